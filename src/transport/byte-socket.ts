@@ -1,0 +1,34 @@
+// The seam under every pipe, client transports and links alike: bytes in, bytes out, nothing about
+// frames. Implementations: net-byte-socket.ts (Node's public API).
+
+/** Receives what a socket reads. Nothing is called from inside a call to the socket. */
+export interface ByteSink {
+  /** `bytes[start, end)` are valid only during the call, and may be changed by the callee. */
+  onBytes(bytes: Uint8Array, start: number, end: number): void;
+  /** The peer has finished sending. What it should still get can be written. */
+  onEnd(): void;
+  /** Everything written has been taken by the kernel, after a `write` had said false. */
+  onDrain(): void;
+  /** The socket is gone. Exactly once, and the last call. `cause` is for logs. */
+  onClosed(cause: string): void;
+}
+
+export interface ByteSocket {
+  /** "address:port" of the peer, IPv6 in brackets. */
+  readonly remote: string;
+  /** Bytes written that the kernel has not taken. */
+  readonly queuedBytes: number;
+  /** Starts reading. Called once, before anything else. */
+  start(sink: ByteSink): void;
+  /**
+   * Hands bytes over for sending. After true the kernel has them and the buffer is the caller's again;
+   * after false the socket keeps the buffer until `onDrain`. On a dead socket it does nothing: true.
+   */
+  write(bytes: Uint8Array): boolean;
+  /** Stops (true) or goes on (false) reading, for back-pressure. */
+  pause(paused: boolean): void;
+  /** Finishes sending after what was written; reading goes on. */
+  end(): void;
+  /** Drops everything at once. */
+  destroy(): void;
+}
