@@ -82,7 +82,9 @@ function cutFields(bytes: Uint8Array): RawField[] | undefined {
   return fields;
 }
 
-function takeVarint(bytes: readonly number[]): { value: bigint; minimal: boolean; rest: number[] } | undefined {
+function takeVarint(
+  bytes: readonly number[],
+): { value: bigint; minimal: boolean; rest: number[] } | undefined {
   const last = bytes.findIndex((byte) => byte < 0x80);
   if (last < 0) return undefined;
   const value = bytes

@@ -1,0 +1,61 @@
+// A real Redis for one suite: on a random loopback port, nothing kept on disk.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findRedis } from '../../tools/testenv/tools.js';
+import { mustHave } from './require.js';
+import { freePorts, startServer, type ServerProcess } from './server-process.js';
+
+export interface TestRedis {
+  readonly host: string;
+  readonly port: number;
+  /** host:port */
+  readonly address: string;
+  /** SIGKILL; it can be started again. */
+  kill(): Promise<void>;
+  /** Kills it if it runs, and starts a new empty one on the same port. */
+  restartEmpty(): Promise<void>;
+  /** Kills it and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/** Resolves when it answers PING. Throws where Redis is missing. */
+export async function startRedis(): Promise<TestRedis> {
+  const tool = mustHave(findRedis());
+  const [port = 0] = await freePorts(1);
+  const folder = await mkdtemp(path.join(tmpdir(), 'causeway-redis-'));
+  const settings = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' };
+  const args = Object.entries(settings).flatMap(([key, value]) => [`--${key}`, String(value)]);
+  const start = (): Promise<ServerProcess> => startServer(tool, args, () => answersPing(port));
+  let server = await start();
+  return {
+    host: '127.0.0.1',
+    port,
+    address: `127.0.0.1:${port}`,
+    kill: () => server.kill(),
+    restartEmpty: async () => {
+      await server.kill();
+      server = await start();
+    },
+    stop: async () => {
+      await server.kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function answersPing(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    socket.setTimeout(1_000, () => socket.destroy());
+    socket.once('data', (chunk) => {
+      socket.destroy();
+      resolve(chunk.toString().startsWith('+PONG'));
+    });
+    socket.on('error', () => undefined);
+    socket.once('close', () => {
+      resolve(false);
+    });
+  });
+}

@@ -1,0 +1,76 @@
+// A server started for tests: on loopback, in a temporary folder, waited for until it answers, and killed
+// with the test process at the latest.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Tool } from '../../tools/testenv/tool.js';
+
+export interface ServerProcess {
+  /** SIGKILL, and the wait until it is gone. A second call does nothing. */
+  kill(): Promise<void>;
+  /** Whether it has not ended yet. */
+  running(): boolean;
+}
+
+const startDeadlineMs = 20_000;
+const pollMs = 25;
+/** What the server said last, kept for the error message. */
+const outputCharsMax = 4_000;
+
+/** Starts it and resolves as soon as `answers` says so. Rejects with its output when it ends or stays silent. */
+export async function startServer(
+  tool: Tool,
+  args: readonly string[],
+  answers: () => Promise<boolean>,
+): Promise<ServerProcess> {
+  const child = spawn(tool.path, args, {
+    env: { ...process.env, ...tool.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = lastOutput(child);
+  const killWithUs = (): void => void child.kill('SIGKILL');
+  process.once('exit', killWithUs);
+  const server: ServerProcess = {
+    running: () => child.exitCode === null && child.signalCode === null,
+    kill: async () => {
+      process.removeListener('exit', killWithUs);
+      if (!server.running()) return;
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+  const deadline = performance.now() + startDeadlineMs;
+  while (!(await answers())) {
+    if (server.running() && performance.now() < deadline) {
+      await sleep(pollMs);
+      continue;
+    }
+    await server.kill();
+    throw new Error(`${tool.path} did not start: ${said()}`);
+  }
+  return server;
+}
+
+function lastOutput(child: ChildProcess): () => string {
+  let text = '';
+  const keep = (chunk: Buffer): void => {
+    text = (text + chunk.toString()).slice(-outputCharsMax);
+  };
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  child.on('error', (error) => {
+    text += error.message;
+  });
+  return () => text;
+}
+
+/** Loopback ports that nobody listens on; all are held open until the last one is known, so they differ. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}
