@@ -194,7 +194,11 @@ function writeNumbers(
 const EMPTY = new Uint8Array(0);
 
 /** Encodes one whole frame, length included, into a fresh array. For everything but the hot kinds. */
-export function encodeLinkFrame(fields: LinkFields, envelope = EMPTY, body = EMPTY): Uint8Array {
+export function encodeLinkFrame(
+  fields: LinkFields,
+  envelope: Uint8Array = EMPTY,
+  body: Uint8Array = EMPTY,
+): Uint8Array {
   const { kind, session = 0, request = 0, type = 0, deadlineMs = 0, hops = 0 } = fields;
   const head = new Uint8Array(LINK_HEAD_BYTES_MAX);
   const headBytes = writeNumbers(head, 0, kind, session, request, type, deadlineMs, hops);
