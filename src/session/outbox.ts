@@ -1,7 +1,7 @@
 // What one transport still has to send. Small envelopes are framed into a pooled chunk and written once
 // per turn; large ones and broadcasts go out as buffers of their own. Bounded in bytes.
 
-import { FRAME_HEAD_BYTES_MAX } from '../protocol/frames.js';
+import { FRAME_HEAD_BYTES_MAX, frameEnvelope, type Framing } from '../protocol/frames.js';
 import { copyBytes } from '../protocol/varint.js';
 import type { ClientTransport } from '../transport/client-transport.js';
 import { CHUNK_BYTES, type ChunkPool } from './chunk-pool.js';
@@ -13,7 +13,22 @@ const OWN_BUFFER_BYTES = CHUNK_BYTES / 2;
 /** One push, framed at most once for each framing, however many sessions it goes to. */
 export interface Broadcast {
   readonly envelope: Uint8Array;
-  framed(transport: ClientTransport): Uint8Array;
+  framed(framing: Framing): Uint8Array;
+}
+
+/** A push that is framed when the first session of each framing needs it. */
+export function newBroadcast(envelope: Uint8Array): Broadcast {
+  const frames = new Map<Framing, Uint8Array>();
+  return {
+    envelope,
+    framed(framing) {
+      const known = frames.get(framing);
+      if (known !== undefined) return known;
+      const frame = frameEnvelope(framing, envelope);
+      frames.set(framing, frame);
+      return frame;
+    },
+  };
 }
 
 export class Outbox implements Flushable {
@@ -78,6 +93,13 @@ export class Outbox implements Flushable {
     if (this.#closed || this.#write(chunk.subarray(0, used))) this.#pool.give(chunk);
   }
 
+  /** Sends the last envelope, whatever is queued: the limit is for peers, not for saying why it ends. */
+  finish(envelope: Uint8Array): void {
+    this.flush();
+    this.#write(frameEnvelope(this.#transport.framing, envelope));
+    this.#closed = true;
+  }
+
   /** Nothing is written any more, what is unwritten is dropped. */
   close(): void {
     this.#closed = true;
@@ -89,9 +111,7 @@ export class Outbox implements Flushable {
   }
 
   #sendOwn(bytes: Uint8Array, start: number, end: number): void {
-    const { framing } = this.#transport;
-    const frame = new Uint8Array(framing.headBytes(end - start) + end - start);
-    frame.set(bytes.subarray(start, end), framing.writeHead(frame, 0, end - start));
+    const frame = frameEnvelope(this.#transport.framing, bytes.subarray(start, end));
     this.flush();
     this.#write(frame);
   }

@@ -1,23 +1,17 @@
 // All sessions of this gateway: by id, by user and by resume token.
 
-import type { Session } from './session.js';
+import type { ClientSession, ResumeMatch, Sessions } from './contracts.js';
 
-export interface ResumeMatch {
-  readonly session: Session;
-  /** The token was replaced and the client has used the newer one: it resumes nothing any more. */
-  readonly retired: boolean;
-}
-
-export class SessionRegistry {
-  readonly #byId = new Map<string, Session>();
-  readonly #byUser = new Map<string, Set<Session>>();
-  readonly #byResumeToken = new Map<string, Session>();
+export class SessionRegistry implements Sessions {
+  readonly #byId = new Map<string, ClientSession>();
+  readonly #byUser = new Map<string, Set<ClientSession>>();
+  readonly #byResumeToken = new Map<string, ClientSession>();
 
   get size(): number {
     return this.#byId.size;
   }
 
-  add(session: Session): void {
+  add(session: ClientSession): void {
     this.#byId.set(session.id, session);
     const { user } = session.identity;
     const sessions = this.#byUser.get(user);
@@ -25,7 +19,7 @@ export class SessionRegistry {
     else sessions.add(session);
   }
 
-  remove(session: Session): void {
+  remove(session: ClientSession): void {
     this.#byId.delete(session.id);
     for (const token of session.resumeTokens) this.#byResumeToken.delete(token);
     const { user } = session.identity;
@@ -34,20 +28,20 @@ export class SessionRegistry {
     if (sessions?.size === 0) this.#byUser.delete(user);
   }
 
-  byId(id: string): Session | undefined {
+  byId(id: string): ClientSession | undefined {
     return this.#byId.get(id);
   }
 
-  byUser(user: string): Iterable<Session> {
+  byUser(user: string): Iterable<ClientSession> {
     return this.#byUser.get(user) ?? [];
   }
 
-  all(): Iterable<Session> {
+  all(): Iterable<ClientSession> {
     return this.#byId.values();
   }
 
   /** Makes `token` the session's newest; the one before the last is forgotten. */
-  giveResumeToken(session: Session, token: string): void {
+  giveResumeToken(session: ClientSession, token: string): void {
     const forgotten = session.replaceResumeToken(token);
     if (forgotten !== undefined) this.#byResumeToken.delete(forgotten);
     this.#byResumeToken.set(token, session);

@@ -1,0 +1,16 @@
+// A session as a link sees it: something that can be described to a backend and be given a handle.
+
+import type { SessionOpened } from '../protocol/control-messages.js';
+
+/** One link's handle of a session. The session keeps its bindings, the link its handles. */
+export interface LinkBinding {
+  readonly link: { readonly serverId: string };
+  readonly handle: number;
+}
+
+export interface SessionPeer {
+  /** Links that know this session, each once. Changed by the links alone. */
+  readonly bindings: LinkBinding[];
+  /** Who it is, for SESSION_OPENED. */
+  describe(): SessionOpened;
+}

@@ -1,0 +1,342 @@
+// One transport of a client, from accept to its end: Hello, the verdict, then envelopes to the session.
+// It drives the table in connection-states.ts; what an open session's control types do is in control.ts.
+
+import type { Verdict } from '../auth/verifier.js';
+import type { Timer } from '../clock.js';
+import { Advice, DISCONNECTS, type DisconnectName } from '../protocol/codes.js';
+import { disconnect, welcome, type Hello } from '../protocol/control-messages.js';
+import {
+  DISCONNECT,
+  FIRST_APPLICATION_TYPE,
+  KEY_BYTES_MAX,
+  PROTOCOL_VERSION,
+  WELCOME,
+} from '../protocol/control-types.js';
+import { encodeEnvelope, scanEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
+import { FrameStatus } from '../protocol/frames.js';
+import type { ClientTransport, TransportSink } from '../transport/client-transport.js';
+import { nextConnectionState, type ConnectionEvent, type ConnectionState } from './connection-states.js';
+import type { ClientConnection, ClientSession, Heartbeat, SessionContext } from './contracts.js';
+import { receiveControl } from './control.js';
+import { clientName, decideResume, heartbeatInForce, readHello, tokenExpiresInMs } from './hello.js';
+import { Outbox, type Broadcast } from './outbox.js';
+import { Session } from './session.js';
+
+const VIOLATIONS: Readonly<Record<FrameStatus, DisconnectName>> = {
+  [FrameStatus.OK]: 'INTERNAL',
+  [FrameStatus.STOPPED]: 'INTERNAL',
+  [FrameStatus.TOO_LARGE]: 'FRAME_TOO_LARGE',
+  [FrameStatus.MALFORMED]: 'MALFORMED',
+  [FrameStatus.TEXT]: 'PROTOCOL',
+};
+
+const REFUSALS = {
+  invalid: 'TOKEN_INVALID',
+  expired: 'TOKEN_EXPIRED',
+  unavailable: 'AUTH_UNAVAILABLE',
+} as const;
+
+/** Ends of a transport that a resumable session survives. */
+const SURVIVED: ReadonlySet<DisconnectName> = new Set(['HEARTBEAT_LOST', 'SLOW_CONSUMER', 'DRAINING']);
+
+export class Connection implements ClientConnection, TransportSink {
+  readonly heartbeat: Heartbeat;
+  readonly #context: SessionContext;
+  readonly #transport: ClientTransport;
+  readonly #outbox: Outbox;
+  #state: ConnectionState = 'awaiting-hello';
+  #session: ClientSession | undefined;
+  #helloSeq = 0;
+  #authTimer: Timer | undefined;
+
+  constructor(context: SessionContext, transport: ClientTransport) {
+    this.#context = context;
+    this.#transport = transport;
+    const { settings, chunkPool, flushQueue } = context;
+    this.#outbox = new Outbox(transport, chunkPool, flushQueue, settings.queueBytesMax);
+    const atMs = transport.acceptedAtMs;
+    this.heartbeat = {
+      intervalMs: settings.heartbeatMs,
+      heard: true,
+      sent: false,
+      lastHeardMs: atMs,
+      lastSentMs: atMs,
+      lastPingMs: atMs,
+    };
+    context.handshakes.add(this);
+  }
+
+  get address(): string {
+    return this.#transport.address;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  get acceptedAtMs(): number {
+    return this.#transport.acceptedAtMs;
+  }
+
+  get queuedBytes(): number {
+    return this.#outbox.queuedBytes;
+  }
+
+  // ---- from the client --------------------------------------------------------------------------
+
+  onActivity(): void {
+    this.heartbeat.heard = true;
+  }
+
+  onEnvelope(bytes: Uint8Array, start: number, end: number): boolean {
+    const { head } = this.#context;
+    if (!scanEnvelope(bytes, start, end, head) || !isClientHead(head)) return this.#violate('MALFORMED');
+    const session = this.#session;
+    if (session === undefined) return this.#receiveHello(head, bytes);
+    session.retirePreviousToken();
+    if (head.type >= FIRST_APPLICATION_TYPE) this.#receiveApplication(session, head, bytes, start, end);
+    else receiveControl(this.#context, session, this, head, bytes);
+    return this.#state === 'open';
+  }
+
+  onViolation(status: FrameStatus): void {
+    this.end(VIOLATIONS[status]);
+  }
+
+  onDrain(): void {
+    this.#outbox.drained();
+  }
+
+  onLost(cause: string): void {
+    if (!this.#close()) return;
+    this.#context.counters.disconnected(DISCONNECTS.TRANSPORT_LOST.code);
+    this.#session?.transportLost(DISCONNECTS.TRANSPORT_LOST.code, cause);
+  }
+
+  #receiveApplication(
+    session: ClientSession,
+    head: EnvelopeHead,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
+    const { counters, router } = this.#context;
+    counters.received++;
+    counters.receivedBytes += end - start;
+    if (head.seq !== 0 && !this.claimSeq(session, head.seq)) return;
+    router.routeEnvelope(session, head, bytes, start, end);
+    session.countReceived();
+  }
+
+  /** Marks a request's seq as used. False, and the end of the session, when it is pending already. */
+  claimSeq(session: ClientSession, seq: number): boolean {
+    if (seq > session.seqHigh) session.seqHigh = seq;
+    else if (seq === session.refreshSeq || this.#context.router.isPending(session, seq)) {
+      this.end('PROTOCOL', 'seq of a pending request used again');
+      return false;
+    }
+    return true;
+  }
+
+  // ---- Hello ------------------------------------------------------------------------------------
+
+  #receiveHello(head: EnvelopeHead, bytes: Uint8Array): boolean {
+    const outcome = readHello(head, bytes.subarray(head.payloadStart, head.payloadEnd));
+    if (this.#state !== 'awaiting-hello') return this.#violate('PROTOCOL');
+    if (!outcome.ok) return this.#violate(outcome.refusal);
+    const { clock, settings, verifier, registry } = this.#context;
+    if (registry.size >= settings.sessionsMax && outcome.hello.resume === '')
+      return this.#violate('OVERLOADED');
+    this.#move('hello');
+    this.#helloSeq = head.seq;
+    this.#authTimer = clock.after(settings.authTimeoutMs, () => {
+      this.end('AUTH_TIMEOUT');
+    });
+    void verifier.verify(outcome.hello.token).then((verdict) => {
+      this.#judge(outcome.hello, verdict);
+    });
+    return true;
+  }
+
+  #judge(hello: Hello, verdict: Verdict): void {
+    if (this.#state !== 'verifying') return;
+    if (!verdict.ok) {
+      this.#context.log.info(
+        { address: this.address, refusal: verdict.refusal, detail: verdict.detail },
+        'token refused',
+      );
+      this.end(REFUSALS[verdict.refusal]);
+      return;
+    }
+    const { registry } = this.#context;
+    const match = hello.resume === '' ? undefined : registry.byResumeToken(hello.resume);
+    const decision = decideResume(match, hello, verdict.identity.user);
+    if (decision === 'stale') return this.end('RESUME_STALE');
+    if (decision === 'resume' && match !== undefined) return this.#resume(match.session, hello, verdict);
+    if (hello.resume !== '') this.#context.counters.resumeRefused++;
+    if (decision === 'new-ends-old')
+      match?.session.end('RESUME_EXPIRED', 'the resume could not be proven whole');
+    this.#open(hello, verdict);
+  }
+
+  #open(hello: Hello, verdict: Verdict & { ok: true }): void {
+    const { registry, randomId, counters, router } = this.#context;
+    const session = new Session(this.#context, {
+      id: randomId(),
+      identity: verdict.identity,
+      attempt: hello.attempt,
+      resumable: hello.resumable && this.#context.settings.resumeWindowMs > 0,
+      client: clientName(hello),
+    });
+    registry.add(session);
+    counters.opened++;
+    this.#welcome(session, hello, false);
+    router.sessionOpened(session);
+  }
+
+  #resume(session: ClientSession, hello: Hello, verdict: Verdict & { ok: true }): void {
+    const { counters, router } = this.#context;
+    session.connection?.supersede();
+    session.identity = verdict.identity;
+    session.attempt = hello.attempt;
+    session.generation++;
+    counters.resumed++;
+    this.#welcome(session, hello, true);
+    session.repeatAfter(hello.received);
+    if (session.state === 'live') router.sessionResumed(session);
+  }
+
+  #welcome(session: ClientSession, hello: Hello, resumed: boolean): void {
+    this.#move('welcomed');
+    this.#context.handshakes.delete(this);
+    this.#authTimer?.cancel();
+    this.#session = session;
+    const { settings, registry, randomId } = this.#context;
+    const { heartbeatMs, heartbeatMsMin, heartbeatMsMax } = settings;
+    this.heartbeat.intervalMs = heartbeatInForce(
+      hello.heartbeatMs,
+      heartbeatMs,
+      heartbeatMsMin,
+      heartbeatMsMax,
+    );
+    this.#transport.limit.bytesMax = settings.frameBytesMax;
+    const resume = session.resumable ? randomId() : '';
+    if (session.resumable) registry.giveResumeToken(session, resume);
+    session.attach(this);
+    this.sendControl(
+      encodeEnvelope({
+        type: WELCOME,
+        seq: this.#helloSeq,
+        payload: this.#welcomePayload(session, resume, resumed),
+      }),
+    );
+  }
+
+  #welcomePayload(session: ClientSession, resume: string, resumed: boolean): Uint8Array {
+    const { settings, clock } = this.#context;
+    return welcome.encode({
+      protocol: PROTOCOL_VERSION,
+      session: session.id,
+      user: session.identity.user,
+      resume,
+      resumed: resumed ? 1 : 0,
+      received: session.received,
+      heartbeatMs: this.heartbeat.intervalMs,
+      tokenExpiresInMs: tokenExpiresInMs(session.identity.expiresAtMs, clock.epochMs()),
+      resumeWindowMs: session.resumable ? settings.resumeWindowMs : 0,
+      frameBytesMax: settings.frameBytesMax,
+      requestsMax: settings.requestsMax,
+      gateway: settings.gatewayId,
+    });
+  }
+
+  // ---- to the client ----------------------------------------------------------------------------
+
+  /** @returns false when the send queue is full. */
+  send(bytes: Uint8Array, start: number, end: number): boolean {
+    this.heartbeat.sent = true;
+    return this.#outbox.send(bytes, start, end);
+  }
+
+  sendBroadcast(broadcast: Broadcast): boolean {
+    this.heartbeat.sent = true;
+    return this.#outbox.sendFramed(broadcast.framed(this.#transport.framing));
+  }
+
+  /** Sends an envelope of the gateway's own. */
+  sendControl(envelope: Uint8Array): void {
+    if (!this.send(envelope, 0, envelope.length)) this.end('SLOW_CONSUMER');
+  }
+
+  // ---- the end ----------------------------------------------------------------------------------
+
+  /** Ends the transport for a reason that lies in it; a resumable session may survive it. */
+  end(name: DisconnectName, reason: string = DISCONNECTS[name].reason, retryAfterMs = 0): void {
+    const session = this.#session;
+    const survives = SURVIVED.has(name) && session?.resumable === true;
+    if (!this.finish(name, reason, adviceOf(name, survives), retryAfterMs)) return;
+    if (survives) session.transportLost(DISCONNECTS[name].code, reason);
+    else session?.closedByConnection(DISCONNECTS[name].code, reason);
+  }
+
+  /** Sends Disconnect as the last envelope and ends the transport. The session is the caller's concern. */
+  finish(
+    name: DisconnectName,
+    reason: string,
+    advice: Advice = DISCONNECTS[name].advice,
+    retryAfterMs = 0,
+  ): boolean {
+    if (!this.#close()) return false;
+    const { code } = DISCONNECTS[name];
+    this.#context.counters.disconnected(code);
+    const payload = disconnect.encode({ code, reason, advice, retryAfterMs });
+    this.#outbox.finish(encodeEnvelope({ type: DISCONNECT, payload }));
+    this.#transport.close(code);
+    return true;
+  }
+
+  /** Another transport took the session over: nothing is read from this one any more. */
+  supersede(): void {
+    this.finish('SUPERSEDED', DISCONNECTS.SUPERSEDED.reason);
+  }
+
+  /** The client said Disconnect: the session ends at once, nothing is answered. */
+  endedByClient(reason: string): void {
+    const session = this.#session;
+    if (!this.#close()) return;
+    this.#context.counters.disconnected(DISCONNECTS.CLOSED.code);
+    this.#outbox.close();
+    this.#transport.close(DISCONNECTS.CLOSED.code);
+    session?.closedByConnection(DISCONNECTS.CLOSED.code, reason);
+  }
+
+  #violate(name: DisconnectName): false {
+    this.end(name);
+    return false;
+  }
+
+  /** Leaves the last state but one. False when it was left before. */
+  #close(): boolean {
+    if (!this.#move('end')) return false;
+    this.#authTimer?.cancel();
+    this.#context.handshakes.delete(this);
+    return true;
+  }
+
+  #move(event: ConnectionEvent): boolean {
+    const next = nextConnectionState(this.#state, event);
+    if (next !== undefined) this.#state = next;
+    return next !== undefined;
+  }
+}
+
+/** What DESIGN asks of a client's envelope beyond canonical form. */
+function isClientHead(head: EnvelopeHead): boolean {
+  return head.type !== 0 && head.code === 0 && head.keyEnd - head.keyStart <= KEY_BYTES_MAX;
+}
+
+/** Resuming makes sense only for a session that is still there. */
+function adviceOf(name: DisconnectName, survives: boolean): Advice {
+  const { advice } = DISCONNECTS[name];
+  return advice === Advice.RESUME && !survives ? Advice.CONNECT : advice;
+}

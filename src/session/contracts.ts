@@ -1,0 +1,170 @@
+// The words of the session room: what its parts know of each other, and what routing, links and the
+// composition root know of them. Interfaces only, so that imports go one way.
+
+import type { Identity, TokenVerifier } from '../auth/verifier.js';
+import type { Clock } from '../clock.js';
+import type { Requester } from '../link/pending-requests.js';
+import type { SessionPeer } from '../link/session-peer.js';
+import type { Log } from '../log.js';
+import type { Attributes } from '../protocol/attributes.js';
+import type { Advice, DisconnectName } from '../protocol/codes.js';
+import type { EnvelopeHead } from '../protocol/envelope.js';
+import type { ChunkPool } from './chunk-pool.js';
+import type { SessionCounters } from './counters.js';
+import type { FlushQueue } from './flush-queue.js';
+import type { Broadcast } from './outbox.js';
+import type { ConnectionState } from './connection-states.js';
+import type { SessionState } from './session-states.js';
+
+/** Limits and intervals of all sessions of a gateway. Units in the names. */
+export interface SessionSettings {
+  readonly gatewayId: string;
+  readonly heartbeatMs: number;
+  readonly heartbeatMsMin: number;
+  readonly heartbeatMsMax: number;
+  readonly frameBytesMax: number;
+  readonly requestsMax: number;
+  readonly queueBytesMax: number;
+  readonly resumeWindowMs: number;
+  readonly replayBytesMax: number;
+  readonly helloTimeoutMs: number;
+  readonly authTimeoutMs: number;
+  /** How long after its end a token still keeps the live session. */
+  readonly tokenGraceMs: number;
+  readonly sessionsMax: number;
+}
+
+/** An authenticated client, as everyone outside session.ts sees it. */
+export interface ClientSession extends Requester, SessionPeer {
+  readonly id: string;
+  readonly client: string;
+  readonly resumable: boolean;
+  readonly openedAtEpochMs: number;
+  readonly state: SessionState;
+  readonly connection: ClientConnection | undefined;
+  readonly groups: ReadonlySet<string>;
+  identity: Identity;
+  attributes: Attributes;
+  generation: number;
+  attempt: number;
+  readonly address: string;
+  readonly received: number;
+  readonly suspendedAtMs: number;
+  seqHigh: number;
+  refreshSeq: number;
+  /** Service → server id, set by backends; undefined until the first. */
+  pins: Map<string, string> | undefined;
+
+  /** Sends an application envelope, in canonical form, byte for byte. */
+  deliver(bytes: Uint8Array, start: number, end: number): void;
+  /** As `deliver`, for an envelope that goes to many sessions. */
+  deliverBroadcast(broadcast: Broadcast): void;
+  /** Answers a request with an error of the gateway, or notes a notification as undelivered. */
+  fail(type: number, seq: number, code: number, retryAfterMs?: number): void;
+  countReceived(): void;
+  acknowledgedByClient(count: number): boolean;
+  canResumeFrom(count: number): boolean;
+  sweep(nowMs: number): void;
+  readonly resumeTokens: readonly string[];
+  replaceResumeToken(token: string): string | undefined;
+  retirePreviousToken(): void;
+  isRetired(token: string): boolean;
+  joined(group: string): void;
+  left(group: string): void;
+  attach(connection: ClientConnection): void;
+  repeatAfter(count: number): void;
+  transportLost(code: number, reason: string): void;
+  /** Ends the session and its transport. Does nothing when it has ended already. */
+  end(name: DisconnectName, reason?: string, advice?: Advice): void;
+  closedByConnection(code: number, reason: string): void;
+}
+
+/** One transport of a client, as its session and the sweep see it. */
+export interface ClientConnection {
+  readonly address: string;
+  readonly state: ConnectionState;
+  readonly acceptedAtMs: number;
+  readonly queuedBytes: number;
+  readonly heartbeat: Heartbeat;
+  /** @returns false when the send queue is full. */
+  send(bytes: Uint8Array, start: number, end: number): boolean;
+  sendBroadcast(broadcast: Broadcast): boolean;
+  /** Sends an envelope of the gateway's own. */
+  sendControl(envelope: Uint8Array): void;
+  /** Marks a request's seq as used. False, and the end of the session, when it is pending already. */
+  claimSeq(session: ClientSession, seq: number): boolean;
+  /** Ends the transport for a reason that lies in it; a resumable session may survive it. */
+  end(name: DisconnectName, reason?: string, retryAfterMs?: number): void;
+  /** Sends Disconnect as the last envelope and ends the transport. The session is the caller's concern. */
+  finish(name: DisconnectName, reason: string, advice?: Advice, retryAfterMs?: number): boolean;
+  supersede(): void;
+  endedByClient(reason: string): void;
+}
+
+/** What the heartbeat of one transport is decided from. The flags are set per message, the times per sweep. */
+export interface Heartbeat {
+  intervalMs: number;
+  /** Bytes came since the last sweep. */
+  heard: boolean;
+  /** Something was sent since the last sweep. */
+  sent: boolean;
+  lastHeardMs: number;
+  lastSentMs: number;
+  lastPingMs: number;
+}
+
+export interface ResumeMatch {
+  readonly session: ClientSession;
+  /** The token was replaced and the client has used the newer one: it resumes nothing any more. */
+  readonly retired: boolean;
+}
+
+/** All sessions of this gateway. Implemented by registry.ts. */
+export interface Sessions {
+  readonly size: number;
+  add(session: ClientSession): void;
+  remove(session: ClientSession): void;
+  byId(id: string): ClientSession | undefined;
+  byUser(user: string): Iterable<ClientSession>;
+  all(): Iterable<ClientSession>;
+  giveResumeToken(session: ClientSession, token: string): void;
+  byResumeToken(token: string): ResumeMatch | undefined;
+}
+
+/** Takes a client's application envelopes and what happens to sessions. Implemented by routing. */
+export interface ClientRouter {
+  /** An envelope of type 100 or more, checked for form; the offsets in `head` are valid during the call. */
+  routeEnvelope(
+    session: ClientSession,
+    head: EnvelopeHead,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): void;
+  /** Whether a request of the session with this seq is pending. */
+  isPending(session: ClientSession, seq: number): boolean;
+  sessionOpened(session: ClientSession): void;
+  sessionSuspended(session: ClientSession): void;
+  sessionResumed(session: ClientSession): void;
+  /** Nothing about the session is called after it. */
+  sessionClosed(session: ClientSession, code: number, reason: string): void;
+}
+
+/** Everything sessions of one gateway share. Given by the composition root. */
+export interface SessionContext {
+  readonly settings: SessionSettings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly verifier: TokenVerifier;
+  readonly router: ClientRouter;
+  readonly registry: Sessions;
+  readonly counters: SessionCounters;
+  readonly flushQueue: FlushQueue;
+  readonly chunkPool: ChunkPool;
+  /** Where every envelope of every session is scanned into: valid until the next scan. */
+  readonly head: EnvelopeHead;
+  /** Connections that have no session yet, for the sweep's deadlines. */
+  readonly handshakes: Set<ClientConnection>;
+  /** 128 fresh random bits or more, as text. */
+  readonly randomId: () => string;
+}

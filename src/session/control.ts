@@ -1,0 +1,126 @@
+// What the control types (1-99) of an open session do: one row each. A type without a row is reserved.
+
+import { DISCONNECTS, ERRORS } from '../protocol/codes.js';
+import { ack, disconnect, refresh, refreshed } from '../protocol/control-messages.js';
+import { ACK, DISCONNECT, HELLO, PING, PING_BYTES_MAX, PONG, REFRESH } from '../protocol/control-types.js';
+import { encodeEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
+import type { ClientConnection, ClientSession, SessionContext } from './contracts.js';
+import { tokenExpiresInMs } from './hello.js';
+
+type Receiver = (
+  context: SessionContext,
+  session: ClientSession,
+  connection: ClientConnection,
+  head: EnvelopeHead,
+  payload: Uint8Array,
+) => void;
+
+const RECEIVERS: Readonly<Record<number, Receiver>> = {
+  [HELLO]: (_context, _session, connection) => {
+    connection.end('PROTOCOL', 'second Hello');
+  },
+  [PING]: receivePing,
+  // Its bytes have counted as life already.
+  [PONG]: () => undefined,
+  [ACK]: receiveAck,
+  [REFRESH]: receiveRefresh,
+  [DISCONNECT]: receiveDisconnect,
+};
+
+/** Takes an envelope of type 1-99 on an open connection. */
+export function receiveControl(
+  context: SessionContext,
+  session: ClientSession,
+  connection: ClientConnection,
+  head: EnvelopeHead,
+  bytes: Uint8Array,
+): void {
+  const payload = bytes.subarray(head.payloadStart, head.payloadEnd);
+  const receiver = RECEIVERS[head.type];
+  if (receiver !== undefined) receiver(context, session, connection, head, payload);
+  else refuseReserved(session, connection, head);
+}
+
+function refuseReserved(session: ClientSession, connection: ClientConnection, head: EnvelopeHead): void {
+  if (head.seq !== 0 && !connection.claimSeq(session, head.seq)) return;
+  session.fail(head.type, head.seq, ERRORS.TYPE_RESERVED.code);
+}
+
+function receivePing(
+  _context: SessionContext,
+  _session: ClientSession,
+  connection: ClientConnection,
+  head: EnvelopeHead,
+  payload: Uint8Array,
+): void {
+  if (payload.length > PING_BYTES_MAX) connection.end('MALFORMED', 'Ping longer than 64 bytes');
+  else connection.sendControl(encodeEnvelope({ type: PONG, seq: head.seq, payload }));
+}
+
+function receiveAck(
+  _context: SessionContext,
+  session: ClientSession,
+  connection: ClientConnection,
+  _head: EnvelopeHead,
+  payload: Uint8Array,
+): void {
+  const decoded = ack.decode(payload);
+  if (decoded === undefined) connection.end('MALFORMED');
+  else if (!session.acknowledgedByClient(decoded.received))
+    connection.end('PROTOCOL', 'Ack of envelopes never sent');
+}
+
+/** A new token on the live session. One at a time; another user's is refused and the old one stands. */
+function receiveRefresh(
+  context: SessionContext,
+  session: ClientSession,
+  connection: ClientConnection,
+  head: EnvelopeHead,
+  payload: Uint8Array,
+): void {
+  const { seq } = head;
+  const decoded = refresh.decode(payload);
+  if (decoded === undefined) {
+    connection.end('MALFORMED');
+    return;
+  }
+  if (seq === 0) return refuseReserved(session, connection, head);
+  if (!connection.claimSeq(session, seq)) return;
+  if (session.refreshSeq !== 0) return session.fail(REFRESH, seq, ERRORS.TOO_MANY_REQUESTS.code);
+  session.refreshSeq = seq;
+  void verifyRefresh(context, session, decoded.token).then((failed) => {
+    session.refreshSeq = 0;
+    if (failed !== undefined) session.fail(REFRESH, seq, failed);
+    else connection.sendControl(refreshedEnvelope(context, session, seq));
+  });
+}
+
+/** @returns the code it failed with, or undefined when the session has its new token. */
+async function verifyRefresh(
+  context: SessionContext,
+  session: ClientSession,
+  token: string,
+): Promise<number | undefined> {
+  const verdict = await context.verifier.verify(token);
+  if (!verdict.ok)
+    return verdict.refusal === 'unavailable' ? ERRORS.TOKEN_UNCHECKED.code : ERRORS.TOKEN_REFUSED.code;
+  if (verdict.identity.user !== session.identity.user) return ERRORS.TOKEN_REFUSED.code;
+  session.identity = verdict.identity;
+  return undefined;
+}
+
+function refreshedEnvelope(context: SessionContext, session: ClientSession, seq: number): Uint8Array {
+  const inMs = tokenExpiresInMs(session.identity.expiresAtMs, context.clock.epochMs());
+  return encodeEnvelope({ type: REFRESH, seq, payload: refreshed.encode({ tokenExpiresInMs: inMs }) });
+}
+
+function receiveDisconnect(
+  _context: SessionContext,
+  _session: ClientSession,
+  connection: ClientConnection,
+  _head: EnvelopeHead,
+  payload: Uint8Array,
+): void {
+  const decoded = disconnect.decode(payload);
+  connection.endedByClient(decoded === undefined ? DISCONNECTS.CLOSED.reason : decoded.reason.slice(0, 200));
+}

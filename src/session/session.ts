@@ -1,0 +1,291 @@
+// One authenticated client. It outlives its transport when it is resumable: what it sent is kept until
+// acknowledged, its pending requests stay pending, its groups and attributes stay.
+//
+// Outgoing: deliver (answers, pushes) → replay → outbox of the transport, if there is one.
+// Incoming envelopes come from connection.ts and leave through the router.
+
+import type { Identity } from '../auth/verifier.js';
+import type { LinkBinding } from '../link/session-peer.js';
+import { attributesToList, type Attributes } from '../protocol/attributes.js';
+import { DISCONNECTS, ERRORS, errorName, type Advice, type DisconnectName } from '../protocol/codes.js';
+import { ack, failure, undelivered, type SessionOpened } from '../protocol/control-messages.js';
+import { ACK, ACK_EVERY, ACK_INTERVAL_MS, UNDELIVERED } from '../protocol/control-types.js';
+import { encodeEnvelope } from '../protocol/envelope.js';
+import type { ClientConnection, ClientSession, SessionContext } from './contracts.js';
+import { countExhausted } from './hello.js';
+import type { Broadcast } from './outbox.js';
+import { Replay } from './replay.js';
+import { nextSessionState, type SessionEvent, type SessionState } from './session-states.js';
+import { UndeliveredNotices } from './undelivered.js';
+
+const NO_GROUPS: ReadonlySet<string> = new Set();
+
+export interface SessionStart {
+  readonly id: string;
+  readonly identity: Identity;
+  readonly attempt: number;
+  readonly resumable: boolean;
+  readonly client: string;
+}
+
+export class Session implements ClientSession {
+  readonly id: string;
+  readonly client: string;
+  readonly resumable: boolean;
+  readonly openedAtEpochMs: number;
+  identity: Identity;
+  attributes: Attributes;
+  /** 1 at login, one more at each takeover. */
+  generation = 1;
+  /** Hello.attempt of the transport that holds the session. */
+  attempt: number;
+  address = '';
+  /** Application envelopes received from the client. */
+  received = 0;
+  /** When the transport was lost; only meaningful while suspended. */
+  suspendedAtMs = 0;
+
+  readonly bindings: LinkBinding[] = [];
+  pendingHead = -1;
+  pendingCount = 0;
+  /** Highest seq of any request so far: a higher one cannot be pending. */
+  seqHigh = 0;
+  /** Seq of a Refresh under way, 0 when there is none. */
+  refreshSeq = 0;
+  /** Service → server id, set by backends; undefined until the first. */
+  pins: Map<string, string> | undefined;
+
+  readonly #context: SessionContext;
+  readonly #replay: Replay | undefined;
+  #state: SessionState = 'suspended';
+  #connection: ClientConnection | undefined;
+  #ownGroups: Set<string> | undefined;
+  #undelivered: UndeliveredNotices | undefined;
+  #acknowledged = 0;
+  #acknowledgedAtMs = 0;
+  #resumeToken = '';
+  #previousToken: string | undefined;
+  #previousRetired = false;
+
+  constructor(context: SessionContext, start: SessionStart) {
+    this.#context = context;
+    this.id = start.id;
+    this.identity = start.identity;
+    this.attributes = start.identity.attributes;
+    this.attempt = start.attempt;
+    this.client = start.client;
+    this.resumable = start.resumable;
+    this.openedAtEpochMs = context.clock.epochMs();
+    this.#replay = start.resumable ? new Replay(context.settings.replayBytesMax) : undefined;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  get connection(): ClientConnection | undefined {
+    return this.#connection;
+  }
+
+  get groups(): ReadonlySet<string> {
+    return this.#ownGroups ?? NO_GROUPS;
+  }
+
+  /** Only `Groups` calls these two: it keeps the other direction. */
+  joined(group: string): void {
+    this.#ownGroups ??= new Set();
+    this.#ownGroups.add(group);
+  }
+
+  left(group: string): void {
+    this.#ownGroups?.delete(group);
+  }
+
+  describe(): SessionOpened {
+    return {
+      id: this.id,
+      generation: this.generation,
+      user: this.identity.user,
+      roles: [...this.identity.roles],
+      attributes: attributesToList(this.attributes),
+      address: this.address,
+      client: this.client,
+      suspended: this.#state === 'suspended',
+    };
+  }
+
+  // ---- to the client ----------------------------------------------------------------------------
+
+  /** Sends an application envelope, in canonical form, byte for byte. */
+  deliver(bytes: Uint8Array, start: number, end: number): void {
+    if (this.#state === 'closed') return this.#drop();
+    this.#count(end - start);
+    this.#replay?.add(bytes, start, end);
+    if (this.#connection?.send(bytes, start, end) === false) this.#connection.end('SLOW_CONSUMER');
+    if (this.#replay !== undefined && countExhausted(this.#replay.sent)) this.end('COUNT_EXHAUSTED');
+  }
+
+  /** As `deliver`, for an envelope that goes to many sessions. */
+  deliverBroadcast(broadcast: Broadcast): void {
+    const { envelope } = broadcast;
+    if (this.#state === 'closed') return this.#drop();
+    this.#count(envelope.length);
+    this.#replay?.add(envelope, 0, envelope.length);
+    if (this.#connection?.sendBroadcast(broadcast) === false) this.#connection.end('SLOW_CONSUMER');
+    if (this.#replay !== undefined && countExhausted(this.#replay.sent)) this.end('COUNT_EXHAUSTED');
+  }
+
+  /** Answers a request with an error of the gateway, or notes a notification as undelivered. */
+  fail(type: number, seq: number, code: number, retryAfterMs = 0): void {
+    if (seq === 0) return this.#noteUndelivered(type, code);
+    const name = errorName(code);
+    const message = name in ERRORS ? ERRORS[name as keyof typeof ERRORS].message : name;
+    const payload = failure.encode({ message, retryAfterMs });
+    const envelope = encodeEnvelope({ type, seq, code, payload });
+    // Answers to control types are not counted and so not replayed: a Refresh is simply sent again.
+    if (type < 100) this.#connection?.sendControl(envelope);
+    else this.deliver(envelope, 0, envelope.length);
+  }
+
+  requestFailed(type: number, seq: number, _origin: number, code: number): void {
+    this.fail(type, seq, code);
+  }
+
+  #noteUndelivered(type: number, code: number): void {
+    this.#context.counters.undelivered++;
+    this.#undelivered ??= new UndeliveredNotices();
+    const outcome = this.#undelivered.note(type, code, this.#context.clock.nowMs());
+    if (outcome === 'tell') this.#tellUndelivered(type, code, 1);
+    if (outcome === 'untold') this.#context.counters.undeliveredUntold++;
+  }
+
+  readonly #tellUndelivered = (type: number, code: number, count: number): void => {
+    const payload = undelivered.encode({ type, code, count });
+    this.#connection?.sendControl(encodeEnvelope({ type: UNDELIVERED, payload }));
+  };
+
+  #count(bytes: number): void {
+    this.#context.counters.sent++;
+    this.#context.counters.sentBytes += bytes;
+  }
+
+  #drop(): void {
+    this.#context.counters.dropped++;
+  }
+
+  // ---- counting (docs/PROTOCOL.md, resume) ------------------------------------------------------
+
+  /** Counts an application envelope from the client. */
+  countReceived(): void {
+    this.received++;
+    if (this.#replay === undefined) return;
+    if (this.received - this.#acknowledged >= ACK_EVERY) this.#acknowledge();
+    if (countExhausted(this.received)) this.end('COUNT_EXHAUSTED');
+  }
+
+  /** The client says how many it received. @returns false when that is more than were sent. */
+  acknowledgedByClient(count: number): boolean {
+    return this.#replay === undefined || this.#replay.acknowledge(count);
+  }
+
+  canResumeFrom(count: number): boolean {
+    return this.#replay?.canResumeFrom(count) ?? false;
+  }
+
+  #acknowledge(): void {
+    this.#acknowledged = this.received;
+    this.#acknowledgedAtMs = this.#context.clock.nowMs();
+    this.#connection?.sendControl(
+      encodeEnvelope({ type: ACK, payload: ack.encode({ received: this.received }) }),
+    );
+  }
+
+  /** What time brings: an Ack that is due, notices of undelivered notifications. */
+  sweep(nowMs: number): void {
+    if (this.#undelivered !== undefined) {
+      this.#undelivered.takeDue(nowMs, this.#tellUndelivered);
+      if (this.#undelivered.isEmpty) this.#undelivered = undefined;
+    }
+    const unacknowledged = this.#replay !== undefined && this.received > this.#acknowledged;
+    if (unacknowledged && nowMs - this.#acknowledgedAtMs >= ACK_INTERVAL_MS) this.#acknowledge();
+  }
+
+  // ---- resume tokens ----------------------------------------------------------------------------
+
+  get resumeTokens(): readonly string[] {
+    return this.#previousToken === undefined ? [this.#resumeToken] : [this.#resumeToken, this.#previousToken];
+  }
+
+  /** @returns the token that is forgotten for it, if any. */
+  replaceResumeToken(token: string): string | undefined {
+    const forgotten = this.#previousToken;
+    this.#previousToken = this.#resumeToken === '' ? undefined : this.#resumeToken;
+    this.#previousRetired = false;
+    this.#resumeToken = token;
+    return forgotten;
+  }
+
+  /** The client has sent something after the last Welcome: it has the newest token. */
+  retirePreviousToken(): void {
+    this.#previousRetired = true;
+  }
+
+  isRetired(token: string): boolean {
+    return token !== this.#resumeToken && this.#previousRetired;
+  }
+
+  // ---- life -------------------------------------------------------------------------------------
+
+  /** Gives the session its transport. The connection has said Welcome already. */
+  attach(connection: ClientConnection): void {
+    this.#move('taken-over');
+    this.#connection = connection;
+    this.address = connection.address;
+    this.#acknowledged = this.received;
+  }
+
+  /** Repeats to a resumed client everything after the `count` envelopes that it received. */
+  repeatAfter(count: number): void {
+    this.#replay?.repeatAfter(count, (bytes, start, end) => {
+      const sent = this.#connection?.send(bytes, start, end) ?? false;
+      if (!sent) this.#connection?.end('SLOW_CONSUMER');
+      return sent;
+    });
+  }
+
+  /** The transport is gone without the session's wish: it waits for a resume, or ends. */
+  transportLost(code: number, reason: string): void {
+    this.#connection = undefined;
+    if (!this.resumable) return this.#close(code, reason);
+    if (!this.#move('transport-lost')) return;
+    this.suspendedAtMs = this.#context.clock.nowMs();
+    this.#context.counters.suspended++;
+    this.#context.router.sessionSuspended(this);
+  }
+
+  /** Ends the session and its transport. Does nothing when it has ended already. */
+  end(name: DisconnectName, reason: string = DISCONNECTS[name].reason, advice?: Advice): void {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    connection?.finish(name, reason, advice);
+    this.#close(DISCONNECTS[name].code, reason);
+  }
+
+  /** The transport has ended already, with this code, and the session ends with it. */
+  closedByConnection(code: number, reason: string): void {
+    this.#connection = undefined;
+    this.#close(code, reason);
+  }
+
+  #close(code: number, reason: string): void {
+    if (!this.#move('end')) return;
+    this.#context.registry.remove(this);
+    this.#context.router.sessionClosed(this, code, reason);
+  }
+
+  #move(event: SessionEvent): boolean {
+    const next = nextSessionState(this.#state, event);
+    if (next !== undefined) this.#state = next;
+    return next !== undefined;
+  }
+}

@@ -1,0 +1,78 @@
+// What time brings to connections and sessions: heartbeats, deadlines, due acknowledgements. One sweep
+// over all of them instead of a timer each; every decision is a pure function of times.
+
+import type { Clock, Timer } from '../clock.js';
+import { DISCONNECTS } from '../protocol/codes.js';
+import { PING } from '../protocol/control-types.js';
+import { encodeEnvelope } from '../protocol/envelope.js';
+import type { ClientSession, Heartbeat, SessionContext, SessionSettings } from './contracts.js';
+
+/** How late a deadline or heartbeat may be noticed. */
+export const SWEEP_INTERVAL_MS = 200;
+
+/** Silent intervals after which a client counts as gone. */
+const SILENT_INTERVALS_MAX = 2;
+
+export type HeartbeatAction = 'nothing' | 'ping' | 'give-up';
+
+/**
+ * Notes what the flags say and decides. A ping goes out after an interval without sending, and also
+ * after one without hearing: a client that only listens to a steady stream of pushes says nothing unasked.
+ */
+export function beat(heartbeat: Heartbeat, nowMs: number): HeartbeatAction {
+  if (heartbeat.heard) heartbeat.lastHeardMs = nowMs;
+  if (heartbeat.sent) heartbeat.lastSentMs = nowMs;
+  heartbeat.heard = heartbeat.sent = false;
+  const { intervalMs } = heartbeat;
+  const silentMs = nowMs - heartbeat.lastHeardMs;
+  if (silentMs >= intervalMs * SILENT_INTERVALS_MAX) return 'give-up';
+  const quiet = silentMs >= intervalMs || nowMs - heartbeat.lastSentMs >= intervalMs;
+  if (!quiet || nowMs - heartbeat.lastPingMs < intervalMs) return 'nothing';
+  heartbeat.lastPingMs = nowMs;
+  return 'ping';
+}
+
+/** Whether the session's time is over, and by which code. */
+export function overdue(
+  session: Pick<ClientSession, 'state' | 'suspendedAtMs' | 'identity'>,
+  settings: Pick<SessionSettings, 'resumeWindowMs' | 'tokenGraceMs'>,
+  nowMs: number,
+  epochMs: number,
+): 'RESUME_EXPIRED' | 'TOKEN_EXPIRED' | undefined {
+  if (session.state === 'suspended' && nowMs - session.suspendedAtMs >= settings.resumeWindowMs)
+    return 'RESUME_EXPIRED';
+  return epochMs >= session.identity.expiresAtMs + settings.tokenGraceMs ? 'TOKEN_EXPIRED' : undefined;
+}
+
+/** One round over everything. */
+export function sweepSessions(context: SessionContext): void {
+  const { clock, settings, registry, handshakes } = context;
+  const nowMs = clock.nowMs();
+  const epochMs = clock.epochMs();
+  for (const connection of handshakes)
+    if (connection.state === 'awaiting-hello' && nowMs - connection.acceptedAtMs >= settings.helloTimeoutMs)
+      connection.end('HELLO_TIMEOUT');
+  for (const session of registry.all()) {
+    const late = overdue(session, settings, nowMs, epochMs);
+    if (late !== undefined) session.end(late, DISCONNECTS[late].reason);
+    else sweepLive(context, session, nowMs);
+  }
+}
+
+function sweepLive(context: SessionContext, session: ClientSession, nowMs: number): void {
+  session.sweep(nowMs);
+  const { connection } = session;
+  if (connection === undefined) return;
+  const action = beat(connection.heartbeat, nowMs);
+  if (action === 'give-up') connection.end('HEARTBEAT_LOST');
+  if (action !== 'ping') return;
+  context.counters.pings++;
+  connection.sendControl(encodeEnvelope({ type: PING }));
+}
+
+/** Starts the rounds. */
+export function startSweep(context: SessionContext, clock: Clock): Timer {
+  return clock.every(SWEEP_INTERVAL_MS, () => {
+    sweepSessions(context);
+  });
+}
