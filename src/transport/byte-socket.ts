@@ -18,7 +18,10 @@ export interface ByteSocket {
   readonly remote: string;
   /** Bytes written that the kernel has not taken. */
   readonly queuedBytes: number;
-  /** Starts reading. Called once, before anything else. */
+  /**
+   * Starts reading; called before anything else. Called again, also by the sink from inside one of its
+   * calls, it hands the socket over: from then on the new sink hears everything and the old one nothing.
+   */
   start(sink: ByteSink): void;
   /**
    * Hands bytes over for sending. After true the kernel has them and the buffer is the caller's again;
@@ -27,7 +30,7 @@ export interface ByteSocket {
   write(bytes: Uint8Array): boolean;
   /** Stops (true) or goes on (false) reading, for back-pressure. */
   pause(paused: boolean): void;
-  /** Finishes sending after what was written; reading goes on. */
+  /** Finishes sending after what was written; reading goes on. When both sides have finished, it closes. */
   end(): void;
   /** Drops everything at once. */
   destroy(): void;

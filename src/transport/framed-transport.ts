@@ -1,0 +1,229 @@
+// A client's transport over a ByteSocket: a frame reader on the way in, an end in order on the way out.
+//
+// Its phases only rise:
+//
+//   OPEN       reads and writes
+//   DEAF       the client broke the framing: nothing more is read, the sink still writes its Disconnect
+//   LINGERING  sending has ended; input is discarded, since closing a socket with unread input makes the
+//              kernel reset the connection, which destroys what the client has not read yet
+//   GONE       nothing is left of it
+//
+// The sink hears nothing from LINGERING on, but the `onLost` of a pipe that it did not end itself.
+
+import type { Clock, Timer } from '../clock.js';
+import { WEBSOCKET_CLOSE_BASE } from '../protocol/codes.js';
+import { HELLO_BYTES_MAX } from '../protocol/control-types.js';
+import {
+  FrameStatus,
+  type FrameLimit,
+  type FrameReader,
+  type FrameSink,
+  type Framing,
+} from '../protocol/frames.js';
+import { TcpFrameReader, tcpFraming } from '../protocol/tcp-frames.js';
+import {
+  closeFrame,
+  pongFrame,
+  WebSocketFrameReader,
+  websocketFraming,
+} from '../protocol/websocket-frames.js';
+import type { ByteSink, ByteSocket } from './byte-socket.js';
+import type { ClientTransport, TransportSink } from './client-transport.js';
+
+/** How long input is discarded before the socket is dropped. */
+const LINGER_MS = 2000;
+
+/**
+ * With so much waiting for a client, its pings stay unanswered: one that pings without reading would
+ * have us keep its pongs for it.
+ */
+const PONG_QUEUE_BYTES_MAX = 64 * 1024;
+
+/** RFC 6455 section 7.4.1: the answer to a close frame of the client. */
+const NORMAL_CLOSURE = 1000;
+
+/** Where TCP and WebSocket differ. */
+export interface Pipe {
+  readonly framing: Framing;
+  newReader(limit: FrameLimit): FrameReader;
+  /** The last frame of a transport that ends with this code; undefined where the pipe has none. */
+  lastFrame(statusCode: number): Uint8Array | undefined;
+}
+
+export const tcpPipe: Pipe = {
+  framing: tcpFraming,
+  newReader: (limit) => new TcpFrameReader(limit),
+  lastFrame: () => undefined,
+};
+
+export const websocketPipe: Pipe = {
+  framing: websocketFraming,
+  newReader: (limit) => new WebSocketFrameReader(limit),
+  lastFrame: closeFrame,
+};
+
+/** Keeps count of transports. */
+export interface TransportOwner {
+  /** A ping was not answered, because the client does not read. */
+  onPongDropped(): void;
+  /** The socket is gone. Once. */
+  onTransportGone(): void;
+}
+
+const Phase = { OPEN: 0, DEAF: 1, LINGERING: 2, GONE: 3 } as const;
+type Phase = (typeof Phase)[keyof typeof Phase];
+
+/** Stands in for a sink that is not there yet or has nothing more to hear. */
+const NO_SINK: TransportSink = {
+  onActivity: () => undefined,
+  onEnvelope: () => false,
+  onViolation: () => undefined,
+  onDrain: () => undefined,
+  onLost: () => undefined,
+};
+
+export interface FramedTransportOptions {
+  readonly pipe: Pipe;
+  readonly socket: ByteSocket;
+  readonly acceptedAtMs: number;
+  readonly clock: Clock;
+  readonly owner: TransportOwner;
+}
+
+export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
+  readonly framing: Framing;
+  readonly address: string;
+  readonly acceptedAtMs: number;
+  readonly limit: FrameLimit = { bytesMax: HELLO_BYTES_MAX };
+  readonly #pipe: Pipe;
+  readonly #socket: ByteSocket;
+  readonly #clock: Clock;
+  readonly #owner: TransportOwner;
+  readonly #reader: FrameReader;
+  #sink: TransportSink = NO_SINK;
+  #phase: Phase = Phase.OPEN;
+  /** A write of the sink said false, and it has not heard of the drain. Pongs don't count. */
+  #owesDrain = false;
+  #linger: Timer | undefined;
+
+  constructor(options: FramedTransportOptions) {
+    this.#pipe = options.pipe;
+    this.#socket = options.socket;
+    this.#clock = options.clock;
+    this.#owner = options.owner;
+    this.framing = options.pipe.framing;
+    this.address = options.socket.remote;
+    this.acceptedAtMs = options.acceptedAtMs;
+    this.#reader = options.pipe.newReader(this.limit);
+  }
+
+  /**
+   * Takes the socket over, asks for the sink and gives it what `unread` holds: bytes of this transport
+   * that were read before it was known to be one. Called once, before anything else.
+   */
+  open(newSink: (transport: ClientTransport) => TransportSink, unread: readonly Uint8Array[]): void {
+    this.#socket.start(this);
+    const sink = newSink(this);
+    // It may have closed the transport while it was asked.
+    if (this.#phase !== Phase.OPEN) return;
+    this.#sink = sink;
+    for (const bytes of unread) if (bytes.length > 0) this.onBytes(bytes, 0, bytes.length);
+  }
+
+  get queuedBytes(): number {
+    return this.#socket.queuedBytes;
+  }
+
+  write(framed: Uint8Array): boolean {
+    if (this.#phase >= Phase.LINGERING) return true;
+    const taken = this.#socket.write(framed);
+    if (!taken) this.#owesDrain = true;
+    return taken;
+  }
+
+  pause(paused: boolean): void {
+    if (this.#phase < Phase.LINGERING) this.#socket.pause(paused);
+  }
+
+  close(disconnectCode: number): void {
+    if (this.#phase < Phase.LINGERING) this.#endSending(WEBSOCKET_CLOSE_BASE + disconnectCode);
+  }
+
+  destroy(): void {
+    if (this.#phase === Phase.GONE) return;
+    this.#phase = Phase.GONE;
+    this.#sink = NO_SINK;
+    this.#linger?.cancel();
+    this.#socket.destroy();
+  }
+
+  onBytes(bytes: Uint8Array, start: number, end: number): void {
+    if (this.#phase !== Phase.OPEN) return;
+    this.#sink.onActivity();
+    if (!this.#isOpen()) return;
+    const status = this.#reader.push(bytes, start, end, this);
+    if (status === FrameStatus.OK) return;
+    // The reader must not be used again. When it was stopped, the phase has risen further by now.
+    if (this.#isOpen()) this.#phase = Phase.DEAF;
+    if (status !== FrameStatus.STOPPED) this.#sink.onViolation(status);
+  }
+
+  onEnvelope(bytes: Uint8Array, start: number, end: number): boolean {
+    return this.#sink.onEnvelope(bytes, start, end) && this.#phase === Phase.OPEN;
+  }
+
+  onPing(payload: Uint8Array): void {
+    // The sink may have closed the transport on an envelope before this ping, in the same bytes.
+    if (this.#phase !== Phase.OPEN) return;
+    if (this.#socket.queuedBytes > PONG_QUEUE_BYTES_MAX) this.#owner.onPongDropped();
+    else this.#socket.write(pongFrame(payload));
+  }
+
+  onClose(): void {
+    this.#lose('closed by the client', NORMAL_CLOSURE);
+  }
+
+  onEnd(): void {
+    if (this.#phase < Phase.LINGERING) this.#lose('the client finished sending', NORMAL_CLOSURE);
+  }
+
+  onDrain(): void {
+    if (!this.#owesDrain) return;
+    this.#owesDrain = false;
+    this.#sink.onDrain();
+  }
+
+  onClosed(cause: string): void {
+    const sink = this.#sink;
+    this.#phase = Phase.GONE;
+    this.#sink = NO_SINK;
+    this.#linger?.cancel();
+    sink.onLost(cause);
+    this.#owner.onTransportGone();
+  }
+
+  /** The phase as it is now: what the sink was just told may have raised it. */
+  #isOpen(): boolean {
+    return this.#phase === Phase.OPEN;
+  }
+
+  /** The client ends: so do we, and what was written still goes out. */
+  #lose(cause: string, statusCode: number): void {
+    const sink = this.#sink;
+    this.#endSending(statusCode);
+    sink.onLost(cause);
+  }
+
+  #endSending(statusCode: number): void {
+    this.#phase = Phase.LINGERING;
+    this.#sink = NO_SINK;
+    const last = this.#pipe.lastFrame(statusCode);
+    if (last !== undefined) this.#socket.write(last);
+    this.#socket.end();
+    // A paused socket would never see the client's end.
+    this.#socket.pause(false);
+    this.#linger = this.#clock.after(LINGER_MS, () => {
+      this.#socket.destroy();
+    });
+  }
+}

@@ -1,0 +1,190 @@
+// The client port. A connection is accepted, becomes an Opening, and then a transport or nothing:
+//
+//   accept ─ Opening ─┬ first byte of a TCP frame ─────────────── FramedTransport(tcp)
+//                     ├ HTTP ─ HttpStream ─ node:http, ws ─ 101 ─ FramedTransport(ws)
+//                     └ anything else, or the deadline ────────── closed and counted by reason
+//
+// accepted = opening + refused (all reasons) + transports ever opened.
+
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Clock } from '../clock.js';
+import type { Log } from '../log.js';
+import type { Framing } from '../protocol/frames.js';
+import type { ClientTransport, TransportSink } from './client-transport.js';
+import { FramedTransport, type Pipe, type TransportOwner } from './framed-transport.js';
+import { NetByteSocket } from './net-byte-socket.js';
+import { Opening, REFUSALS, type OpeningOwner, type Refusal } from './opening.js';
+import { WebSocketUpgrade } from './websocket-upgrade.js';
+
+/** Connections the kernel completes ahead of us; it caps this by net.core.somaxconn. Room for a reconnect storm. */
+const BACKLOG = 4096;
+
+/** An opening costs a few KiB. A storm that fills this is let in as fast as openings finish. */
+const OPENINGS_MAX = 4096;
+
+/** The wire's deadline from accept to Hello; what comes before Hello has to fit into it. */
+const OPENING_TIMEOUT_MS = 5000;
+
+/** When accepting fails (no file descriptors), it fails very often. */
+const ACCEPT_ERROR_LOG_INTERVAL_MS = 1000;
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0: the system picks one; see `Listener.address`. */
+  readonly port: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called for each new transport; what it returns hears everything that the client sends. */
+  readonly newSink: (transport: ClientTransport) => TransportSink;
+  readonly openingsMax?: number;
+  readonly openingTimeoutMs?: number;
+}
+
+/** Plain numbers: gauges first, then totals since the start. */
+export interface ListenerCounters {
+  /** Connections that are no transport yet, and refused ones whose answer is on its way. */
+  opening: number;
+  /** Transports whose socket is there. */
+  open: number;
+  accepted: number;
+  /** Transports by the name of their framing. */
+  readonly opened: Record<Framing['name'], number>;
+  readonly refused: Record<Refusal, number>;
+  acceptErrors: number;
+  /** WebSocket pings left unanswered, because the client does not read. */
+  pongsDropped: number;
+}
+
+export interface Listener {
+  readonly counters: Readonly<ListenerCounters>;
+  address(): { readonly host: string; readonly port: number };
+  /** Stops accepting and drops what is no transport yet. Transports go on. */
+  close(): void;
+}
+
+/**
+ * Starts to listen.
+ * @throws Error (as rejection) that tells an operator why the address can't be listened on.
+ */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const listener = new ClientListener(options);
+  await listener.bind();
+  return listener;
+}
+
+function newCounters(): ListenerCounters {
+  const refused = Object.fromEntries(REFUSALS.map((reason) => [reason, 0])) as Record<Refusal, number>;
+  const opened = { tcp: 0, ws: 0 };
+  return { opening: 0, open: 0, accepted: 0, opened, refused, acceptErrors: 0, pongsDropped: 0 };
+}
+
+class ClientListener implements Listener, OpeningOwner, TransportOwner {
+  readonly counters = newCounters();
+  readonly #options: ListenOptions;
+  readonly #server: Server;
+  readonly #upgrade = new WebSocketUpgrade();
+  readonly #openings = new Set<Opening>();
+  #acceptErrorLoggedMs = -Infinity;
+
+  constructor(options: ListenOptions) {
+    this.#options = options;
+    // Half-open: a client that has finished sending still gets its Disconnect.
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+      this.#accept(socket);
+    });
+  }
+
+  async bind(): Promise<void> {
+    const { host, port } = this.#options;
+    this.#server.listen({ host, port, backlog: BACKLOG });
+    try {
+      await once(this.#server, 'listening');
+    } catch (error) {
+      throw new Error(`cannot listen for clients on ${host}:${port}: ${remedyFor(error)}`, { cause: error });
+    }
+    this.#server.on('error', (error) => {
+      this.#countAcceptError(error);
+    });
+  }
+
+  address(): { readonly host: string; readonly port: number } {
+    const bound = this.#server.address();
+    // A string is the name of a pipe and null a closed server; neither has another address to tell.
+    if (bound === null || typeof bound === 'string') return this.#options;
+    return { host: bound.address, port: bound.port };
+  }
+
+  close(): void {
+    this.#server.close();
+    for (const opening of this.#openings) opening.abandon();
+  }
+
+  onOpen(opening: Opening, pipe: Pipe, unread: readonly Uint8Array[]): void {
+    const { socket, acceptedAtMs } = opening;
+    const { clock, newSink } = this.#options;
+    this.counters.opened[pipe.framing.name]++;
+    this.counters.open++;
+    new FramedTransport({ pipe, socket, acceptedAtMs, clock, owner: this }).open(newSink, unread);
+  }
+
+  onRefused(opening: Opening, reason: Refusal): void {
+    this.counters.refused[reason]++;
+    this.#options.log.debug({ client: opening.socket.remote, reason }, 'connection refused');
+  }
+
+  onOpeningGone(opening: Opening): void {
+    this.#openings.delete(opening);
+    this.counters.opening = this.#openings.size;
+  }
+
+  onPongDropped(): void {
+    this.counters.pongsDropped++;
+  }
+
+  onTransportGone(): void {
+    this.counters.open--;
+  }
+
+  #accept(socket: Socket): void {
+    const { clock, openingsMax = OPENINGS_MAX, openingTimeoutMs = OPENING_TIMEOUT_MS } = this.#options;
+    this.counters.accepted++;
+    if (this.#openings.size >= openingsMax) {
+      this.counters.refused['openings-full']++;
+      socket.destroy();
+      return;
+    }
+    const opening = new Opening({
+      socket: new NetByteSocket(socket),
+      upgrade: this.#upgrade,
+      clock,
+      timeoutMs: openingTimeoutMs,
+      owner: this,
+    });
+    this.#openings.add(opening);
+    this.counters.opening = this.#openings.size;
+    opening.start();
+  }
+
+  #countAcceptError(error: Error): void {
+    this.counters.acceptErrors++;
+    const nowMs = this.#options.clock.nowMs();
+    if (nowMs - this.#acceptErrorLoggedMs < ACCEPT_ERROR_LOG_INTERVAL_MS) return;
+    this.#acceptErrorLoggedMs = nowMs;
+    const fields = { error: error.message, acceptErrors: this.counters.acceptErrors };
+    this.#options.log.error(fields, 'cannot accept clients: raise the limit of open files (ulimit -n)');
+  }
+}
+
+const REMEDIES: ReadonlyMap<string, string> = new Map([
+  ['EADDRINUSE', 'the port is taken; stop the program that uses it or choose another port'],
+  ['EACCES', 'not permitted; choose a port from 1024 on or give the process the right to bind it'],
+  ['EADDRNOTAVAIL', 'this machine has no such address; choose one of its own, or 0.0.0.0 for all'],
+  ['ENOTFOUND', 'the host name is not known; write an address'],
+]);
+
+function remedyFor(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  return REMEDIES.get(code) ?? error.message;
+}

@@ -1,0 +1,151 @@
+// ByteSocket over Node's net.Socket, by its public API only.
+//
+// Who owns a written buffer: libuv tries to write at once, and when the kernel takes everything the
+// stream's length is back at zero before `write` returns. Only then is the buffer free again. Otherwise
+// libuv holds on to the caller's memory until the write's callback.
+
+import { Socket } from 'node:net';
+import type { Clock } from '../clock.js';
+import type { ByteSink, ByteSocket } from './byte-socket.js';
+
+export class NetByteSocket implements ByteSocket {
+  readonly remote: string;
+  readonly #socket: Socket;
+  #sink: ByteSink | undefined;
+  /** A write said false and the sink has not been told of the drain. */
+  #owesDrain = false;
+  #cause = 'closed';
+  /** One function for all writes: Node then settles the writes of a turn together. */
+  readonly #onWritten = (): void => {
+    this.#settleWrites();
+  };
+
+  /** Takes `socket` over, connected and created with `allowHalfOpen`. It may not be used directly any more. */
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    this.remote = formatAddress(socket.remoteAddress, socket.remotePort);
+    socket.setNoDelay(true);
+    // From the start: an error without a listener would end the process.
+    socket.on('error', (error) => {
+      this.#cause = causeOf(error);
+    });
+    socket.on('close', () => this.#sink?.onClosed(this.#cause));
+  }
+
+  get queuedBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  start(sink: ByteSink): void {
+    const first = this.#sink === undefined;
+    this.#sink = sink;
+    if (!first) return;
+    if (this.#socket.closed) {
+      process.nextTick(() => this.#sink?.onClosed(this.#cause));
+      return;
+    }
+    this.#socket.on('end', () => this.#sink?.onEnd());
+    this.#socket.on('data', (chunk: Buffer) => this.#sink?.onBytes(chunk, 0, chunk.length));
+  }
+
+  write(bytes: Uint8Array): boolean {
+    const socket = this.#socket;
+    if (!socket.writable) return true;
+    socket.write(bytes, this.#onWritten);
+    if (socket.writableLength === 0) return true;
+    this.#owesDrain = true;
+    return false;
+  }
+
+  pause(paused: boolean): void {
+    if (paused) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  end(): void {
+    this.#socket.end();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #settleWrites(): void {
+    if (!this.#owesDrain || this.#socket.destroyed || this.#socket.writableLength > 0) return;
+    this.#owesDrain = false;
+    this.#sink?.onDrain();
+  }
+}
+
+/** How an attempt to connect ended. `cause` is for logs. */
+export type ConnectOutcome =
+  { readonly ok: true; readonly socket: ByteSocket } | { readonly ok: false; readonly cause: string };
+
+export interface ConnectOptions {
+  readonly host: string;
+  readonly port: number;
+  /** From the call to the established connection, name look-up included. */
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+}
+
+export interface ConnectAttempt {
+  /** Gives the attempt up. `onOutcome` is not called any more; after the outcome it does nothing. */
+  abort(): void;
+}
+
+/** Opens an outgoing connection. `onOutcome` is called once, never from inside this call. */
+export function connectByteSocket(
+  options: ConnectOptions,
+  onOutcome: (outcome: ConnectOutcome) => void,
+): ConnectAttempt {
+  const { host, port, timeoutMs, clock } = options;
+  const socket = new Socket({ allowHalfOpen: true });
+  let pending = true;
+  const settle = (): boolean => {
+    const first = pending;
+    pending = false;
+    deadline.cancel();
+    return first;
+  };
+  const fail = (cause: string): void => {
+    if (!settle()) return;
+    socket.destroy();
+    onOutcome({ ok: false, cause });
+  };
+  const deadline = clock.after(timeoutMs, () => {
+    fail(`no connection within ${timeoutMs} ms`);
+  });
+  socket.on('error', (error) => {
+    fail(causeOf(error));
+  });
+  socket.on('connect', () => {
+    if (settle()) onOutcome({ ok: true, socket: new NetByteSocket(socket) });
+  });
+  // A port outside 1-65535 throws; registries may hold anything.
+  if (isPort(port)) socket.connect({ host, port });
+  else process.nextTick(fail, `${port} is no port`);
+  return {
+    abort: () => {
+      if (settle()) socket.destroy();
+    },
+  };
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port > 0 && port < 65536;
+}
+
+/** Node's stable code where there is one: messages change and repeat the address. */
+function causeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+}
+
+const MAPPED_IPV4 = '::ffff:';
+
+/** "address:port", IPv6 in brackets. An IPv4 client of a dual-stack listener shows as IPv4. */
+export function formatAddress(address: string | undefined, port: number | undefined): string {
+  if (address === undefined || port === undefined) return 'unknown:0';
+  const plain = address.startsWith(MAPPED_IPV4) ? address.slice(MAPPED_IPV4.length) : address;
+  return plain.includes(':') ? `[${plain}]:${port}` : `${plain}:${port}`;
+}
