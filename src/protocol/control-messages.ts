@@ -1,6 +1,7 @@
 // Encoding and decoding of the control payloads. What protobufjs throws ends here: a payload that
 // cannot be decoded is `undefined`, and the caller has a code for it.
 
+import { Reader } from 'protobufjs/minimal.js';
 import { causeway as client } from './gen/client.js';
 import { causeway as link } from './gen/link.js';
 
@@ -18,12 +19,12 @@ interface Codec<Fields> {
 
 interface Generated<Message> {
   encode(fields: Message): { finish(): Uint8Array };
-  decode(bytes: Uint8Array): Message;
+  decode(reader: Reader): Message;
 }
 
 function codec<Message>(generated: {
   encode(fields: never): { finish(): Uint8Array };
-  decode(bytes: Uint8Array): Message;
+  decode(reader: Reader): Message;
 }): Codec<Whole<Omit<Message, '$unknowns' | 'toJSON'>>> {
   type Fields = Whole<Omit<Message, '$unknowns' | 'toJSON'>>;
   const typed = generated as unknown as Generated<Fields>;
@@ -31,11 +32,22 @@ function codec<Message>(generated: {
     encode: (fields) => typed.encode(fields as Fields).finish(),
     decode: (bytes) => {
       try {
-        return typed.decode(bytes);
+        const reader = Reader.create(bytes);
+        // Unknown fields would be kept as views that pin the receive buffer, as many as a peer likes.
+        reader.discardUnknown = true;
+        return typed.decode(reader);
       } catch {
         return undefined;
       }
     },
+  };
+}
+
+/** For messages with bytes fields, which are otherwise views of a receive buffer that is used again. */
+function copying<Fields>(inner: Codec<Fields>): Codec<Fields> {
+  return {
+    encode: (fields) => inner.encode(fields),
+    decode: (bytes) => inner.decode(new Uint8Array(bytes)),
   };
 }
 
@@ -50,8 +62,8 @@ export const disconnect = codec(v1.Disconnect);
 export const undelivered = codec(v1.Undelivered);
 export const lost = codec(v1.Lost);
 
-export const linkGreeting = codec(link1.Greeting);
-export const linkProof = codec(link1.Proof);
+export const linkGreeting = copying(codec(link1.Greeting));
+export const linkProof = copying(codec(link1.Proof));
 export const linkReady = codec(link1.Ready);
 export const linkBye = codec(link1.Bye);
 export const sessionOpened = codec(link1.SessionOpened);
@@ -65,7 +77,7 @@ export const linkUndelivered = codec(link1.Undelivered);
 export const groupChange = codec(link1.GroupChange);
 export const attributesChange = codec(link1.AttributesChange);
 export const kick = codec(link1.Kick);
-export const pin = codec(link1.Pin);
+export const pin = copying(codec(link1.Pin));
 export const done = codec(link1.Done);
 
 type Decoded<C> = C extends Codec<infer Fields> ? Fields : never;
