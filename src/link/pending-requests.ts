@@ -7,12 +7,14 @@
 
 import type { RequestIds } from './request-ids.js';
 
-/** Who asked. Told exactly once per request, unless it called `dropAll`. */
+/** Who asked. Told exactly once per request, unless its requests were dropped by `dropAll`. */
 export interface Requester {
   /** First slot of this requester's list, -1 when empty. Owned by PendingRequests. */
   pendingHead: number;
   /** How many requests of it are pending. Owned by PendingRequests. */
   pendingCount: number;
+  /** The answer, an envelope in canonical form; valid only during the call. `origin` as given at `add`. */
+  requestAnswered(origin: number, bytes: Uint8Array, start: number, end: number): void;
   /** No answer will come. `code` is an ErrorCode; `seq` and `origin` as given at `add`. */
   requestFailed(type: number, seq: number, origin: number, code: number): void;
 }
@@ -37,6 +39,14 @@ export interface TakenRequest {
   seq: number;
   origin: number;
 }
+
+/** Stands where a requester is wanted and there is none. */
+export const NOBODY: Requester = {
+  pendingHead: -1,
+  pendingCount: 0,
+  requestAnswered: () => undefined,
+  requestFailed: () => undefined,
+};
 
 const NONE = -1;
 const BUCKETS = 1024;
@@ -124,7 +134,7 @@ export class PendingRequests {
   take(responder: Responder, id: number, code: number, nowMs: number, taken: TakenRequest): boolean {
     const slot = responder.requestIds.slotOf(id);
     if (slot === NONE) return false;
-    taken.requester = this.#requester[slot] as Requester;
+    taken.requester = this.#requester[slot] ?? NOBODY;
     taken.type = this.#at(this.#type, slot);
     taken.seq = this.#at(this.#seq, slot);
     taken.origin = this.#at(this.#origin, slot);
@@ -182,7 +192,7 @@ export class PendingRequests {
   }
 
   #fail(slot: number, code: number, nowMs: number): void {
-    const requester = this.#requester[slot] as Requester;
+    const requester = this.#requester[slot] ?? NOBODY;
     const type = this.#at(this.#type, slot);
     const seq = this.#at(this.#seq, slot);
     const origin = this.#at(this.#origin, slot);
@@ -209,8 +219,9 @@ export class PendingRequests {
   }
 
   #release(slot: number): void {
-    const requester = this.#requester[slot] as Requester;
-    const responder = this.#responder[slot] as Responder;
+    const requester = this.#requester[slot];
+    const responder = this.#responder[slot];
+    if (requester === undefined || responder === undefined) return;
     requester.pendingHead = unlink(this.#byRequester, requester.pendingHead, slot);
     requester.pendingCount--;
     responder.pendingHead = unlink(this.#byResponder, responder.pendingHead, slot);

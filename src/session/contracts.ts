@@ -3,12 +3,14 @@
 
 import type { Identity, TokenVerifier } from '../auth/verifier.js';
 import type { Clock } from '../clock.js';
+import type { GatewayLink } from '../link/gateway-link.js';
 import type { Requester } from '../link/pending-requests.js';
 import type { SessionPeer } from '../link/session-peer.js';
 import type { Log } from '../log.js';
 import type { Attributes } from '../protocol/attributes.js';
 import type { Advice, DisconnectName } from '../protocol/codes.js';
 import type { EnvelopeHead } from '../protocol/envelope.js';
+import type { Choice } from '../traffic/picker.js';
 import type { ChunkPool } from './chunk-pool.js';
 import type { SessionCounters } from './counters.js';
 import type { FlushQueue } from './flush-queue.js';
@@ -54,9 +56,9 @@ export interface ClientSession extends Requester, SessionPeer {
   refreshSeq: number;
   /** Service → server id, set by backends; undefined until the first. */
   pins: Map<string, string> | undefined;
+  /** What the router last chose for this session, one entry a service. Owned by the router. */
+  readonly choices: Choice<GatewayLink>[];
 
-  /** Sends an application envelope, in canonical form, byte for byte. */
-  deliver(bytes: Uint8Array, start: number, end: number): void;
   /** As `deliver`, for an envelope that goes to many sessions. */
   deliverBroadcast(broadcast: Broadcast): void;
   /** Answers a request with an error of the gateway, or notes a notification as undelivered. */

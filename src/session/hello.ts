@@ -46,7 +46,7 @@ export type ResumeDecision =
  * @param user whom Hello's token names: a resume token alone is not enough
  */
 export function decideResume(match: ResumeMatch | undefined, hello: Hello, user: string): ResumeDecision {
-  if (match === undefined || match.session.identity.user !== user) return 'new';
+  if (match?.session.identity.user !== user) return 'new';
   const { session, retired } = match;
   if (hello.attempt <= session.attempt) return 'stale';
   // A token that was replaced and whose successor was used proves nothing about what the client has.

@@ -5,6 +5,7 @@
 // Incoming envelopes come from connection.ts and leave through the router.
 
 import type { Identity } from '../auth/verifier.js';
+import type { GatewayLink } from '../link/gateway-link.js';
 import type { LinkBinding } from '../link/session-peer.js';
 import { attributesToList, type Attributes } from '../protocol/attributes.js';
 import { DISCONNECTS, ERRORS, errorName, type Advice, type DisconnectName } from '../protocol/codes.js';
@@ -14,6 +15,7 @@ import { encodeEnvelope } from '../protocol/envelope.js';
 import type { ClientConnection, ClientSession, SessionContext } from './contracts.js';
 import { countExhausted } from './hello.js';
 import type { Broadcast } from './outbox.js';
+import type { Choice } from '../traffic/picker.js';
 import { Replay } from './replay.js';
 import { nextSessionState, type SessionEvent, type SessionState } from './session-states.js';
 import { UndeliveredNotices } from './undelivered.js';
@@ -54,6 +56,8 @@ export class Session implements ClientSession {
   refreshSeq = 0;
   /** Service → server id, set by backends; undefined until the first. */
   pins: Map<string, string> | undefined;
+  /** What the router last chose for this session, one entry a service. Owned by the router. */
+  readonly choices: Choice<GatewayLink>[] = [];
 
   readonly #context: SessionContext;
   readonly #replay: Replay | undefined;
@@ -145,6 +149,10 @@ export class Session implements ClientSession {
     // Answers to control types are not counted and so not replayed: a Refresh is simply sent again.
     if (type < 100) this.#connection?.sendControl(envelope);
     else this.deliver(envelope, 0, envelope.length);
+  }
+
+  requestAnswered(_origin: number, bytes: Uint8Array, start: number, end: number): void {
+    this.deliver(bytes, start, end);
   }
 
   requestFailed(type: number, seq: number, _origin: number, code: number): void {

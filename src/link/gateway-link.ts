@@ -1,0 +1,295 @@
+// The gateway's end of one open link: handles of sessions, requests that wait, answers and pushes on
+// their way back. What backends ask for beyond that (groups, kick, relay …) goes to the `LinkReceiver`.
+
+import { ERRORS } from '../protocol/codes.js';
+import {
+  sessionChanged,
+  sessionClosed,
+  sessionOpened,
+  sessionResumed,
+  type SessionOpened,
+} from '../protocol/control-messages.js';
+import { FIRST_APPLICATION_TYPE } from '../protocol/control-types.js';
+import { newEnvelopeHead, scanEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
+import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
+import type { Clock } from '../clock.js';
+import type { Instance } from '../discovery/registry.js';
+import type { LinkConnection } from './link-connection.js';
+import type {
+  PendingRequests,
+  RequestStats,
+  Requester,
+  Responder,
+  TakenRequest,
+} from './pending-requests.js';
+import { RequestIds } from './request-ids.js';
+import type { SessionPeer } from './session-peer.js';
+
+/** Takes what backends send besides answers and pushes to one session. Implemented by routing. */
+export interface LinkReceiver {
+  /**
+   * A frame of one of the kinds PUSH_TO, RELAY, CALL, GROUP_*, SET_ATTRIBUTES, KICK, PIN.
+   * @param envelope scanned head of the frame's envelope, when the kind has one
+   * @returns 0, or the code with which the link is closed.
+   */
+  received(link: GatewayLink, head: LinkHead, bytes: Uint8Array, envelope: EnvelopeHead): LinkCloseCode | 0;
+}
+
+/** Plain numbers of one link, for metrics. */
+export interface GatewayLinkCounters {
+  requests: number;
+  notifications: number;
+  answers: number;
+  /** Answers to requests that had timed out or whose session had ended. */
+  lateAnswers: number;
+  pushes: number;
+  /** Pushes to handles whose session has ended. */
+  latePushes: number;
+}
+
+export interface GatewayLinkShared {
+  readonly clock: Clock;
+  readonly pending: PendingRequests;
+  readonly receiver: LinkReceiver;
+  readonly pendingMax: number;
+}
+
+export class GatewayLink implements Responder {
+  readonly counters: GatewayLinkCounters = {
+    requests: 0,
+    notifications: 0,
+    answers: 0,
+    lateAnswers: 0,
+    pushes: 0,
+    latePushes: 0,
+  };
+  readonly requestIds: RequestIds;
+  pendingHead = -1;
+  pendingCount = 0;
+  instance: Instance;
+  /** The backend wants no new sessions and requests. */
+  draining: boolean;
+  readonly #connection: LinkConnection;
+  readonly #shared: GatewayLinkShared;
+  readonly #sessions = new Map<number, SessionPeer>();
+  readonly #envelope = newEnvelopeHead();
+  readonly #taken: TakenRequest;
+  readonly #onDraining: () => void;
+  #lastHandle = 0;
+
+  constructor(
+    connection: LinkConnection,
+    instance: Instance,
+    draining: boolean,
+    shared: GatewayLinkShared,
+    onDraining: () => void,
+  ) {
+    this.#connection = connection;
+    this.instance = instance;
+    this.draining = draining;
+    this.#shared = shared;
+    this.#onDraining = onDraining;
+    this.requestIds = new RequestIds(shared.pendingMax);
+    this.#taken = { requester: NOBODY, type: 0, seq: 0, origin: 0 };
+  }
+
+  get serverId(): string {
+    return this.instance.serverId;
+  }
+
+  get weight(): number {
+    return this.instance.weight;
+  }
+
+  get queuedBytes(): number {
+    return this.#connection.queuedBytes;
+  }
+
+  get sessionCount(): number {
+    return this.#sessions.size;
+  }
+
+  // ---- to the backend ---------------------------------------------------------------------------
+
+  /**
+   * Sends a client's request. The requester hears of its end exactly once, unless this returns a code.
+   * @returns 0, or the ErrorCode with which it could not be sent.
+   */
+  request(
+    session: SessionPeer & Requester,
+    stats: RequestStats,
+    type: number,
+    seq: number,
+    timeoutMs: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): number {
+    const handle = this.bind(session);
+    if (handle === 0) return ERRORS.LINK_FULL.code;
+    const { pending, clock } = this.#shared;
+    const id = pending.add(session, this, stats, type, seq, 0, clock.nowMs(), timeoutMs);
+    if (id === 0) return ERRORS.LINK_FULL.code;
+    if (this.#connection.writeEnvelope(LinkKind.REQUEST, handle, id, type, timeoutMs, 0, bytes, start, end)) {
+      this.counters.requests++;
+      return 0;
+    }
+    pending.cancel(this, id);
+    return ERRORS.LINK_FULL.code;
+  }
+
+  /** Sends a client's notification. @returns 0, or the ErrorCode with which it could not be sent. */
+  notify(session: SessionPeer, type: number, bytes: Uint8Array, start: number, end: number): number {
+    const handle = this.bind(session);
+    if (handle === 0) return ERRORS.LINK_FULL.code;
+    if (!this.#connection.writeEnvelope(LinkKind.NOTIFY, handle, 0, type, 0, 0, bytes, start, end))
+      return ERRORS.LINK_FULL.code;
+    this.counters.notifications++;
+    return 0;
+  }
+
+  /** Sends a frame that may be refused when the queue is full. */
+  offer(frame: Uint8Array): boolean {
+    return this.#connection.writeFrame(frame);
+  }
+
+  /** Enters a call that another backend makes through the gateway; `send` follows with its id. */
+  addCall(
+    requester: Requester,
+    stats: RequestStats,
+    type: number,
+    seq: number,
+    origin: number,
+    timeoutMs: number,
+  ): number {
+    const { pending, clock } = this.#shared;
+    return pending.add(requester, this, stats, type, seq, origin, clock.nowMs(), timeoutMs);
+  }
+
+  cancelCall(id: number): void {
+    this.#shared.pending.cancel(this, id);
+  }
+
+  /** The session's handle on this link, given and told to the backend when it has none; 0 when full. */
+  bind(session: SessionPeer): number {
+    for (const binding of session.bindings) if (binding.link === this) return binding.handle;
+    const handle = this.#lastHandle + 1;
+    const body = sessionOpened.encode(session.describe());
+    if (!this.offer(encodeLinkFrame({ kind: LinkKind.SESSION_OPENED, session: handle }, undefined, body)))
+      return 0;
+    this.#lastHandle = handle;
+    this.#sessions.set(handle, session);
+    session.bindings.push({ link: this, handle });
+    return handle;
+  }
+
+  /** Tells the backend what became of a session it knows. */
+  tellSuspended(handle: number): void {
+    this.#tell(encodeLinkFrame({ kind: LinkKind.SESSION_SUSPENDED, session: handle }));
+  }
+
+  tellResumed(handle: number, session: Pick<SessionOpened, 'generation' | 'address'>): void {
+    const body = sessionResumed.encode(session);
+    this.#tell(encodeLinkFrame({ kind: LinkKind.SESSION_RESUMED, session: handle }, undefined, body));
+  }
+
+  tellChanged(handle: number, session: Pick<SessionOpened, 'attributes'>): void {
+    const body = sessionChanged.encode({ attributes: session.attributes });
+    this.#tell(encodeLinkFrame({ kind: LinkKind.SESSION_CHANGED, session: handle }, undefined, body));
+  }
+
+  tellClosed(handle: number, code: number, reason: string): void {
+    this.#sessions.delete(handle);
+    const body = sessionClosed.encode({ code, reason });
+    this.#tell(encodeLinkFrame({ kind: LinkKind.SESSION_CLOSED, session: handle }, undefined, body));
+  }
+
+  close(code: LinkCloseCode, reason: string): void {
+    this.#connection.close(code, reason);
+  }
+
+  /** What the backend knows of sessions must be true: when it cannot be told, the link starts over. */
+  #tell(frame: Uint8Array): void {
+    if (!this.offer(frame))
+      this.close(LinkCloseCode.LINK_SLOW, 'the backend does not read: session news did not fit');
+  }
+
+  // ---- from the backend -------------------------------------------------------------------------
+
+  /** Takes one frame whose kind and fields are allowed. @returns 0, or the code to close the link with. */
+  receive(bytes: Uint8Array, head: LinkHead): LinkCloseCode | 0 {
+    const hasEnvelope = head.envelopeStart !== head.envelopeEnd;
+    const envelope = this.#envelope;
+    if (hasEnvelope && !scanEnvelope(bytes, head.envelopeStart, head.envelopeEnd, envelope))
+      return LinkCloseCode.LINK_MALFORMED;
+    if (hasEnvelope && envelope.type < FIRST_APPLICATION_TYPE) return LinkCloseCode.LINK_VIOLATION;
+    switch (head.kind) {
+      case LinkKind.ANSWER:
+      case LinkKind.CALL_ANSWER:
+        return this.#answer(bytes, head, envelope);
+      case LinkKind.PUSH:
+        return this.#push(bytes, head, envelope);
+      case LinkKind.DRAIN:
+        return this.#drain(head);
+      default:
+        return this.#shared.receiver.received(this, head, bytes, envelope);
+    }
+  }
+
+  #answer(bytes: Uint8Array, head: LinkHead, envelope: EnvelopeHead): LinkCloseCode | 0 {
+    const { pending, clock } = this.#shared;
+    const { type, seq, code } = envelope;
+    if (head.request > this.requestIds.last || !isAnswerCode(code)) return LinkCloseCode.LINK_VIOLATION;
+    if (!pending.matches(this, head.request, type, seq)) return LinkCloseCode.LINK_VIOLATION;
+    if (!pending.take(this, head.request, code, clock.nowMs(), this.#taken)) {
+      this.counters.lateAnswers++;
+      return 0;
+    }
+    this.counters.answers++;
+    const { requester, origin } = this.#taken;
+    requester.requestAnswered(origin, bytes, head.envelopeStart, head.envelopeEnd);
+    return 0;
+  }
+
+  #push(bytes: Uint8Array, head: LinkHead, envelope: EnvelopeHead): LinkCloseCode | 0 {
+    if (envelope.seq !== 0 || envelope.code !== 0) return LinkCloseCode.LINK_VIOLATION;
+    const session = this.#sessions.get(head.session);
+    if (session === undefined) {
+      if (head.session > this.#lastHandle) return LinkCloseCode.LINK_VIOLATION;
+      this.counters.latePushes++;
+      return 0;
+    }
+    this.counters.pushes++;
+    session.deliver(bytes, head.envelopeStart, head.envelopeEnd);
+    return 0;
+  }
+
+  #drain(head: LinkHead): LinkCloseCode | 0 {
+    this.draining = true;
+    if (head.request !== 0) this.offer(encodeLinkFrame({ kind: LinkKind.DONE, request: head.request }));
+    this.#onDraining();
+    return 0;
+  }
+
+  /** The session behind a handle of this link, for commands; undefined when it has ended. */
+  sessionOf(handle: number): SessionPeer | undefined {
+    return this.#sessions.get(handle);
+  }
+
+  // ---- the end ----------------------------------------------------------------------------------
+
+  /** The link is gone: its sessions forget it, its requests fail. */
+  closed(): void {
+    for (const session of this.#sessions.values()) {
+      const at = session.bindings.findIndex((binding) => binding.link === this);
+      if (at >= 0) session.bindings.splice(at, 1);
+    }
+    this.#sessions.clear();
+    this.#shared.pending.failAll(this, ERRORS.INSTANCE_LOST.code, this.#shared.clock.nowMs());
+  }
+}
+
+/** 0, a gateway's or SDK's error, or the application's own: disconnect codes are no answers. */
+function isAnswerCode(code: number): boolean {
+  return code === 0 || code >= 1000;
+}

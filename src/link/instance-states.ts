@@ -1,0 +1,63 @@
+// The life of the gateway's link to one instance.
+//
+//   waiting ──due──▶ dialling ──connected──▶ greeting ──ready──▶ open
+//      ▲                │ failed                │ lost             │ lost
+//      └────────────────┴───────────────────────┴──────────────────┘      removed ends all of them
+
+export type InstanceState = 'waiting' | 'dialling' | 'greeting' | 'open' | 'gone';
+export type InstanceEvent =
+  | 'due'
+  | 'connected'
+  | 'ready'
+  | 'lost'
+  /** The registry gives a new address before a connection stands. */
+  | 'readdressed'
+  | 'removed';
+
+type Row = Readonly<Partial<Record<InstanceEvent, InstanceState>>>;
+
+const TRANSITIONS: Readonly<Record<InstanceState, Row>> = {
+  waiting: { due: 'dialling', readdressed: 'waiting', removed: 'gone' },
+  dialling: { connected: 'greeting', lost: 'waiting', readdressed: 'waiting', removed: 'gone' },
+  greeting: { ready: 'open', lost: 'waiting', removed: 'gone' },
+  open: { lost: 'waiting', removed: 'gone' },
+  gone: {},
+};
+
+/** The state after `event`, or undefined when the event has no place in this state. */
+export function nextInstanceState(state: InstanceState, event: InstanceEvent): InstanceState | undefined {
+  return TRANSITIONS[state][event];
+}
+
+const BACKOFF_BASE_MS = 100;
+const BACKOFF_MAX_MS = 5_000;
+
+/**
+ * How long to wait before dial number `attempt` (from 1): exponential with full jitter, capped low,
+ * because the registry says that the instance lives.
+ */
+export function dialBackoffMs(attempt: number, random: () => number): number {
+  const ceiling = Math.min(BACKOFF_MAX_MS, BACKOFF_BASE_MS * 2 ** Math.min(attempt, 16));
+  return BACKOFF_BASE_MS / 2 + random() * ceiling;
+}
+
+export interface ListedInstance {
+  readonly serverId: string;
+}
+
+/**
+ * Which instances a snapshot adds, keeps and removes.
+ * @param amnesia the registry lost its data: what it does not name is no proof, so nothing is removed
+ */
+export function reconcile<I extends ListedInstance>(
+  known: ReadonlySet<string>,
+  listed: readonly I[],
+  amnesia: boolean,
+): { readonly added: readonly I[]; readonly kept: readonly I[]; readonly removed: readonly string[] } {
+  const names = new Set(listed.map((instance) => instance.serverId));
+  return {
+    added: listed.filter((instance) => !known.has(instance.serverId)),
+    kept: listed.filter((instance) => known.has(instance.serverId)),
+    removed: amnesia ? [] : [...known].filter((serverId) => !names.has(serverId)),
+  };
+}

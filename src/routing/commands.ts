@@ -1,0 +1,191 @@
+// What backends ask of the gateway: groups, attributes, kick, pins. Each is a row of a table; every one
+// that asks for it (request not 0) is answered DONE.
+
+import type { Cluster, ClusterMessage } from '../cluster/cluster.js';
+import type { GatewayLink } from '../link/gateway-link.js';
+import { attributesFromList, type Attributes } from '../protocol/attributes.js';
+import { Advice, ERRORS, type ErrorName } from '../protocol/codes.js';
+import { attributesChange, done, groupChange, kick, pin } from '../protocol/control-messages.js';
+import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
+import type { ClientSession, Sessions } from '../session/contracts.js';
+import { GROUP_NAME_BYTES_MAX, type Groups } from '../session/groups.js';
+import type { KeyPins } from '../traffic/key-pins.js';
+import type { RoutingStats } from './stats.js';
+
+/** Attributes of one session, and their sizes: what fits a profile, not a database. */
+const ATTRIBUTES_MAX = 64;
+const ATTRIBUTE_BYTES_MAX = 1024;
+/** Services one session can be pinned to. */
+const PINS_MAX = 32;
+const KICK_REASON_MAX = 200;
+
+export interface CommandsOptions {
+  readonly sessions: Sessions;
+  readonly groups: Groups;
+  readonly keyPins: KeyPins;
+  readonly cluster: Cluster;
+  readonly stats: RoutingStats;
+  readonly sessionChanged: (session: ClientSession) => void;
+}
+
+/** How a command ended: how many sessions it concerned, or why not. */
+type Outcome =
+  | { readonly ok: true; readonly count: number }
+  | { readonly ok: false; readonly error: ErrorName }
+  | { readonly ok: false; readonly error: 'MALFORMED_BODY' };
+
+const malformed: Outcome = { ok: false, error: 'MALFORMED_BODY' };
+const refused = (error: ErrorName): Outcome => ({ ok: false, error });
+
+export class Commands {
+  readonly #options: CommandsOptions;
+
+  constructor(options: CommandsOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a command frame. @returns 0, or the code with which the link is closed. */
+  receive(link: GatewayLink, head: LinkHead, bytes: Uint8Array): LinkCloseCode | 0 {
+    const outcome = this.#run(link, head, bytes.slice(head.bodyStart, head.bodyEnd));
+    if (!outcome.ok && outcome.error === 'MALFORMED_BODY') return LinkCloseCode.LINK_MALFORMED;
+    const { stats } = this.#options;
+    stats.commands++;
+    if (!outcome.ok) stats.commandsRefused++;
+    if (head.request !== 0) this.#answer(link, head.request, outcome);
+    return 0;
+  }
+
+  #run(link: GatewayLink, head: LinkHead, body: Uint8Array): Outcome {
+    switch (head.kind) {
+      case LinkKind.GROUP_JOIN:
+        return this.#changeGroup('join', body);
+      case LinkKind.GROUP_LEAVE:
+        return this.#changeGroup('leave', body);
+      case LinkKind.SET_ATTRIBUTES:
+        return this.#setAttributes(this.#sessionOf(link, head), body);
+      case LinkKind.KICK:
+        return this.#kick(body);
+      case LinkKind.PIN:
+        return this.#pin(this.#sessionOf(link, head), head.session !== 0, body);
+      default:
+        return malformed;
+    }
+  }
+
+  #answer(link: GatewayLink, request: number, outcome: Outcome): void {
+    const body = outcome.ok ? done.encode({ count: outcome.count }) : failedBody(outcome.error);
+    // Commands are bounded by what the backend reads: one that does not read its answers starts over.
+    if (!link.offer(encodeLinkFrame({ kind: LinkKind.DONE, request }, undefined, body)))
+      link.close(LinkCloseCode.LINK_SLOW, 'the backend does not read: an answer did not fit');
+  }
+
+  #sessionOf(link: GatewayLink, head: LinkHead): ClientSession | undefined {
+    const peer = head.session === 0 ? undefined : link.sessionOf(head.session);
+    return peer && this.#options.sessions.byId(peer.describe().id);
+  }
+
+  // ---- groups -----------------------------------------------------------------------------------
+
+  #changeGroup(change: 'join' | 'leave', body: Uint8Array): Outcome {
+    const decoded = groupChange.decode(body);
+    if (decoded === undefined) return malformed;
+    const { group, sessions } = decoded;
+    if (group === '' || Buffer.byteLength(group) > GROUP_NAME_BYTES_MAX) return refused('BAD_COMMAND');
+    const elsewhere = sessions.filter((id) => this.#options.sessions.byId(id) === undefined);
+    if (elsewhere.length > 0)
+      this.#options.cluster.publish({ kind: 'group', change, group, sessions: elsewhere });
+    return this.changeGroupLocally(change, group, sessions);
+  }
+
+  /** Applies a change to the sessions that are here. */
+  changeGroupLocally(change: 'join' | 'leave', group: string, ids: readonly string[]): Outcome {
+    const { sessions, groups } = this.#options;
+    const here = ids.map((id) => sessions.byId(id)).filter((session) => session !== undefined);
+    if (change === 'leave') for (const session of here) groups.leave(group, session);
+    else if (!here.every((session) => groups.join(group, session))) return refused('STATE_LIMIT');
+    return { ok: true, count: here.length };
+  }
+
+  // ---- attributes -------------------------------------------------------------------------------
+
+  #setAttributes(session: ClientSession | undefined, body: Uint8Array): Outcome {
+    const decoded = attributesChange.decode(body);
+    if (decoded === undefined) return malformed;
+    if (session === undefined) return refused('NOT_ONLINE');
+    return this.#applyAttributes(session, attributesFromList(decoded.set), decoded.remove);
+  }
+
+  #applyAttributes(session: ClientSession, set: Attributes, remove: readonly string[]): Outcome {
+    const attributes = new Map(session.attributes);
+    for (const name of remove) attributes.delete(name);
+    for (const [name, value] of set) attributes.set(name, value);
+    const tooLong = [...set].some(([name, value]) => Buffer.byteLength(name + value) > ATTRIBUTE_BYTES_MAX);
+    if (tooLong || attributes.size > ATTRIBUTES_MAX) return refused('STATE_LIMIT');
+    session.attributes = attributes;
+    this.#options.sessionChanged(session);
+    return { ok: true, count: 1 };
+  }
+
+  // ---- kick -------------------------------------------------------------------------------------
+
+  #kick(body: Uint8Array): Outcome {
+    const decoded = kick.decode(body);
+    if (decoded === undefined) return malformed;
+    const { session, user, reason, advice } = decoded;
+    if ((session === '') === (user === '') || advice > Advice.NEVER) return refused('BAD_COMMAND');
+    const count = this.kickLocally(session, user, reason, advice);
+    if (count > 0 && session !== '') return { ok: true, count };
+    this.#options.cluster.publish({ kind: 'kick', session, user, reason, advice });
+    return count > 0 ? { ok: true, count } : refused('NOT_ONLINE');
+  }
+
+  /** Ends the sessions that are here. @returns how many. */
+  kickLocally(sessionId: string, user: string, reason: string, advice: number): number {
+    const { sessions } = this.#options;
+    const one = sessionId === '' ? undefined : sessions.byId(sessionId);
+    const addressed = one === undefined ? [...sessions.byUser(user)] : [one];
+    for (const session of addressed)
+      session.end('KICKED', reason.slice(0, KICK_REASON_MAX) || 'kicked', advice as Advice);
+    return addressed.length;
+  }
+
+  // ---- pins -------------------------------------------------------------------------------------
+
+  #pin(session: ClientSession | undefined, named: boolean, body: Uint8Array): Outcome {
+    const decoded = pin.decode(body);
+    if (decoded === undefined) return malformed;
+    const { service, server, key } = decoded;
+    if (service === '' || named === key.length > 0) return refused('BAD_COMMAND');
+    if (!named) {
+      this.#options.keyPins.set(service, key, server);
+      return { ok: true, count: 0 };
+    }
+    return session === undefined ? refused('NOT_ONLINE') : pinSession(session, service, server);
+  }
+
+  /** What another gateway asked for. */
+  receiveFromCluster(message: Exclude<ClusterMessage, { kind: 'push' }>): void {
+    switch (message.kind) {
+      case 'group':
+        this.changeGroupLocally(message.change, message.group, message.sessions);
+        return;
+      case 'kick':
+        this.kickLocally(message.session, message.user, message.reason, message.advice);
+        return;
+    }
+  }
+}
+
+function pinSession(session: ClientSession, service: string, server: string): Outcome {
+  const pins = session.pins ?? new Map<string, string>();
+  if (server === '') pins.delete(service);
+  else if (pins.size >= PINS_MAX && !pins.has(service)) return refused('STATE_LIMIT');
+  else pins.set(service, server);
+  session.pins = pins;
+  return { ok: true, count: 1 };
+}
+
+function failedBody(error: ErrorName | 'MALFORMED_BODY'): Uint8Array {
+  const row = error === 'MALFORMED_BODY' ? ERRORS.BAD_COMMAND : ERRORS[error];
+  return done.encode({ code: row.code, message: row.message });
+}

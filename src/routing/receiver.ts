@@ -1,0 +1,48 @@
+// Sorts what backends send, besides answers and pushes to one handle, to where it is done.
+
+import type { ClusterMessage, ClusterReceiver } from '../cluster/cluster.js';
+import type { GatewayLink, LinkReceiver } from '../link/gateway-link.js';
+import { pushTarget } from '../protocol/control-messages.js';
+import type { EnvelopeHead } from '../protocol/envelope.js';
+import { LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
+import type { Commands } from './commands.js';
+import { isPushTarget, type Pushes } from './pushes.js';
+import type { Relay } from './relay.js';
+
+export class Receiver implements LinkReceiver, ClusterReceiver {
+  readonly #pushes: Pushes;
+  readonly #relay: Relay;
+  readonly #commands: Commands;
+
+  constructor(pushes: Pushes, relay: Relay, commands: Commands) {
+    this.#pushes = pushes;
+    this.#relay = relay;
+    this.#commands = commands;
+  }
+
+  received(link: GatewayLink, head: LinkHead, bytes: Uint8Array, envelope: EnvelopeHead): LinkCloseCode | 0 {
+    switch (head.kind) {
+      case LinkKind.PUSH_TO:
+        return this.#pushTo(head, bytes, envelope);
+      case LinkKind.RELAY:
+      case LinkKind.CALL:
+        return this.#relay.receive(link, head, bytes, envelope);
+      default:
+        return this.#commands.receive(link, head, bytes);
+    }
+  }
+
+  receive(message: ClusterMessage): void {
+    if (message.kind === 'push') this.#pushes.pushLocally(message.target, message.envelope);
+    else this.#commands.receiveFromCluster(message);
+  }
+
+  #pushTo(head: LinkHead, bytes: Uint8Array, envelope: EnvelopeHead): LinkCloseCode | 0 {
+    if (envelope.seq !== 0 || envelope.code !== 0) return LinkCloseCode.LINK_VIOLATION;
+    const target = pushTarget.decode(bytes.slice(head.bodyStart, head.bodyEnd));
+    if (target === undefined) return LinkCloseCode.LINK_MALFORMED;
+    if (!isPushTarget(target)) return LinkCloseCode.LINK_VIOLATION;
+    this.#pushes.push(target, bytes.slice(head.envelopeStart, head.envelopeEnd));
+    return 0;
+  }
+}

@@ -1,0 +1,190 @@
+// Messages between backends: they know each other's server ids or services, the gateway knows the way.
+// The envelope keeps its bytes; a call waits in the same table as clients' requests.
+
+import type { Random } from '../clock.js';
+import type { GatewayLink } from '../link/gateway-link.js';
+import type { Requester } from '../link/pending-requests.js';
+import { ERRORS, type ErrorName } from '../protocol/codes.js';
+import {
+  failure,
+  linkUndelivered,
+  relaySource,
+  relayTarget,
+  type RelayTarget,
+} from '../protocol/control-messages.js';
+import { encodeEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
+import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
+import { hashBytes } from '../traffic/picker.js';
+import type { LinkFinder } from './router.js';
+import type { RoutingStats } from './stats.js';
+
+/** Gateways a message may pass. A chain of gateways is two or three long; more is a loop. */
+export const HOPS_MAX = 8;
+
+/** For a call without a deadline, and the longest a call may wait, in milliseconds. */
+const CALL_TIMEOUT_MS = 10_000;
+const CALL_TIMEOUT_MAX_MS = 600_000;
+
+/** How often a backend is told that one-way messages of it failed, per code. */
+const UNDELIVERED_INTERVAL_MS = 1000;
+
+export interface RelayOptions {
+  readonly links: LinkFinder;
+  readonly stats: RoutingStats;
+  readonly random: Random;
+  readonly nowMs: () => number;
+}
+
+interface Notice {
+  toldAtMs: number;
+  count: number;
+}
+
+export class Relay {
+  readonly #options: RelayOptions;
+  readonly #callers = new WeakMap<GatewayLink, Caller>();
+  readonly #notices = new WeakMap<GatewayLink, Map<number, Notice>>();
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+  }
+
+  /** A RELAY or CALL frame of `from`. */
+  receive(from: GatewayLink, head: LinkHead, bytes: Uint8Array, envelope: EnvelopeHead): LinkCloseCode | 0 {
+    const target = relayTarget.decode(bytes.subarray(head.bodyStart, head.bodyEnd));
+    if (target === undefined) return LinkCloseCode.LINK_MALFORMED;
+    if ((target.server === '') === (target.service === '') || envelope.code !== 0)
+      return LinkCloseCode.LINK_VIOLATION;
+    if (head.kind === LinkKind.CALL) this.#call(from, head, bytes, envelope, target);
+    else this.#oneWay(from, head, bytes, envelope, target);
+    return 0;
+  }
+
+  #oneWay(
+    from: GatewayLink,
+    head: LinkHead,
+    bytes: Uint8Array,
+    envelope: EnvelopeHead,
+    target: RelayTarget,
+  ): void {
+    const to = this.#find(target, bytes, envelope);
+    const failed = this.#check(head, to, target);
+    if (failed !== undefined || to === undefined) return this.#failed(from, failed ?? 'NO_INSTANCE', target);
+    if (!to.offer(this.#frame(from, head, bytes, 0, 0))) return this.#failed(from, 'LINK_FULL', target);
+    this.#options.stats.relayed++;
+  }
+
+  #call(
+    from: GatewayLink,
+    head: LinkHead,
+    bytes: Uint8Array,
+    envelope: EnvelopeHead,
+    target: RelayTarget,
+  ): void {
+    const { stats } = this.#options;
+    const { type, seq } = envelope;
+    const caller = this.#callerOf(from);
+    const to = this.#find(target, bytes, envelope);
+    const failed = this.#check(head, to, target);
+    if (failed !== undefined || to === undefined) {
+      stats.relay.failed(ERRORS[failed ?? 'NO_INSTANCE'].code);
+      return caller.requestFailed(type, seq, head.request, ERRORS[failed ?? 'NO_INSTANCE'].code);
+    }
+    const timeoutMs = Math.min(
+      head.deadlineMs === 0 ? CALL_TIMEOUT_MS : head.deadlineMs,
+      CALL_TIMEOUT_MAX_MS,
+    );
+    const id = to.addCall(caller, stats.relay, type, seq, head.request, timeoutMs);
+    if (id !== 0 && to.offer(this.#frame(from, head, bytes, id, timeoutMs))) return;
+    to.cancelCall(id);
+    stats.relay.failed(ERRORS.LINK_FULL.code);
+    caller.requestFailed(type, seq, head.request, ERRORS.LINK_FULL.code);
+  }
+
+  #find(target: RelayTarget, bytes: Uint8Array, envelope: EnvelopeHead): GatewayLink | undefined {
+    const { links, random } = this.#options;
+    if (target.server !== '') return links.find(target.server);
+    const picker = links.picker(target.service);
+    const { keyStart, keyEnd } = envelope;
+    return keyStart === keyEnd
+      ? picker.leastPending(random)
+      : picker.affine(hashBytes(bytes, keyStart, keyEnd));
+  }
+
+  #check(head: LinkHead, to: GatewayLink | undefined, target: RelayTarget): ErrorName | undefined {
+    if (head.hops + 1 > HOPS_MAX) return 'HOPS_EXCEEDED';
+    if (to === undefined) return target.server === '' ? 'NO_INSTANCE' : 'NO_SUCH_SERVER';
+    return undefined;
+  }
+
+  #frame(
+    from: GatewayLink,
+    head: LinkHead,
+    bytes: Uint8Array,
+    request: number,
+    deadlineMs: number,
+  ): Uint8Array {
+    const envelope = bytes.subarray(head.envelopeStart, head.envelopeEnd);
+    return encodeLinkFrame(
+      { kind: head.kind, request, type: head.type, deadlineMs, hops: head.hops + 1 },
+      envelope,
+      relaySource.encode({ server: from.serverId }),
+    );
+  }
+
+  /** One requester for each link that calls: its answers go back over the same link. */
+  #callerOf(link: GatewayLink): Caller {
+    const known = this.#callers.get(link);
+    if (known !== undefined) return known;
+    const caller = new Caller(link);
+    this.#callers.set(link, caller);
+    return caller;
+  }
+
+  #failed(from: GatewayLink, name: ErrorName, target: RelayTarget): void {
+    const { stats, nowMs } = this.#options;
+    const { code } = ERRORS[name];
+    stats.relayFailed++;
+    const notices = this.#notices.get(from) ?? new Map<number, Notice>();
+    this.#notices.set(from, notices);
+    const notice = notices.get(code) ?? { toldAtMs: -Infinity, count: 0 };
+    notices.set(code, notice);
+    notice.count++;
+    if (nowMs() - notice.toldAtMs < UNDELIVERED_INTERVAL_MS) return;
+    const body = linkUndelivered.encode({
+      code,
+      count: notice.count,
+      target: target.server || target.service,
+    });
+    if (!from.offer(encodeLinkFrame({ kind: LinkKind.UNDELIVERED }, undefined, body))) return;
+    notice.toldAtMs = nowMs();
+    notice.count = 0;
+  }
+}
+
+/** A backend that waits for answers to its calls. */
+class Caller implements Requester {
+  pendingHead = -1;
+  pendingCount = 0;
+  readonly #link: GatewayLink;
+
+  constructor(link: GatewayLink) {
+    this.#link = link;
+  }
+
+  requestAnswered(origin: number, bytes: Uint8Array, start: number, end: number): void {
+    this.#answer(origin, bytes.subarray(start, end));
+  }
+
+  requestFailed(type: number, seq: number, origin: number, code: number): void {
+    const row = Object.values(ERRORS).find((error) => error.code === code);
+    const payload = failure.encode({ message: row?.message ?? '' });
+    this.#answer(origin, encodeEnvelope({ type, seq, code, payload }));
+  }
+
+  /** An answer that does not fit is lost with its link: a caller must never wait for ever. */
+  #answer(origin: number, envelope: Uint8Array): void {
+    if (this.#link.offer(encodeLinkFrame({ kind: LinkKind.CALL_ANSWER, request: origin }, envelope))) return;
+    this.#link.close(LinkCloseCode.LINK_SLOW, 'the backend does not read: an answer did not fit');
+  }
+}

@@ -1,0 +1,190 @@
+// The way of a client's message: type → route → service → instance → link, or an error code. Nothing
+// here waits: a message leaves in the turn it was read, which is what keeps a session's order.
+
+import type { Random } from '../clock.js';
+import type { Cluster } from '../cluster/cluster.js';
+import type { GatewayLink } from '../link/gateway-link.js';
+import type { PendingRequests } from '../link/pending-requests.js';
+import { attributesToList } from '../protocol/attributes.js';
+import { ERRORS } from '../protocol/codes.js';
+import type { EnvelopeHead } from '../protocol/envelope.js';
+import type { Clock } from '../clock.js';
+import type { ClientRouter, ClientSession } from '../session/contracts.js';
+import type { Groups } from '../session/groups.js';
+import type { KeyPins } from '../traffic/key-pins.js';
+import { hashBytes, hashText, type Picker } from '../traffic/picker.js';
+import type { Route, RouteTable } from './route.js';
+import type { RouteStats, RoutingStats } from './stats.js';
+
+/** The links as routing sees them. Implemented by link/instance-links.ts. */
+export interface LinkFinder {
+  picker(service: string): Picker<GatewayLink>;
+  find(serverId: string): GatewayLink | undefined;
+}
+
+export interface RouterOptions {
+  readonly gatewayId: string;
+  readonly links: LinkFinder;
+  readonly pending: PendingRequests;
+  readonly stats: RoutingStats;
+  readonly groups: Groups;
+  readonly keyPins: KeyPins;
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly requestsMax: number;
+}
+
+export class Router implements ClientRouter {
+  readonly #options: RouterOptions;
+  #table: RouteTable;
+  /** Stats of each route of the table in force. */
+  #stats = new Map<Route, RouteStats>();
+
+  constructor(options: RouterOptions, table: RouteTable) {
+    this.#options = options;
+    this.#table = table;
+    this.replaceTable(table);
+  }
+
+  get table(): RouteTable {
+    return this.#table;
+  }
+
+  /** Swaps the table at once: the next message goes by the new one, pending requests stay where they are. */
+  replaceTable(table: RouteTable): void {
+    const { stats } = this.#options;
+    this.#stats = new Map(table.routes.map((route) => [route, stats.forRoute(route.id, route.service)]));
+    this.#table = table;
+  }
+
+  isPending(session: ClientSession, seq: number): boolean {
+    return this.#options.pending.hasSeq(session, seq);
+  }
+
+  routeEnvelope(
+    session: ClientSession,
+    head: EnvelopeHead,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
+    const { type, seq } = head;
+    const route = this.#table.lookup(type);
+    const stats = (route && this.#stats.get(route)) ?? this.#options.stats.unrouted;
+    const code =
+      route === undefined ? ERRORS.NO_ROUTE.code : this.#send(session, route, stats, head, bytes, start, end);
+    if (code === 0) return;
+    stats.failed(code);
+    session.fail(type, seq, code);
+  }
+
+  /** @returns 0, or the ErrorCode that ends the message. */
+  #send(
+    session: ClientSession,
+    route: Route,
+    stats: RouteStats,
+    head: EnvelopeHead,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): number {
+    const { type, seq } = head;
+    const refused = admit(session, route, head, this.#options.requestsMax);
+    if (refused !== 0) return refused;
+    const link = this.choose(session, route, head, bytes);
+    if (link === undefined) return ERRORS.NO_INSTANCE.code;
+    if (seq !== 0) return link.request(session, stats, type, seq, route.timeoutMs, bytes, start, end);
+    const failed = link.notify(session, type, bytes, start, end);
+    if (failed === 0) stats.notified++;
+    return failed;
+  }
+
+  /** The instance for a message: a pin first, then what the route says. */
+  choose(
+    session: ClientSession,
+    route: Route,
+    head: EnvelopeHead,
+    bytes: Uint8Array,
+  ): GatewayLink | undefined {
+    const { links, keyPins, random } = this.#options;
+    const { keyStart, keyEnd } = head;
+    const pinned =
+      session.pins?.get(route.service) ??
+      (keyStart === keyEnd ? undefined : keyPins.find(route.service, bytes, keyStart, keyEnd));
+    const link = pinned === undefined ? undefined : links.find(pinned);
+    if (link !== undefined) return link;
+    const picker = links.picker(route.service);
+    if (route.pick === 'least-pending') return picker.leastPending(random);
+    if (route.pick === 'key' && keyStart !== keyEnd) return picker.affine(hashBytes(bytes, keyStart, keyEnd));
+    return affineToSession(session, route.service, picker);
+  }
+
+  // ---- what happens to sessions, told to every backend that knows them --------------------------
+
+  sessionOpened(session: ClientSession): void {
+    this.#options.cluster.enter({
+      sessionId: session.id,
+      user: session.identity.user,
+      gatewayId: this.#options.gatewayId,
+      sinceEpochMs: session.openedAtEpochMs,
+    });
+  }
+
+  sessionSuspended(session: ClientSession): void {
+    for (const { link, handle } of [...session.bindings]) this.#link(link)?.tellSuspended(handle);
+  }
+
+  sessionResumed(session: ClientSession): void {
+    const { generation, address } = session;
+    for (const { link, handle } of [...session.bindings])
+      this.#link(link)?.tellResumed(handle, { generation, address });
+  }
+
+  sessionChanged(session: ClientSession): void {
+    const attributes = attributesToList(session.attributes);
+    for (const { link, handle } of [...session.bindings])
+      this.#link(link)?.tellChanged(handle, { attributes });
+  }
+
+  sessionClosed(session: ClientSession, code: number, reason: string): void {
+    const { pending, clock, groups, cluster } = this.#options;
+    pending.dropAll(session, ERRORS.SESSION_LOST.code, clock.nowMs());
+    for (const { link, handle } of session.bindings.splice(0))
+      this.#link(link)?.tellClosed(handle, code, reason);
+    groups.leaveAll(session);
+    cluster.leave(session.id);
+  }
+
+  /** A binding names its link by server id only; the link in force under that id is the same object. */
+  #link(bound: { readonly serverId: string }): GatewayLink | undefined {
+    const link = this.#options.links.find(bound.serverId);
+    return link === bound ? link : undefined;
+  }
+}
+
+/** What the route and the session's limits say. @returns 0, or the ErrorCode. */
+function admit(session: ClientSession, route: Route, head: EnvelopeHead, requestsMax: number): number {
+  if (route.roles !== undefined && !session.identity.roles.some((role) => route.roles?.has(role)))
+    return ERRORS.FORBIDDEN.code;
+  if (head.payloadEnd - head.payloadStart > route.payloadBytesMax) return ERRORS.PAYLOAD_TOO_LARGE.code;
+  return head.seq !== 0 && session.pendingCount >= requestsMax ? ERRORS.TOO_MANY_REQUESTS.code : 0;
+}
+
+/** The session's own instance, hashed once for each snapshot of the service and then remembered. */
+function affineToSession(
+  session: ClientSession,
+  service: string,
+  picker: Picker<GatewayLink>,
+): GatewayLink | undefined {
+  const known = session.choices.find((choice) => choice.service === service);
+  if (known?.picker === picker) return known.candidate;
+  const link = picker.affine(hashText(session.id));
+  if (link === undefined) return undefined;
+  if (known === undefined) session.choices.push({ service, picker, candidate: link });
+  else {
+    known.picker = picker;
+    known.candidate = link;
+  }
+  return link;
+}
