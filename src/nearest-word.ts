@@ -12,12 +12,12 @@ const STEM_LENGTH_MIN = 4;
 export function nearestWord(word: string, known: Iterable<string>): string | undefined {
   if (word.length > WORD_LENGTH_MAX) return undefined;
   const wanted = bare(word);
-  const distanceMax = Math.max(1, Math.floor(wanted.length / 3));
   let nearest: string | undefined;
-  let nearestDistance = distanceMax + 1;
+  let nearestDistance = Infinity;
   for (const candidate of known) {
     const distance = wordDistance(wanted, bare(candidate));
-    if (distance >= nearestDistance) continue;
+    const distanceMax = Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
+    if (distance > distanceMax || distance >= nearestDistance) continue;
     nearest = candidate;
     nearestDistance = distance;
   }
