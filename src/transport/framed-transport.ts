@@ -173,8 +173,6 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
   }
 
   onPing(payload: Uint8Array): void {
-    // The sink may have closed the transport on an envelope before this ping, in the same bytes.
-    if (this.#phase !== Phase.OPEN) return;
     if (this.#socket.queuedBytes > PONG_QUEUE_BYTES_MAX) this.#owner.onPongDropped();
     else this.#socket.write(pongFrame(payload));
   }

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { test } from 'node:test';
+import { systemClock } from '../../../src/clock.js';
+import { silentLog } from '../../../src/log.js';
+import { listen, type ListenOptions } from '../../../src/transport/listener.js';
+import { EchoSink, eventually, FakeClock } from './fakes.js';
+
+const options = (changes: Partial<ListenOptions> = {}): ListenOptions => ({
+  host: '127.0.0.1',
+  port: 0,
+  clock: systemClock,
+  log: silentLog,
+  newSink: (transport) => new EchoSink(transport),
+  ...changes,
+});
+
+const dial = (port: number): Socket => {
+  const socket = connect({ port, host: '127.0.0.1' });
+  socket.on('error', () => undefined);
+  return socket;
+};
+
+test('a port that is taken is refused with what to do', async () => {
+  const first = await listen(options());
+  const { port, host } = first.address();
+  assert.equal(host, '127.0.0.1');
+  await assert.rejects(
+    listen(options({ port })),
+    /^Error: cannot listen for clients on 127\.0\.0\.1:\d+: the port is taken; stop /,
+  );
+  first.close();
+});
+
+test('an address this machine does not have is refused with what to do', async () => {
+  // TEST-NET-1 (RFC 5737) is nobody's.
+  await assert.rejects(
+    listen(options({ host: '192.0.2.1' })),
+    /192\.0\.2\.1:0: this machine has no such address/,
+  );
+});
+
+test('beyond so many openings at once connections are dropped and counted', async () => {
+  const clock = new FakeClock();
+  const listener = await listen(options({ openingsMax: 2, clock }));
+  const { port } = listener.address();
+  const silent = [dial(port), dial(port)];
+  for (const socket of silent) await once(socket, 'connect');
+  const third = dial(port);
+  await once(third, 'close');
+  assert.equal(listener.counters.refused['openings-full'], 1);
+  assert.equal(listener.counters.opening, 2);
+  clock.advance(5000);
+  assert.equal(listener.counters.refused['opening-timeout'], 2);
+  for (const socket of silent) if (!socket.closed) await once(socket, 'close');
+  await eventually(
+    () => listener.counters.opening === 0,
+    () => 'no opening left',
+  );
+  assert.equal(clock.timers, 0);
+  listener.close();
+});
+
+test('closed, it drops what is no transport yet; transports go on', async () => {
+  const listener = await listen(options());
+  const { port } = listener.address();
+  const silent = dial(port);
+  const speaking = dial(port);
+  speaking.write(Buffer.from([0, 0, 0, 1, 7]));
+  const [echo] = (await once(speaking, 'data')) as [Buffer];
+  assert.deepEqual([...echo], [0, 0, 0, 1, 7]);
+  listener.close();
+  listener.close();
+  if (!silent.closed) await once(silent, 'close');
+  speaking.write(Buffer.from([0, 0, 0, 1, 8]));
+  const [again] = (await once(speaking, 'data')) as [Buffer];
+  assert.deepEqual([...again], [0, 0, 0, 1, 8]);
+  const late = dial(port);
+  const [error] = (await once(late, 'error')) as [NodeJS.ErrnoException];
+  assert.equal(error.code, 'ECONNREFUSED');
+  speaking.destroy();
+  await once(speaking, 'close');
+});

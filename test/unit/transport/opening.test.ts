@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Opening, type OpeningOwner } from '../../../src/transport/opening.js';
+import { WebSocketUpgrade } from '../../../src/transport/websocket-upgrade.js';
+import { FakeByteSocket, FakeClock } from './fakes.js';
+
+interface Setup {
+  readonly opening: Opening;
+  readonly socket: FakeByteSocket;
+  readonly clock: FakeClock;
+  /** `open <framing> <hex>`, the reason of a refusal, `gone`, in order. */
+  readonly told: string[];
+}
+
+function setup(): Setup {
+  const told: string[] = [];
+  const owner: OpeningOwner = {
+    onOpen: (_opening, pipe, unread) =>
+      void told.push(`open ${pipe.framing.name} ${Buffer.concat(unread).toString('hex')}`),
+    onRefused: (_opening, reason) => void told.push(reason),
+    onOpeningGone: () => void told.push('gone'),
+  };
+  const socket = new FakeByteSocket();
+  const clock = new FakeClock();
+  const upgrade = new WebSocketUpgrade();
+  const opening = new Opening({ socket, upgrade, clock, timeoutMs: 5000, owner });
+  opening.start();
+  return { opening, socket, clock, told };
+}
+
+test('a zero byte makes a TCP transport, with the byte and what came with it', () => {
+  const { socket, clock, told } = setup();
+  socket.arrive(0, 0, 1);
+  assert.deepEqual(told, ['gone', 'open tcp 000001']);
+  assert.equal(clock.timers, 0);
+});
+
+test('TLS and anything unknown close', () => {
+  for (const [byte, reason] of [
+    [0x16, 'tls-not-configured'],
+    [0x50, 'first-byte-unknown'],
+    [0xff, 'first-byte-unknown'],
+  ] as const) {
+    const { socket, clock, told } = setup();
+    socket.arrive(byte);
+    socket.arrive(0);
+    assert.deepEqual(told, [reason]);
+    assert.deepEqual(socket.calls, ['destroy']);
+    socket.sink?.onClosed('closed');
+    assert.deepEqual(told, [reason, 'gone']);
+    assert.equal(clock.timers, 0);
+  }
+});
+
+test('a client that says nothing, or only half a request, is dropped at the deadline', () => {
+  for (const bytes of [[], [...Buffer.from('GET / HTTP/1.1\r\nX: ')]]) {
+    const { socket, clock, told } = setup();
+    if (bytes.length > 0) socket.arrive(...bytes);
+    clock.advance(4999);
+    assert.deepEqual(told, []);
+    clock.advance(1);
+    assert.deepEqual(told, ['opening-timeout']);
+    assert.deepEqual(socket.calls, ['destroy']);
+    socket.sink?.onClosed('closed');
+    assert.deepEqual(told, ['opening-timeout', 'gone']);
+  }
+});
+
+test('a client that leaves first is counted once', () => {
+  const ended = setup();
+  ended.socket.sink?.onEnd();
+  assert.deepEqual(ended.socket.calls, ['destroy']);
+  const broken = setup();
+  const halfway = setup();
+  halfway.socket.arrive(0x47);
+  const abandoned = setup();
+  abandoned.opening.abandon();
+  for (const { socket, told, clock } of [ended, broken, halfway, abandoned]) {
+    socket.sink?.onClosed('ECONNRESET');
+    assert.deepEqual(told, ['left-early', 'gone']);
+    assert.equal(clock.timers, 0);
+  }
+});
+
+test('a refused request keeps its deadline until the client is gone', async () => {
+  const { socket, clock, told } = setup();
+  socket.arrive(...Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n'));
+  await new Promise(setImmediate);
+  assert.deepEqual(told, ['http-plain']);
+  assert.ok(socket.calls.includes('end'));
+  clock.advance(5000);
+  assert.equal(socket.calls.at(-1), 'destroy');
+  assert.deepEqual(told, ['http-plain']);
+});
