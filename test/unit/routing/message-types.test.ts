@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 
 import fc from 'fast-check';
 
@@ -39,7 +40,7 @@ const REFUSED: readonly (readonly [value: unknown, reason: RegExp])[] = [
 ];
 
 for (const [value, reason] of REFUSED) {
-  test(`${String(JSON.stringify(value)).slice(0, 40)} is refused`, () => {
+  test(`${inspect(value).slice(0, 40)} is refused`, () => {
     const parsed = parseTypes(value);
     assert.ok(!parsed.ok);
     assert.match(parsed.faults[0]?.reason ?? '', reason);
