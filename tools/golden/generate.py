@@ -11,6 +11,7 @@ our own codec: two codecs that agree with each other prove nothing. Needs protoc
 import hashlib
 import importlib
 import json
+import os
 import struct
 import subprocess
 import sys
@@ -29,7 +30,8 @@ def load_schema():
     """Compiles proto/ into a temporary directory and returns the two modules."""
     with tempfile.TemporaryDirectory() as out:
         protos = ["causeway/client.proto", "causeway/link.proto"]
-        subprocess.run(["protoc", "-I", ROOT / "proto", f"--python_out={out}", *protos], check=True)
+        protoc = os.environ.get("PROTOC_BIN", "protoc")
+        subprocess.run([protoc, "-I", ROOT / "proto", f"--python_out={out}", *protos], check=True)
         sys.path.insert(0, out)
         try:
             return importlib.import_module("causeway.client_pb2"), importlib.import_module("causeway.link_pb2")
