@@ -15,12 +15,13 @@ import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../prot
 import type { Clock } from '../clock.js';
 import type { Instance } from '../discovery/registry.js';
 import type { LinkConnection } from './link-connection.js';
-import type {
-  PendingRequests,
-  RequestStats,
-  Requester,
-  Responder,
-  TakenRequest,
+import {
+  NOBODY,
+  type PendingRequests,
+  type RequestStats,
+  type Requester,
+  type Responder,
+  type TakenRequest,
 } from './pending-requests.js';
 import { RequestIds } from './request-ids.js';
 import type { SessionPeer } from './session-peer.js';

@@ -1,0 +1,32 @@
+// What the admin room sees of a gateway: things to read, nothing to change.
+
+import type { Registry } from '../discovery/registry.js';
+import type { DialCounter, InstanceView } from '../link/instance-links.js';
+import type { Route } from '../routing/route.js';
+import type { RoutingStats } from '../routing/stats.js';
+import type { TableStatus } from '../routing/table-watch.js';
+import type { Sessions } from '../session/contracts.js';
+import type { SessionCounters } from '../session/counters.js';
+import type { ListenerCounters } from '../transport/listener.js';
+
+export interface GatewayView {
+  readonly gatewayId: string;
+  readonly startedAtEpochMs: number;
+  readonly sessions: Sessions;
+  readonly groups: { readonly size: number };
+  /** Connections without a session yet. */
+  readonly handshakes: { readonly size: number };
+  readonly sessionCounters: SessionCounters;
+  readonly routing: RoutingStats;
+  readonly pending: { readonly count: number };
+  readonly links: {
+    views(): readonly InstanceView[];
+    readonly counters: Readonly<Record<DialCounter, number>>;
+  };
+  readonly listener: { readonly counters: Readonly<ListenerCounters> };
+  routes(): readonly Route[];
+  tableStatus(): TableStatus;
+  registryContact(): ReturnType<Registry['contact']>;
+  /** Whether it can serve: it has a table that is not empty, and takes connections. */
+  isReady(): boolean;
+}

@@ -1,0 +1,80 @@
+// The gateway's metrics. The rooms count in plain numbers, because a labelled prom-client child costs more
+// than forwarding a message; here the numbers become Prometheus series when somebody asks.
+
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { LATENCY_BUCKETS_MS, type RouteStats } from '../routing/stats.js';
+import type { GatewayView } from './gateway-view.js';
+import { routeLabels, SERIES, type SeriesRow } from './series.js';
+
+/** All series of one gateway, and Node's own (event-loop delay, GC, memory). */
+export function newMetrics(gateway: GatewayView): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  for (const row of SERIES) addSeries(registry, gateway, row);
+  registry.registerMetric(new LatencyHistogram(gateway));
+  return registry;
+}
+
+function addSeries(registry: Registry, gateway: GatewayView, row: SeriesRow): void {
+  const { name, help, labels, kind, read } = row;
+  const shape = { name, help, labelNames: [...labels], registers: [registry] };
+  if (kind === 'gauge') {
+    const series: Gauge = new Gauge({
+      ...shape,
+      collect: () => {
+        series.reset();
+        for (const [labelValues, value] of read(gateway)) series.set({ ...labelValues }, value);
+      },
+    });
+  } else {
+    const series: Counter = new Counter({
+      ...shape,
+      collect: () => {
+        series.reset();
+        for (const [labelValues, value] of read(gateway)) series.inc({ ...labelValues }, value);
+      },
+    });
+  }
+}
+
+/**
+ * The latency of requests by route. A prom-client histogram observes values one by one; this one is
+ * filled from the routes' own buckets when it is read.
+ */
+class LatencyHistogram extends Histogram {
+  readonly #gateway: GatewayView;
+
+  constructor(gateway: GatewayView) {
+    super({ ...LATENCY, registers: [] });
+    this.#gateway = gateway;
+  }
+
+  override async get(): ReturnType<Histogram['get']> {
+    const described = await super.get();
+    return { ...described, values: [...this.#gateway.routing.routes()].flatMap(latencySamples) };
+  }
+}
+
+const LATENCY = {
+  name: 'causeway_request_duration_seconds',
+  help: 'From sending a request to an instance to its end, by route.',
+};
+
+interface NamedSample {
+  readonly metricName: string;
+  readonly labels: Record<string, string>;
+  readonly value: number;
+}
+
+function latencySamples(stats: RouteStats): NamedSample[] {
+  const labels = routeLabels(stats);
+  let count = 0;
+  const buckets = [...stats.latencyCounts].map((added, at): NamedSample => {
+    count += added;
+    const bound = LATENCY_BUCKETS_MS[at];
+    const le = bound === undefined ? '+Inf' : String(bound / 1000);
+    return { metricName: `${LATENCY.name}_bucket`, labels: { ...labels, le }, value: count };
+  });
+  const sum = { metricName: `${LATENCY.name}_sum`, labels, value: stats.latencySumMs / 1000 };
+  return [...buckets, sum, { metricName: `${LATENCY.name}_count`, labels, value: count }];
+}

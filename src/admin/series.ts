@@ -1,0 +1,266 @@
+// The table of the gateway's counters and gauges: what each is called, what it means, where it is read.
+
+import { errorName } from '../protocol/codes.js';
+import type { RouteStats } from '../routing/stats.js';
+import type { GatewayView } from './gateway-view.js';
+
+type Labels = Readonly<Record<string, string>>;
+type Sample = readonly [labels: Labels, value: number];
+
+/** One series: its name, what it means, and where its samples come from. */
+export interface SeriesRow {
+  readonly name: string;
+  readonly help: string;
+  readonly kind: 'counter' | 'gauge';
+  readonly labels: readonly string[];
+  readonly read: (gateway: GatewayView) => Iterable<Sample>;
+}
+
+const counter = (
+  name: string,
+  help: string,
+  labels: readonly string[],
+  read: SeriesRow['read'],
+): SeriesRow => ({
+  name: `causeway_${name}_total`,
+  help,
+  kind: 'counter',
+  labels,
+  read,
+});
+
+const gauge = (
+  name: string,
+  help: string,
+  labels: readonly string[],
+  read: SeriesRow['read'],
+): SeriesRow => ({
+  name: `causeway_${name}`,
+  help,
+  kind: 'gauge',
+  labels,
+  read,
+});
+
+const one = (value: number): readonly Sample[] => [[{}, value]];
+
+const CLIENT_SERIES: readonly SeriesRow[] = [
+  gauge('sessions', 'Sessions by state.', ['state'], countSessions),
+  gauge('groups', 'Groups with at least one member here.', [], (g) => one(g.groups.size)),
+  gauge('handshakes', 'Connections that have no session yet.', [], (g) => one(g.handshakes.size)),
+  gauge('connections', 'Open client connections.', [], (g) => one(g.listener.counters.open)),
+  counter('connections_accepted', 'Client connections accepted.', [], (g) =>
+    one(g.listener.counters.accepted),
+  ),
+  counter('transports_opened', 'Client transports by framing.', ['framing'], (g) =>
+    Object.entries(g.listener.counters.opened).map(([framing, value]): Sample => [{ framing }, value]),
+  ),
+  counter('connections_refused', 'Connections refused before they were a transport.', ['reason'], (g) =>
+    Object.entries(g.listener.counters.refused).map(([reason, value]): Sample => [{ reason }, value]),
+  ),
+  counter('sessions_opened', 'New sessions.', [], (g) => one(g.sessionCounters.opened)),
+  counter('sessions_resumed', 'Sessions taken over by a new transport.', [], (g) =>
+    one(g.sessionCounters.resumed),
+  ),
+  counter('sessions_suspended', 'Sessions that lost their transport and wait.', [], (g) =>
+    one(g.sessionCounters.suspended),
+  ),
+  counter('resumes_refused', 'Resumes that got a new session instead.', [], (g) =>
+    one(g.sessionCounters.resumeRefused),
+  ),
+  counter('disconnects', 'Ended client transports by disconnect code.', ['code'], (g) =>
+    [...g.sessionCounters.disconnects].map(([code, value]): Sample => [{ code }, value]),
+  ),
+  counter('client_messages_received', 'Application envelopes from clients.', [], (g) =>
+    one(g.sessionCounters.received),
+  ),
+  counter('client_bytes_received', 'Their bytes.', [], (g) => one(g.sessionCounters.receivedBytes)),
+  counter('client_messages_sent', 'Application envelopes to clients.', [], (g) =>
+    one(g.sessionCounters.sent),
+  ),
+  counter('client_bytes_sent', 'Their bytes.', [], (g) => one(g.sessionCounters.sentBytes)),
+  counter('client_messages_dropped', 'Envelopes to clients dropped because the session had ended.', [], (g) =>
+    one(g.sessionCounters.dropped),
+  ),
+  counter('pings_sent', 'Heartbeat pings to clients.', [], (g) => one(g.sessionCounters.pings)),
+  counter('pongs_dropped', 'WebSocket pings not answered because the client does not read.', [], (g) =>
+    one(g.listener.counters.pongsDropped),
+  ),
+  counter('notifications_undelivered', 'Notifications of clients that failed.', [], (g) =>
+    one(g.sessionCounters.undelivered),
+  ),
+  counter(
+    'undelivered_untold',
+    'Failed notifications the client was not told of: too many types at once.',
+    [],
+    (g) => one(g.sessionCounters.undeliveredUntold),
+  ),
+];
+
+const ROUTE_LABELS = ['route', 'service'];
+
+const ROUTING_SERIES: readonly SeriesRow[] = [
+  counter(
+    'requests',
+    'Requests ended and messages refused, by route and code; OK is success.',
+    ['route', 'service', 'code'],
+    requestSamples,
+  ),
+  counter('notifications', 'Notifications sent to instances.', ROUTE_LABELS, (g) =>
+    [...g.routing.routes()].map((stats): Sample => [routeLabels(stats), stats.notified]),
+  ),
+  gauge('requests_pending', 'Requests that wait for an answer.', [], (g) => one(g.pending.count)),
+  counter('relayed', 'One-way messages between backends.', [], (g) => one(g.routing.relayed)),
+  counter('relays_failed', 'One-way messages between backends that failed.', [], (g) =>
+    one(g.routing.relayFailed),
+  ),
+  counter('pushes_addressed', 'Pushes to a user, group, list or everyone.', [], (g) =>
+    one(g.routing.pushesTo),
+  ),
+  counter('push_deliveries', 'Sessions they went to.', [], (g) => one(g.routing.pushDeliveries)),
+  counter('commands', 'Commands of backends: groups, attributes, kick, pins.', [], (g) =>
+    one(g.routing.commands),
+  ),
+  counter('commands_refused', 'Those that were refused.', [], (g) => one(g.routing.commandsRefused)),
+];
+
+const LINK_LABELS = ['server', 'service'];
+
+const LINK_SERIES: readonly SeriesRow[] = [
+  gauge(
+    'instances',
+    'Instances in the registry by the state of the link to them.',
+    ['service', 'state'],
+    countInstances,
+  ),
+  counter('links_opened', 'Links opened.', [], (g) => one(g.links.counters.opened)),
+  counter('links_lost', 'Open links that ended.', [], (g) => one(g.links.counters.lost)),
+  counter('dials', 'Tries to connect to an instance.', [], (g) => one(g.links.counters.dials)),
+  counter('dial_failures', 'Those that failed.', [], (g) => one(g.links.counters.dialFailures)),
+  gauge(
+    'link_queued_bytes',
+    'Bytes waiting for a backend.',
+    LINK_LABELS,
+    perLink((link) => link.queuedBytes),
+  ),
+  gauge(
+    'link_sessions',
+    'Sessions a backend knows.',
+    LINK_LABELS,
+    perLink((link) => link.sessionCount),
+  ),
+  gauge(
+    'link_requests_pending',
+    'Requests that wait for a backend.',
+    LINK_LABELS,
+    perLink((link) => link.pendingCount),
+  ),
+  counter(
+    'link_requests',
+    'Requests sent to a backend, since its link opened.',
+    LINK_LABELS,
+    perLink((link) => link.counters.requests),
+  ),
+  counter(
+    'link_notifications',
+    'Notifications sent to it.',
+    LINK_LABELS,
+    perLink((link) => link.counters.notifications),
+  ),
+  counter(
+    'link_answers',
+    'Answers from it.',
+    LINK_LABELS,
+    perLink((link) => link.counters.answers),
+  ),
+  counter(
+    'link_late_answers',
+    'Answers to requests that had ended.',
+    LINK_LABELS,
+    perLink((link) => link.counters.lateAnswers),
+  ),
+  counter(
+    'link_pushes',
+    'Pushes to one session from it.',
+    LINK_LABELS,
+    perLink((link) => link.counters.pushes),
+  ),
+  counter(
+    'link_late_pushes',
+    'Pushes to sessions that had ended.',
+    LINK_LABELS,
+    perLink((link) => link.counters.latePushes),
+  ),
+];
+
+const TABLE_SERIES: readonly SeriesRow[] = [
+  gauge('table_routes', 'Routes of the table in force.', [], (g) => one(g.routes().length)),
+  gauge('table_accepted_timestamp_seconds', 'When the table in force was accepted.', [], (g) =>
+    one((g.tableStatus().acceptedAtEpochMs ?? 0) / 1000),
+  ),
+  gauge('table_held', '1 while what stands in the registry waits for `routes accept`.', [], (g) =>
+    one(g.tableStatus().held === undefined ? 0 : 1),
+  ),
+  gauge('table_refused', 'Problems for which what stands in the registry is refused.', [], (g) =>
+    one(g.tableStatus().problems.length),
+  ),
+  gauge('registry_up', '1 while the registry answers.', [], (g) => one(g.registryContact().ok ? 1 : 0)),
+  gauge('ready', '1 while this gateway can serve.', [], (g) => one(g.isReady() ? 1 : 0)),
+];
+
+/** Every series but the latency histogram. */
+export const SERIES: readonly SeriesRow[] = [
+  ...CLIENT_SERIES,
+  ...ROUTING_SERIES,
+  ...LINK_SERIES,
+  ...TABLE_SERIES,
+];
+
+const statsOf = (gateway: GatewayView): readonly RouteStats[] => [...gateway.routing.routes()];
+export const routeLabels = (stats: RouteStats): Record<string, string> => ({
+  route: stats.id,
+  service: stats.service,
+});
+
+function requestSamples(gateway: GatewayView): readonly Sample[] {
+  const { routing } = gateway;
+  const unrouted: RouteStats[] = [routing.unrouted, routing.relay];
+  return [...statsOf(gateway), ...unrouted].flatMap((stats) => [
+    [{ ...routeLabels(stats), code: 'OK' }, stats.succeeded] as Sample,
+    ...[...stats.failures].map(([code, value]): Sample => [
+      { ...routeLabels(stats), code: errorName(code) },
+      value,
+    ]),
+  ]);
+}
+
+function countSessions(gateway: GatewayView): readonly Sample[] {
+  let live = 0;
+  for (const session of gateway.sessions.all()) if (session.state === 'live') live++;
+  return [
+    [{ state: 'live' }, live],
+    [{ state: 'suspended' }, gateway.sessions.size - live],
+  ];
+}
+
+type InstanceRow = ReturnType<GatewayView['links']['views']>[number];
+type Link = NonNullable<InstanceRow['link']>;
+
+function countInstances(gateway: GatewayView): Iterable<Sample> {
+  const counts = new Map<string, [Labels, number]>();
+  for (const { instance, state } of gateway.links.views()) {
+    const key = `${instance.service}\0${state}`;
+    const known = counts.get(key) ?? [{ service: instance.service, state }, 0];
+    counts.set(key, [known[0], known[1] + 1]);
+  }
+  return counts.values();
+}
+
+function perLink(read: (link: Link) => number): SeriesRow['read'] {
+  return (gateway) =>
+    gateway.links
+      .views()
+      .flatMap(({ instance, link }): Sample[] =>
+        link === undefined ? [] : [[{ server: instance.serverId, service: instance.service }, read(link)]],
+      );
+}

@@ -1,0 +1,252 @@
+// The composition root: wires the rooms into one gateway, starts it, stops it. The only place that names
+// implementations; everything it builds from is a `GatewayParts` or a setting.
+
+import { randomBytes } from 'node:crypto';
+import type { GatewayView } from './admin/gateway-view.js';
+import type { TokenVerifier } from './auth/verifier.js';
+import { systemClock, type Clock, type Random, type Timer } from './clock.js';
+import type { Cluster } from './cluster/cluster.js';
+import type { Registry, Watch } from './discovery/registry.js';
+import { InstanceLinks } from './link/instance-links.js';
+import type { LinkLimits } from './link/link-connection.js';
+import { PendingRequests, TIMEOUT_TICK_MS } from './link/pending-requests.js';
+import type { Log } from './log.js';
+import { Advice, DISCONNECTS, ERRORS } from './protocol/codes.js';
+import { newEnvelopeHead } from './protocol/envelope.js';
+import { Commands } from './routing/commands.js';
+import { Pushes } from './routing/pushes.js';
+import { Receiver } from './routing/receiver.js';
+import { Relay } from './routing/relay.js';
+import type { RouteTable } from './routing/route.js';
+import { Router, type LinkFinder } from './routing/router.js';
+import { RoutingStats } from './routing/stats.js';
+import { startTableWatch, type TableWatch } from './routing/table-watch.js';
+import type { TableStore } from './routing/table-store.js';
+import { ChunkPool } from './session/chunk-pool.js';
+import { Connection } from './session/connection.js';
+import type { SessionContext, SessionSettings } from './session/contracts.js';
+import { SessionCounters } from './session/counters.js';
+import { FlushQueue } from './session/flush-queue.js';
+import { Groups } from './session/groups.js';
+import { SessionRegistry } from './session/registry.js';
+import { startSweep } from './session/sweep.js';
+import { KeyPins } from './traffic/key-pins.js';
+import { listen, type Listener } from './transport/listener.js';
+import { connectByteSocket } from './transport/net-byte-socket.js';
+
+/** What a gateway is made of, chosen by the caller: real ones, embedded ones, or a test's. */
+export interface GatewayParts {
+  readonly registry: Registry;
+  readonly verifier: TokenVerifier;
+  readonly cluster: Cluster;
+  readonly tableStore: TableStore;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly random?: Random;
+}
+
+export interface GatewaySettings {
+  readonly host: string;
+  readonly port: number;
+  readonly session: SessionSettings;
+  readonly link: LinkLimits;
+  /** Secrets in force for links, the first one first; two while one is rotated. */
+  readonly linkSecrets: readonly Uint8Array[];
+  /** Most requests pending on one link. */
+  readonly linkPendingMax: number;
+  /** Most requests pending in the whole gateway. */
+  readonly pendingMax: number;
+}
+
+/** A running gateway. */
+export interface Gateway extends GatewayView {
+  readonly settings: GatewaySettings;
+  readonly address: { readonly host: string; readonly port: number };
+  readonly router: Router;
+  /** Stops taking connections, tells clients and backends, closes everything. Idempotent. */
+  stop(): Promise<void>;
+}
+
+const NO_TABLE: RouteTable = { hash: '', revision: '', routes: [], lookup: () => undefined };
+
+/** Session ids and resume tokens: 144 bits, and no padding in base64. */
+const RANDOM_ID_BYTES = 18;
+
+/** How long clients have to read their Disconnect at a stop: the transports' own limit is 2 s. */
+const STOP_TIMEOUT_MS = 2_500;
+const STOP_CHECK_MS = 20;
+
+/** Starts a gateway. Rejects when it cannot listen. */
+export async function startGateway(settings: GatewaySettings, parts: GatewayParts): Promise<Gateway> {
+  const clock = parts.clock ?? systemClock;
+  const rooms = buildRooms(settings, parts, clock);
+  const table = await startTableWatch({
+    registry: parts.registry,
+    store: parts.tableStore,
+    clock,
+    log: parts.log,
+    publish: (published) => {
+      rooms.router.replaceTable(published);
+    },
+  });
+  const watch = parts.registry.watchInstances((snapshot) => {
+    rooms.links.update(snapshot);
+  });
+  const timers = startTimers(rooms, clock);
+  const listener = await listen({
+    host: settings.host,
+    port: settings.port,
+    clock,
+    log: parts.log,
+    newSink: (transport) => new Connection(rooms.context, transport),
+  });
+  return runningGateway(settings, parts, clock, { ...rooms, table, watch, timers, listener });
+}
+
+interface Rooms {
+  readonly context: SessionContext;
+  readonly sessions: SessionRegistry;
+  readonly groups: Groups;
+  readonly stats: RoutingStats;
+  readonly pending: PendingRequests;
+  readonly links: InstanceLinks;
+  readonly router: Router;
+}
+
+function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock): Rooms {
+  const random = parts.random ?? Math.random;
+  const { cluster, log } = parts;
+  const sessions = new SessionRegistry();
+  const groups = new Groups();
+  const stats = new RoutingStats();
+  const keyPins = new KeyPins();
+  const pending = new PendingRequests(settings.pendingMax);
+  const { gatewayId } = settings.session;
+
+  // The links need a receiver and the receiver needs the links: the finder below closes the circle.
+  const finder: LinkFinder = {
+    picker: (service) => links.picker(service),
+    find: (serverId) => links.find(serverId),
+  };
+  const relay = new Relay({ links: finder, stats, random, nowMs: () => clock.nowMs() });
+  const pushes = new Pushes({ sessions, groups, cluster, stats });
+  const requestsMax = settings.session.requestsMax;
+  const routerParts = { gatewayId, links: finder, pending, stats, groups, keyPins, cluster, clock, random };
+  const router = new Router({ ...routerParts, requestsMax }, NO_TABLE);
+  const commands = new Commands({
+    sessions,
+    groups,
+    keyPins,
+    cluster,
+    stats,
+    sessionChanged: (session) => {
+      router.sessionChanged(session);
+    },
+  });
+  const receiver = new Receiver(pushes, relay, commands);
+  cluster.start(receiver);
+  const links: InstanceLinks = new InstanceLinks({
+    gatewayId,
+    secrets: settings.linkSecrets,
+    limits: settings.link,
+    clock,
+    random,
+    log,
+    shared: { clock, pending, receiver, pendingMax: settings.linkPendingMax },
+    scheduleFlush: setImmediate,
+    connect: (host, port, timeoutMs, done) => connectByteSocket({ host, port, timeoutMs, clock }, done),
+  });
+  const context = sessionContext(settings.session, parts, clock, router, sessions);
+  return { context, sessions, groups, stats, pending, links, router };
+}
+
+function sessionContext(
+  settings: SessionSettings,
+  parts: GatewayParts,
+  clock: Clock,
+  router: Router,
+  registry: SessionRegistry,
+): SessionContext {
+  return {
+    settings,
+    clock,
+    log: parts.log,
+    verifier: parts.verifier,
+    router,
+    registry,
+    counters: new SessionCounters(),
+    flushQueue: new FlushQueue(setImmediate),
+    chunkPool: new ChunkPool(),
+    head: newEnvelopeHead(),
+    handshakes: new Set(),
+    randomId: () => randomBytes(RANDOM_ID_BYTES).toString('base64url'),
+  };
+}
+
+function startTimers(rooms: Rooms, clock: Clock): readonly Timer[] {
+  const timeouts = clock.every(TIMEOUT_TICK_MS, () => {
+    rooms.pending.sweep(clock.nowMs(), ERRORS.TIMEOUT.code);
+  });
+  return [timeouts, startSweep(rooms.context, clock)];
+}
+
+interface Running extends Rooms {
+  readonly table: TableWatch;
+  readonly watch: Watch;
+  readonly timers: readonly Timer[];
+  readonly listener: Listener;
+}
+
+function runningGateway(
+  settings: GatewaySettings,
+  parts: GatewayParts,
+  clock: Clock,
+  running: Running,
+): Gateway {
+  const { sessions, groups, stats, pending, links, router, listener, table, context } = running;
+  let stopped: Promise<void> | undefined;
+  return {
+    settings,
+    gatewayId: settings.session.gatewayId,
+    address: listener.address(),
+    startedAtEpochMs: clock.epochMs(),
+    sessions,
+    groups,
+    handshakes: context.handshakes,
+    sessionCounters: context.counters,
+    routing: stats,
+    router,
+    pending,
+    links,
+    listener,
+    tableStatus: () => table.status(),
+    registryContact: () => parts.registry.contact(),
+    routes: () => router.table.routes,
+    isReady: () => stopped === undefined && router.table.routes.length > 0,
+    stop: () => (stopped ??= stop(running, parts, clock)),
+  };
+}
+
+async function stop(running: Running, parts: GatewayParts, clock: Clock): Promise<void> {
+  const { sessions, listener, links, table, watch, timers } = running;
+  listener.close();
+  watch.close();
+  for (const session of [...sessions.all()])
+    session.end('DRAINING', DISCONNECTS.DRAINING.reason, Advice.CONNECT);
+  for (const connection of [...running.context.handshakes]) connection.end('DRAINING');
+  await transportsGone(listener, clock);
+  links.close();
+  for (const timer of timers) timer.cancel();
+  await table.close();
+  parts.registry.close();
+  await parts.cluster.close();
+}
+
+/** Waits until clients have taken their Disconnect, or the limit is over. */
+async function transportsGone(listener: Listener, clock: Clock): Promise<void> {
+  const deadlineMs = clock.nowMs() + STOP_TIMEOUT_MS;
+  while (listener.counters.open > 0 && clock.nowMs() < deadlineMs)
+    await new Promise<void>((resolve) => {
+      clock.after(STOP_CHECK_MS, resolve);
+    });
+}
