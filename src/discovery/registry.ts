@@ -37,7 +37,7 @@ export interface RouteSource {
   readonly indexWentBack: boolean;
   /**
    * The content hash that an operator marked as meant (`routes apply`, `routes accept`), or undefined.
-   * Computed by `contentHash` in routing/table-keeper.ts.
+   * Computed by `contentHash` in routing/content-hash.ts.
    */
   readonly acceptedHash: string | undefined;
 }

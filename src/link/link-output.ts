@@ -12,6 +12,7 @@ import type { ByteSocket } from '../transport/byte-socket.js';
 const BUFFER_BYTES = 64 * 1024;
 /** Longer frames go out in a buffer of their own, so that the shared one stays useful for many small ones. */
 const SHARED_FRAME_BYTES_MAX = 16 * 1024;
+const EMPTY = new Uint8Array(0);
 
 /** Runs `run` once, after the messages of this event-loop turn. In production `setImmediate`. */
 export type ScheduleFlush = (run: () => void) => void;
@@ -22,7 +23,8 @@ export class LinkOutput {
   readonly #flushNow = (): void => {
     this.flush();
   };
-  #buffer = new Uint8Array(BUFFER_BYTES);
+  /** Made at the first need: most connections of strangers and health checks never send. */
+  #buffer = EMPTY;
   #length = 0;
   #scheduled = false;
   #blocked = false;
@@ -105,6 +107,7 @@ export class LinkOutput {
 
   #room(bytes: number): Uint8Array {
     if (this.#length + bytes > BUFFER_BYTES) this.#handOver();
+    if (this.#buffer === EMPTY) this.#buffer = new Uint8Array(BUFFER_BYTES);
     return this.#buffer;
   }
 
@@ -124,7 +127,7 @@ export class LinkOutput {
     if (this.#length === 0) return;
     const bytes = this.#buffer.subarray(0, this.#length);
     this.#length = 0;
-    if (!this.#write(bytes)) this.#buffer = new Uint8Array(BUFFER_BYTES);
+    if (!this.#write(bytes)) this.#buffer = EMPTY;
   }
 
   #write(bytes: Uint8Array): boolean {

@@ -33,11 +33,6 @@ export function compileTable(source: TableText): Compiled {
   return { ok: true, table: new CompiledTable(source, routes, claims) };
 }
 
-/** The table of a gateway that has none yet. */
-export function emptyTable(): RouteTable {
-  return new CompiledTable({ entries: new Map(), revision: '' }, [], []);
-}
-
 class CompiledTable implements RouteTable {
   readonly hash: string;
   readonly revision: string;

@@ -100,12 +100,13 @@ export function scheduleRequest(
   random: Random,
   timing: QueryTiming,
 ): { readonly state: QueryState; readonly delayMs: number } {
-  const refilled = Math.min(timing.burst, state.tokens + (nowMs - state.tokensAtMs) / timing.refillMs);
-  // Tokens may go below 0: the debt is the wait of the request that is scheduled here.
-  const tokens = refilled - 1;
-  const bucketMs = tokens >= 0 ? 0 : -tokens * timing.refillMs;
+  const tokensAt = (atMs: number): number =>
+    Math.min(timing.burst, state.tokens + (atMs - state.tokensAtMs) / timing.refillMs);
+  const bucketMs = Math.max(0, 1 - tokensAt(nowMs)) * timing.refillMs;
   const delayMs = Math.max(bucketMs, backoffMs(state.failures, random, timing));
-  return { state: { ...state, tokens, tokensAtMs: nowMs }, delayMs };
+  // Taken at the moment of sending: one taken earlier would have grown back by then.
+  const tokensAtMs = nowMs + delayMs;
+  return { state: { ...state, tokens: tokensAt(tokensAtMs) - 1, tokensAtMs }, delayMs };
 }
 
 /** Between half and all of a doubling, capped time; 0 without failures. */

@@ -59,15 +59,34 @@ type RegistryFile = z.infer<typeof fileSchema>;
 
 export function parseRegistryFile(text: string): ParsedRegistryFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0)
-    return refused(document.errors.map((error) => `${position(lines, error.pos[0])}${error.message}`));
-  const plain = toPlain(document);
-  if (!plain.ok) return refused([plain.reason]);
+  const yaml = parseYaml(text, lines);
+  if (!yaml.ok) return refused(yaml.problems);
+  const { document } = yaml;
   // An empty file is a file without routes and services.
-  const parsed = fileSchema.safeParse(plain.value ?? {});
+  const parsed = fileSchema.safeParse(yaml.value ?? {});
   if (!parsed.success) return refused(parsed.error.issues.map((issue) => describe(issue, document, lines)));
   return buildState(parsed.data, document, lines);
+}
+
+type ParsedYaml =
+  | { readonly ok: true; readonly document: Document; readonly value: unknown }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** The document, and its value as JSON would carry it. */
+function parseYaml(text: string, lines: LineCounter): ParsedYaml {
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    if (document.errors.length > 0) {
+      const problems = document.errors.map((error) => position(lines, error.pos[0]) + error.message);
+      return { ok: false, problems };
+    }
+    const json = JSON.stringify(document.toJS({ maxAliasCount: aliasCountMax }) ?? null);
+    return { ok: true, document, value: JSON.parse(json) };
+  } catch (error) {
+    // Nested too deep, an alias inside its own anchor, or too many aliases.
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    return { ok: false, problems: [`the file cannot be taken as YAML: ${reason}`] };
+  }
 }
 
 function buildState(file: RegistryFile, document: Document, lines: LineCounter): ParsedRegistryFile {
@@ -114,14 +133,6 @@ function routeEntries(routes: RegistryFile['routes']): ReadonlyMap<string, strin
       .sort(([a], [b]) => compareText(a, b))
       .map(([name, list]) => [name, JSON.stringify(list)]),
   );
-}
-
-function toPlain(document: Document): { ok: true; value: unknown } | { ok: false; reason: string } {
-  try {
-    return { ok: true, value: document.toJS({ maxAliasCount: aliasCountMax }) };
-  } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 function describe(issue: z.core.$ZodIssue, document: Document, lines: LineCounter): string {

@@ -274,7 +274,7 @@ export class Client {
     const core = this.#core;
     const sink: PipeSink = {
       onOpen: () => {
-        current((nowMs) => core.pipeOpened(nowMs));
+        current(() => core.pipeOpened());
       },
       onActivity: () => {
         if (this.#pipe === opened.pipe) core.heard(this.#clock.nowMs());

@@ -53,6 +53,7 @@ export class ClientConnection {
   /** Rises with each Hello, so that a delayed one cannot steal the session back. */
   #attempt = 0;
   #helloSeq = 0;
+  #helloToken = '';
   #heardAtMs = 0;
   /** End of the phase: of the wait in 'waiting', of the try to connect in those before 'open'. */
   #phaseEndsAtMs = Infinity;
@@ -97,7 +98,7 @@ export class ClientConnection {
   tokenFetched(token: string): Action[] {
     if (this.#phase === 'authenticating') {
       this.#token.fetched(token);
-      this.#connect();
+      this.#connect(token);
     } else if (this.#phase === 'open' && !this.#refresh.pending) {
       this.#refresh.begin(undefined, token, Infinity);
       this.#sendRefresh();
@@ -115,8 +116,8 @@ export class ClientConnection {
     return this.#take();
   }
 
-  pipeOpened(nowMs: number): Action[] {
-    if (this.#enter('piped')) this.#sendHello(nowMs);
+  pipeOpened(): Action[] {
+    if (this.#enter('piped')) this.#sendHello();
     return this.#take();
   }
 
@@ -213,20 +214,22 @@ export class ClientConnection {
 
   #authenticate(nowMs: number): void {
     this.#phaseEndsAtMs = nowMs + this.#options.handshakeTimeoutMs;
-    if (this.#token.current(nowMs) === undefined) this.#act({ do: 'fetch-token' });
-    else this.#connect();
+    const token = this.#token.current(nowMs);
+    if (token === undefined) this.#act({ do: 'fetch-token' });
+    else this.#connect(token);
   }
 
-  #connect(): void {
+  #connect(token: string): void {
+    this.#helloToken = token;
     if (this.#enter('token')) this.#act({ do: 'open', url: this.#reconnection.url });
   }
 
-  #sendHello(nowMs: number): void {
+  #sendHello(): void {
     const session = this.#session;
     this.#attempt++;
     this.#helloSeq = session?.pending.freeSeq() ?? 1;
     const envelope = helloEnvelope(this.#helloSeq, {
-      token: this.#token.current(nowMs) ?? '',
+      token: this.#helloToken,
       resume: session?.welcome.resume ?? '',
       received: session?.counting?.receipt.received ?? 0,
       attempt: this.#attempt,
@@ -266,7 +269,7 @@ export class ClientConnection {
     this.#enter('welcome');
     this.#everOpen = true;
     this.#reconnection.opened(nowMs);
-    this.#token.accepted(this.#token.current(nowMs) ?? '', welcome.tokenExpiresInMs, nowMs);
+    this.#token.accepted(this.#helloToken, welcome.tokenExpiresInMs, nowMs);
     this.#act({ do: 'limit', bytesMax: welcome.frameBytesMax });
     for (const envelope of missed) this.#act({ do: 'write', envelope });
     this.#sendRefresh();

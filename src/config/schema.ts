@@ -1,0 +1,103 @@
+// All options of a gateway: this table is the only place where one is named. Environment name and flag
+// follow from the key: session.heartbeatMs is CAUSEWAY_SESSION_HEARTBEAT_MS and --session-heartbeat-ms. A
+// secret's key with File behind it (link.secretFile, …) names a file that holds it.
+
+import {
+  choice,
+  dialAddress,
+  integer,
+  keyPrefix,
+  listenAddress,
+  name,
+  optionalWords,
+  secret,
+  words,
+  type Option,
+} from './option.js';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+/** Frames are shorter than 2^24 on the client wire. */
+const FRAME_BYTES_CAP = 16 * MIB;
+/** Half an HMAC-SHA256 key: below it, guessing is thinkable. */
+const LINK_SECRET_BYTES_MIN = 16;
+/** HS256 wants as many as its hash has (RFC 7518, section 3.2). */
+const TOKEN_SECRET_BYTES_MIN = 32;
+
+export const OPTIONS = {
+  listen: listenAddress('127.0.0.1:7000', 'Where clients connect, TCP and WebSocket.'),
+  'admin.listen': listenAddress('127.0.0.1:7001', 'Where operators and metrics scrapers connect, HTTP.'),
+  gatewayId: name(undefined, 'Name of this gateway; unique. Generated from host, process and chance if unset.'),
+  stateDir: words('.causeway', 'Folder for the last good route table and the generated keys.'),
+  logLevel: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info', 'Least level that is logged.'),
+  sessionsMax: integer(1, 1_000_000, 50_000, 'Most sessions at once, suspended ones included.'),
+
+  'registry.kind': choice(['file', 'consul'], 'file', 'Where routes and instances come from.'),
+  'registry.file': words('causeway.yaml', 'The file of registry.kind file.'),
+  'consul.address': dialAddress('127.0.0.1:8500', "Consul's HTTP API."),
+  'consul.prefix': keyPrefix('causeway', 'Keys lie below it: <prefix>/routes/<name>.'),
+  'consul.token': secret(1, 'Consul ACL token.'),
+
+  'link.secret': secret(LINK_SECRET_BYTES_MIN, 'Shared with the backends; both ends prove that they know it.'),
+  'link.heartbeatMs': integer(500, 60_000, 5_000, 'Silence on a link after which a ping is sent.'),
+  'link.queueBytesMax': integer(64 * KIB, 1024 * MIB, 8 * MIB, 'Most bytes waiting for one backend.'),
+  'link.frameBytesMax': integer(64 * KIB, 64 * MIB, MIB, 'Longest frame from and to a backend.'),
+  'link.pendingMax': integer(1, 16_777_216, 65_536, 'Most unanswered requests of one link.'),
+
+  'session.heartbeatMs': integer(5_000, 120_000, 20_000, 'Ping interval, unless the client asks for another.'),
+  'session.frameBytesMax': integer(KIB, FRAME_BYTES_CAP, 64 * KIB, 'Longest envelope from a client.'),
+  'session.requestsMax': integer(1, 65_536, 256, 'Most unanswered requests of one session.'),
+  'session.queueBytesMax': integer(16 * KIB, 1024 * MIB, MIB, 'Most bytes waiting for one client.'),
+  'session.resumeWindowMs': integer(0, 3_600_000, 30_000, 'How long a session without a transport is kept.'),
+  'session.replayBytesMax': integer(0, 64 * MIB, 256 * KIB, 'Most bytes kept to repeat after a resume.'),
+  'session.helloTimeoutMs': integer(100, 60_000, 5_000, 'From accept to Hello.'),
+  'session.authTimeoutMs': integer(100, 60_000, 5_000, 'From Hello to its answer.'),
+
+  'auth.kind': choice(['development', 'jwt'], 'development', 'How tokens are checked. development: loopback only.'),
+  'auth.secret': secret(TOKEN_SECRET_BYTES_MIN, 'HS256 secret of auth.kind jwt.'),
+  'auth.issuer': optionalWords('Wanted iss claim; any if unset.'),
+  'auth.audience': optionalWords('Wanted in the aud claim; any if unset.'),
+  'auth.clockToleranceMs': integer(0, 300_000, 5_000, "How far the token issuer's clock may be off."),
+  'auth.userClaim': words('sub', 'Claim with the user id, a string.'),
+  'auth.rolesClaim': words('roles', 'Claim with the roles, a list of strings.'),
+  'auth.attributesClaim': words('attributes', "Claim with the session's first attributes, an object of strings."),
+} as const satisfies Readonly<Record<string, Option<unknown>>>;
+
+export type OptionKey = keyof typeof OPTIONS;
+
+type ValueOf<K extends OptionKey> = (typeof OPTIONS)[K] extends Option<infer T> ? T : never;
+
+type SectionName = OptionKey extends infer K ? (K extends `${infer S}.${string}` ? S : never) : never;
+
+/** Values by key. */
+export type ConfigValues = { readonly [K in OptionKey]: ValueOf<K> };
+
+/** Values by section: `config.session.heartbeatMs`. */
+export type Config = {
+  readonly [K in Exclude<OptionKey, `${string}.${string}`>]: ValueOf<K>;
+} & {
+  readonly [S in SectionName]: {
+    readonly [K in OptionKey as K extends `${S}.${infer Rest}` ? Rest : never]: ValueOf<K>;
+  };
+};
+
+/** The rows in order, without their value types. */
+export function optionRows(): readonly (readonly [key: OptionKey, option: Option<unknown>])[] {
+  const rows: Readonly<Record<OptionKey, Option<unknown>>> = OPTIONS;
+  return Object.entries(rows).map(([key, option]) => [key as OptionKey, option]);
+}
+
+/** The key that names a file which holds this secret. */
+export const fileKey = (key: OptionKey): string => `${key}File`;
+
+/** Keys that an operator may write for this option. */
+export const writtenKeys = (key: OptionKey, { secret }: Option<unknown>): readonly string[] =>
+  secret ? [key, fileKey(key)] : [key];
+
+export const envName = (writtenKey: string): string => `CAUSEWAY_${splitWords(writtenKey, '_').toUpperCase()}`;
+
+/** Without the leading dashes. */
+export const flagName = (writtenKey: string): string => splitWords(writtenKey, '-').toLowerCase();
+
+const splitWords = (key: string, separator: string): string =>
+  key.replaceAll('.', separator).replace(/[A-Z]/g, (letter) => `${separator}${letter}`);

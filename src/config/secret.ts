@@ -1,0 +1,36 @@
+// A secret as it travels through the program: whoever logs, prints or serialises what holds it, on
+// purpose or not, gets a mask.
+
+import { inspect } from 'node:util';
+
+const MASK = '[secret]';
+
+export class Secret {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The secret itself, as UTF-8. */
+  bytes(): Uint8Array {
+    return Buffer.from(this.#text, 'utf8');
+  }
+
+  /** The secret itself. */
+  reveal(): string {
+    return this.#text;
+  }
+
+  toString(): string {
+    return MASK;
+  }
+
+  toJSON(): string {
+    return MASK;
+  }
+
+  [inspect.custom](): string {
+    return MASK;
+  }
+}

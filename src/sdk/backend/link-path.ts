@@ -1,0 +1,18 @@
+// A link as the rest of the SDK sees it: a way to a gateway.
+
+import type { LinkKind } from '../../protocol/link-frames.js';
+import type { OutgoingCalls } from './outgoing-calls.js';
+
+export interface LinkPath {
+  /** Whether frames can be written. */
+  readonly isOpen: boolean;
+  /** Longest envelope in bytes that surely fits into a frame to this gateway. */
+  readonly envelopeBytesMax: number;
+  readonly calls: OutgoingCalls;
+  /** @returns false when the link is not open or its queue is full; nothing was written. */
+  sendEnvelope(kind: LinkKind, session: number, request: number, envelope: Uint8Array): boolean;
+  /** As `sendEnvelope`, for a whole frame. */
+  sendFrame(frame: Uint8Array): boolean;
+  /** Calls when the link ends, unless the returned function was called before. */
+  onGone(listener: () => void): () => void;
+}

@@ -1,0 +1,263 @@
+// What a backend sends unasked: pushes, relays, calls and commands, and over which link.
+//
+// A session's own frames go over the link of its gateway. Everything else takes the oldest open link, so
+// that what one instance sends to the same target keeps its order.
+
+import type { Clock } from '../../clock.js';
+import { attributesToList, type Attributes } from '../../protocol/attributes.js';
+import { Advice } from '../../protocol/codes.js';
+import {
+  attributesChange,
+  groupChange,
+  kick,
+  pin,
+  pushTarget,
+  relayTarget,
+  type PushTarget,
+  type RelayTarget,
+} from '../../protocol/control-messages.js';
+import { encodeEnvelope } from '../../protocol/envelope.js';
+import { encodeLinkFrame, LinkKind } from '../../protocol/link-frames.js';
+import { increment, outcomeName, type BackendCounters } from './counters.js';
+import { callError, type CallError } from './errors.js';
+import type { LinkPath } from './link-path.js';
+import type { CallReply } from './outgoing-calls.js';
+import type { SessionBook } from './session-book.js';
+import type { Attendance, Session } from './session.js';
+
+/** What became of a one-way message here. What the gateway then could not deliver is told by 'undelivered'. */
+export type SendOutcome = 'SENT' | 'NOT_CONNECTED' | 'SEND_QUEUE_FULL' | 'PAYLOAD_TOO_LARGE';
+
+/** A session or its global id. */
+export type SessionRef = Session | string;
+
+/** To whom a push goes. */
+export type PushTo =
+  | { readonly session: SessionRef }
+  | { readonly sessions: readonly SessionRef[] }
+  | { readonly user: string }
+  | { readonly users: readonly string[] }
+  | { readonly group: string; readonly except?: readonly SessionRef[] }
+  | { readonly all: true; readonly except?: readonly SessionRef[] };
+
+/** One instance by its server id, or any of a service (chosen by `key` when there is one). */
+export type RelayTo = { readonly server: string } | { readonly service: string };
+
+export interface RelayOptions {
+  /** Routing key, at most 64 bytes. */
+  readonly key?: Uint8Array;
+}
+
+export interface CallOptions extends RelayOptions {
+  /** How long to wait for the answer, in milliseconds. Default 5000. */
+  readonly timeoutMs?: number;
+}
+
+export interface KickOptions {
+  /** For the client and its people. */
+  readonly reason?: string;
+  /** What the client does next; default NEVER: do not come back. */
+  readonly advice?: Advice;
+}
+
+const CALL_TIMEOUT_MS = 5000;
+/** The gateway knows better why a call failed than a clock here: it gets this much longer to say so. */
+const GRACE_MS = 250;
+/** Relayed envelopes need a seq to be answered; the request id of the link is what matches. */
+const CALL_SEQ = 1;
+const EMPTY = new Uint8Array(0);
+
+export interface OutgoingParts {
+  /** Open links, oldest first. */
+  readonly links: ReadonlySet<LinkPath>;
+  readonly sessions: SessionBook;
+  readonly counters: BackendCounters;
+  readonly clock: Clock;
+}
+
+export class Outgoing {
+  readonly #parts: OutgoingParts;
+
+  constructor(parts: OutgoingParts) {
+    this.#parts = parts;
+  }
+
+  push(to: PushTo, type: number, payload: Uint8Array): SendOutcome {
+    const envelope = encodeEnvelope({ type, payload });
+    const attendance = 'session' in to ? this.#attendanceOf(to.session) : undefined;
+    return this.#count(
+      'push',
+      attendance === undefined ? this.#pushTo(to, envelope) : pushOn(attendance, envelope),
+    );
+  }
+
+  relay(to: RelayTo, type: number, payload: Uint8Array, { key = EMPTY }: RelayOptions): SendOutcome {
+    const envelope = encodeEnvelope({ type, key, payload });
+    const body = relayTarget.encode(relayTargetOf(to));
+    return this.#count('relay', sendOn(this.#anyLink(), { kind: LinkKind.RELAY, type }, envelope, body));
+  }
+
+  /** @throws CallError (rejects) */
+  async call(to: RelayTo, type: number, payload: Uint8Array, options: CallOptions): Promise<Uint8Array> {
+    const { key = EMPTY, timeoutMs = CALL_TIMEOUT_MS } = options;
+    const envelope = encodeEnvelope({ type, seq: CALL_SEQ, key, payload });
+    const body = relayTarget.encode(relayTargetOf(to));
+    const fields = { kind: LinkKind.CALL, type, deadlineMs: Math.max(1, Math.ceil(timeoutMs)) };
+    const reply = await this.#ask('call', this.#anyLink(), fields, timeoutMs, envelope, body);
+    return reply.payload;
+  }
+
+  /** Adds sessions to a group or takes them out, each over its own gateway's link. @returns how many there were */
+  async changeGroup(
+    change: 'join' | 'leave',
+    group: string,
+    sessions: readonly SessionRef[],
+  ): Promise<number> {
+    const kind = change === 'join' ? LinkKind.GROUP_JOIN : LinkKind.GROUP_LEAVE;
+    const commands = [...this.#byLink(sessions)].map(([link, ids]) =>
+      this.#command(link, kind, 0, groupChange.encode({ group, sessions: ids })),
+    );
+    const counts = await Promise.all(commands);
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  async setAttributes(session: SessionRef, set: Attributes, remove: readonly string[]): Promise<void> {
+    const attendance = this.#attendanceOf(session);
+    if (attendance === undefined) throw callError('NOT_ONLINE', 'the session is not known to this backend');
+    const body = attributesChange.encode({ set: attributesToList(set), remove: [...remove] });
+    await this.#command(attendance.link, LinkKind.SET_ATTRIBUTES, attendance.handle, body);
+  }
+
+  /** @returns how many sessions were ended */
+  kick(who: { session: SessionRef } | { user: string }, options: KickOptions): Promise<number> {
+    const { reason = '', advice = Advice.NEVER } = options;
+    const link = 'session' in who ? this.#attendanceOf(who.session)?.link : undefined;
+    const target = 'session' in who ? { session: idOf(who.session) } : { user: who.user };
+    const body = kick.encode({ ...target, reason, advice });
+    return this.#command(link ?? this.#anyLink(), LinkKind.KICK, 0, body);
+  }
+
+  /** Binds a session or a key to an instance; an empty server id unbinds. */
+  async pin(
+    what: { session: SessionRef } | { key: Uint8Array },
+    service: string,
+    server: string,
+  ): Promise<void> {
+    if ('key' in what) {
+      await this.#command(this.#anyLink(), LinkKind.PIN, 0, pin.encode({ service, server, key: what.key }));
+      return;
+    }
+    const attendance = this.#attendanceOf(what.session);
+    if (attendance === undefined) throw callError('NOT_ONLINE', 'the session is not known to this backend');
+    await this.#command(attendance.link, LinkKind.PIN, attendance.handle, pin.encode({ service, server }));
+  }
+
+  #pushTo(to: PushTo, envelope: Uint8Array): SendOutcome {
+    return sendOn(this.#anyLink(), { kind: LinkKind.PUSH_TO }, envelope, pushTarget.encode(pushTargetOf(to)));
+  }
+
+  #attendanceOf(session: SessionRef): Attendance | undefined {
+    const known = typeof session === 'string' ? this.#parts.sessions.get(session) : session;
+    const attendance = known?.attendance;
+    return attendance?.link.isOpen === true ? attendance : undefined;
+  }
+
+  #anyLink(): LinkPath | undefined {
+    for (const link of this.#parts.links) if (link.isOpen) return link;
+    return undefined;
+  }
+
+  /** Ids of sessions by the link that leads to them; unknown ones by any link. */
+  #byLink(sessions: readonly SessionRef[]): Map<LinkPath | undefined, string[]> {
+    const byLink = new Map<LinkPath | undefined, string[]>();
+    for (const session of sessions) {
+      const link = this.#attendanceOf(session)?.link ?? this.#anyLink();
+      const ids = byLink.get(link) ?? [];
+      ids.push(idOf(session));
+      byLink.set(link, ids);
+    }
+    return byLink;
+  }
+
+  async #command(
+    link: LinkPath | undefined,
+    kind: number,
+    session: number,
+    body: Uint8Array,
+  ): Promise<number> {
+    const reply = await this.#ask('command', link, { kind, session }, CALL_TIMEOUT_MS, EMPTY, body);
+    return reply.count;
+  }
+
+  /** Sends a frame with a request id and waits for its answer. @throws CallError (rejects) */
+  #ask(
+    kind: 'call' | 'command',
+    link: LinkPath | undefined,
+    fields: Parameters<typeof encodeLinkFrame>[0],
+    timeoutMs: number,
+    envelope: Uint8Array,
+    body: Uint8Array,
+  ): Promise<CallReply & { ok: true }> {
+    return new Promise((resolve, reject) => {
+      const fail = (error: CallError): void => {
+        this.#count(kind, outcomeName(error.code));
+        reject(error);
+      };
+      if (link === undefined) {
+        fail(callError('NOT_CONNECTED'));
+        return;
+      }
+      const deadlineAtMs = this.#parts.clock.nowMs() + timeoutMs + GRACE_MS;
+      const request = link.calls.begin(kind, deadlineAtMs, (reply) => {
+        if (!reply.ok) fail(reply.error);
+        else {
+          this.#count(kind, 'SENT');
+          resolve(reply);
+        }
+      });
+      const outcome =
+        request === 0 ? 'SEND_QUEUE_FULL' : sendOn(link, { ...fields, request }, envelope, body);
+      if (outcome === 'SENT') return;
+      link.calls.withdraw(request);
+      fail(callError(outcome));
+    });
+  }
+
+  #count<Outcome extends string>(kind: string, outcome: Outcome): Outcome {
+    increment(this.#parts.counters.sent, `${kind} ${outcome}`);
+    return outcome;
+  }
+}
+
+function pushOn({ link, handle }: Attendance, envelope: Uint8Array): SendOutcome {
+  if (envelope.length > link.envelopeBytesMax) return 'PAYLOAD_TOO_LARGE';
+  return link.sendEnvelope(LinkKind.PUSH, handle, 0, envelope) ? 'SENT' : 'SEND_QUEUE_FULL';
+}
+
+function sendOn(
+  link: LinkPath | undefined,
+  fields: Parameters<typeof encodeLinkFrame>[0],
+  envelope: Uint8Array,
+  body: Uint8Array,
+): SendOutcome {
+  if (link === undefined) return 'NOT_CONNECTED';
+  if (envelope.length + body.length > link.envelopeBytesMax) return 'PAYLOAD_TOO_LARGE';
+  return link.sendFrame(encodeLinkFrame(fields, envelope, body)) ? 'SENT' : 'SEND_QUEUE_FULL';
+}
+
+function idOf(session: SessionRef): string {
+  return typeof session === 'string' ? session : session.id;
+}
+
+function relayTargetOf(to: RelayTo): Partial<RelayTarget> {
+  return 'server' in to ? { server: to.server } : { service: to.service };
+}
+
+function pushTargetOf(to: PushTo): Partial<PushTarget> {
+  if ('session' in to) return { sessions: [idOf(to.session)] };
+  if ('sessions' in to) return { sessions: to.sessions.map(idOf) };
+  if ('user' in to) return { user: to.user };
+  if ('users' in to) return { users: [...to.users] };
+  const except = (to.except ?? []).map(idOf);
+  return 'group' in to ? { group: to.group, except } : { all: true, except };
+}
