@@ -278,13 +278,14 @@ class Client:
                 self._start_anew()
 
     async def _application(self, pipe, envelope):
+        # Counted and delivered in one go: the Ack behind it may fail on a pipe that is gone.
         self.received += 1
-        if self.resumable and self.received % ACK_EVERY == 0:
-            await pipe.send(encode(ACK, payload=wire.Ack(received=self.received).SerializeToString()))
         if envelope.seq == 0:
             self.pushes.put_nowait(envelope)
         else:
             self._answer(envelope)
+        if self.resumable and self.received % ACK_EVERY == 0:
+            await pipe.send(encode(ACK, payload=wire.Ack(received=self.received).SerializeToString()))
 
     def _answer(self, envelope):
         future = self.pending.pop(envelope.seq, None)

@@ -41,16 +41,26 @@ async def run_check(check, target):
 async def run_all(options):
     raw = options.secret.encode()
     secret = base64.urlsafe_b64decode(raw + b"=" * (-len(raw) % 4)) if options.secret_base64url else raw
-    claims = json.loads(options.claims)
     outcomes = []
-    for module in (checks_pipe, checks_envelope, checks_session):
-        for check in module.checks.checks:
-            if options.only not in check.name or (check.slow and not options.slow):
-                continue
-            for pipe in check.pipes:
-                target = Target(options.host, options.port, secret, options.echo_type, options.free_type, pipe, claims)
-                outcomes.append(await run_check(check, target))
-                print(json.dumps(outcomes[-1], ensure_ascii=False), flush=True)
+
+    async def run_and_print(check, pipe):
+        target = Target(options.host, options.port, secret, options.echo_type, options.free_type, pipe,
+                        json.loads(options.claims))
+        outcomes.append(await run_check(check, target))
+        print(json.dumps(outcomes[-1], ensure_ascii=False), flush=True)
+
+    chosen = [
+        (check, pipe)
+        for module in (checks_pipe, checks_envelope, checks_session)
+        for check in module.checks.checks
+        for pipe in check.pipes
+        if options.only in check.name
+    ]
+    for check, pipe in chosen:
+        if not check.slow:
+            await run_and_print(check, pipe)
+    if options.slow:  # they only wait, so they wait together
+        await asyncio.gather(*(run_and_print(check, pipe) for check, pipe in chosen if check.slow))
     return outcomes
 
 
