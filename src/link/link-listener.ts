@@ -2,7 +2,10 @@
 
 import { createServer } from 'node:net';
 import { NetByteSocket } from '../transport/net-byte-socket.js';
-import type { ByteSocket } from '../transport/byte-socket.js';
+import { LinkConnection, type LinkOptions, type LinkSink } from './link-connection.js';
+
+/** Takes a new connection over as a link. Called once, in the same turn. */
+export type OpenLink = (options: LinkOptions, sink: LinkSink) => LinkConnection;
 
 /** Gateways are few; the rest are strangers, whom the greeting deadline removes. */
 const CONNECTIONS_MAX = 1024;
@@ -21,10 +24,10 @@ export interface LinkListener {
 export function listenForLinks(
   host: string,
   port: number,
-  onSocket: (socket: ByteSocket) => void,
+  onConnection: (open: OpenLink) => void,
 ): Promise<LinkListener> {
   const server = createServer({ allowHalfOpen: true }, (socket) => {
-    onSocket(new NetByteSocket(socket));
+    onConnection((options, sink) => new LinkConnection(new NetByteSocket(socket), options, sink));
   });
   server.maxConnections = CONNECTIONS_MAX;
   return new Promise((resolve, reject) => {

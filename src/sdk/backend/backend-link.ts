@@ -4,13 +4,13 @@
 import type { Log } from '../../log.js';
 import type { LinkPeer } from '../../link/greeting.js';
 import { linkCloseName } from '../../link/link-close.js';
-import { LinkConnection, type LinkOptions, type LinkSink } from '../../link/link-connection.js';
+import type { LinkConnection, LinkOptions, LinkSink } from '../../link/link-connection.js';
+import type { OpenLink } from '../../link/link-listener.js';
 import { GATEWAY_CODE_MIN, APPLICATION_CODE_MIN } from '../../protocol/codes.js';
 import { done, failure, linkUndelivered, relaySource } from '../../protocol/control-messages.js';
 import { FIRST_APPLICATION_TYPE } from '../../protocol/control-types.js';
 import { newEnvelopeHead, scanEnvelope, type EnvelopeHead } from '../../protocol/envelope.js';
 import { LINK_HEAD_BYTES_MAX, LinkCloseCode, LinkKind, type LinkHead } from '../../protocol/link-frames.js';
-import type { ByteSocket } from '../../transport/byte-socket.js';
 import { increment, outcomeName } from './counters.js';
 import { CallError } from './errors.js';
 import type { LinkPath } from './link-path.js';
@@ -37,10 +37,10 @@ export class BackendLink implements LinkSink, LinkPath {
   readonly #goneListeners = new Set<() => void>();
   #gatewayId = '';
 
-  constructor(socket: ByteSocket, options: LinkOptions, parts: LinkParts) {
+  constructor(open: OpenLink, options: LinkOptions, parts: LinkParts) {
     this.#parts = parts;
     this.calls = new OutgoingCalls(parts.callsMax);
-    this.#connection = new LinkConnection(socket, options, this);
+    this.#connection = open(options, this);
     this.#sessions = new LinkSessions(parts, this, (code) => {
       this.#connection.close(code, `${linkCloseName(code)} in a frame that was held back`);
     });

@@ -152,6 +152,12 @@ export class Outgoing {
     await this.#command(attendance.link, LinkKind.PIN, attendance.handle, pin.encode({ service, server }));
   }
 
+  /** Tells every gateway that this backend drains. Resolves when each has confirmed it, or cannot. */
+  async announceDrain(): Promise<void> {
+    const commands = [...this.#parts.links].map((link) => this.#command(link, LinkKind.DRAIN, 0, EMPTY));
+    await Promise.allSettled(commands);
+  }
+
   #pushTo(to: PushTo, envelope: Uint8Array): SendOutcome {
     return sendOn(this.#anyLink(), { kind: LinkKind.PUSH_TO }, envelope, pushTarget.encode(pushTargetOf(to)));
   }

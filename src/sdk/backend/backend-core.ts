@@ -1,0 +1,248 @@
+// The life of a backend: listening, links, registration, drain, end. The API above it is backend.ts.
+//
+//   new ─start─▶ serving ─drain─▶ draining ─▶ closed       `close` goes to closed from anywhere
+//
+// A drain loses nothing: DRAIN, wait until every gateway confirmed it (what it sent before is here then),
+// wait for the handlers, leave the registry, BYE.
+
+import { randomBytes } from 'node:crypto';
+import type { Timer } from '../../clock.js';
+import { formatAddress } from '../../discovery/address.js';
+import { ConsulClient } from '../../discovery/consul/consul-client.js';
+import { registerInstance } from '../../discovery/consul/registration.js';
+import type { Registered } from '../../discovery/registry.js';
+import { listenForLinks, type LinkListener, type OpenLink } from '../../link/link-listener.js';
+import { errorName } from '../../protocol/codes.js';
+import { LinkCloseCode, LinkRole } from '../../protocol/link-frames.js';
+import { BackendLink, type LinkParts } from './backend-link.js';
+import { BackendCounters } from './counters.js';
+import { Dispatcher } from './dispatcher.js';
+import { DEFAULT_HOLD_LIMITS, GenerationGate } from './generations.js';
+import { HandlerTable } from './handlers.js';
+import { listenHttp, type HttpListener } from './http.js';
+import { release, type HeldFrame } from './link-sessions.js';
+import type { ClientContext, RelayContext } from './message.js';
+import { createMetrics } from './metrics.js';
+import type { BackendSettings } from './options.js';
+import { Outgoing } from './outgoing.js';
+import { SessionBook } from './session-book.js';
+
+type State = 'new' | 'serving' | 'draining' | 'closed';
+
+const NEXT: Record<State, readonly State[]> = {
+  new: ['serving', 'closed'],
+  serving: ['draining', 'closed'],
+  draining: ['closed'],
+  closed: [],
+};
+
+/** Where a started backend is reached. */
+export interface BackendAddress {
+  readonly serverId: string;
+  /** "host:port" that gateways dial. */
+  readonly address: string;
+  readonly port: number;
+  /** Port of /metrics and /healthz; 0 without them. */
+  readonly metricsPort: number;
+}
+
+/** One-way messages of this backend that the gateway could not deliver: an ErrorCode, how many, the last target. */
+export type UndeliveredListener = (code: number, count: number, target: string) => void;
+
+/** Time-outs of calls, absences and holds are looked at so often. */
+const TICK_MS = 50;
+
+export class BackendCore {
+  readonly settings: BackendSettings;
+  readonly sessions: SessionBook;
+  readonly outgoing: Outgoing;
+  readonly clientHandlers = new HandlerTable<ClientContext>();
+  readonly relayHandlers = new HandlerTable<RelayContext>();
+  readonly undeliveredListeners: UndeliveredListener[] = [];
+  readonly #counters = new BackendCounters();
+  readonly #gate = new GenerationGate<HeldFrame>(DEFAULT_HOLD_LIMITS);
+  readonly #dispatcher: Dispatcher;
+  readonly #linkParts: LinkParts;
+  /** All connections, also those that greet still. */
+  readonly #links = new Set<BackendLink>();
+  /** Oldest first. */
+  readonly #openLinks = new Set<BackendLink>();
+  #state: State = 'new';
+  #listener: LinkListener | undefined;
+  #http: HttpListener | undefined;
+  #consul: ConsulClient | undefined;
+  #registered: Registered | undefined;
+  #ticker: Timer | undefined;
+  #onLinksGone: (() => void) | undefined;
+  #closing: Promise<void> | undefined;
+  #draining: Promise<void> | undefined;
+
+  constructor(settings: BackendSettings) {
+    const { serverId, limits, clock, log } = settings;
+    const { clientHandlers, relayHandlers } = this;
+    const counters = this.#counters;
+    this.settings = settings;
+    this.sessions = new SessionBook(log);
+    this.outgoing = new Outgoing({ links: this.#openLinks, sessions: this.sessions, counters, clock });
+    this.#dispatcher = new Dispatcher({
+      serverId,
+      clientHandlers,
+      relayHandlers,
+      limits,
+      counters,
+      clock,
+      log,
+    });
+    this.#linkParts = {
+      gate: this.#gate,
+      sessions: this.sessions,
+      dispatcher: this.#dispatcher,
+      counters,
+      clock,
+      log,
+      callsMax: limits.callsMax,
+      onOpen: (link) => this.#openLinks.add(link),
+      onGone: (link) => {
+        this.#forget(link);
+      },
+      onUndelivered: (code, count, target) => {
+        this.#tellUndelivered(code, count, target);
+      },
+    };
+  }
+
+  /** @throws Error that says what could not be listened on */
+  async start(): Promise<BackendAddress> {
+    this.#enter('serving');
+    const { listen, metricsListen, clock } = this.settings;
+    try {
+      this.#listener = await listenForLinks(listen.host, listen.port, (open) => {
+        this.#accept(open);
+      });
+      if (metricsListen !== undefined)
+        this.#http = await this.#listenHttp(metricsListen.host, metricsListen.port);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+    this.#ticker = clock.every(TICK_MS, () => {
+      this.#tick();
+    });
+    return this.#announce(this.#listener.port);
+  }
+
+  drain(): Promise<void> {
+    this.#draining ??= this.#state === 'serving' ? this.#drain() : this.close();
+    return this.#draining;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  #enter(state: State): void {
+    if (!NEXT[this.#state].includes(state))
+      throw new Error(`a backend that is ${this.#state} cannot be ${state}`);
+    this.#state = state;
+  }
+
+  #announce(port: number): BackendAddress {
+    const { serverId, service, advertise, listen, registry, meta, clock, log } = this.settings;
+    const address = advertise ?? { host: listen.host, port };
+    if (registry !== undefined) {
+      this.#consul = new ConsulClient(registry);
+      const registration = { serverId, service, ...address, meta };
+      this.#registered = registerInstance(this.#consul, registration, { clock, random: Math.random, log });
+    }
+    const metricsPort = this.#http?.port ?? 0;
+    const place = { serverId, address: formatAddress(address), port, metricsPort };
+    log.info({ service, ...place }, 'backend takes links');
+    return place;
+  }
+
+  #listenHttp(host: string, port: number): Promise<HttpListener> {
+    const metrics = createMetrics(this.#counters, {
+      links: () => this.#openLinks.size,
+      sessions: () => this.sessions.size,
+      handlersRunning: () => this.#dispatcher.running,
+      heldBytes: () => this.#gate.heldBytes,
+      queuedBytes: () => [...this.#openLinks].reduce((sum, link) => sum + link.queuedBytes, 0),
+    });
+    return listenHttp(host, port, metrics, () => this.#state === 'serving');
+  }
+
+  #accept(open: OpenLink): void {
+    const { serverId, secrets, limits, clock } = this.settings;
+    const options = {
+      side: 'listener',
+      role: LinkRole.BACKEND,
+      id: serverId,
+      secrets,
+      nonce: randomBytes(32),
+      draining: this.#state !== 'serving',
+      limits,
+      clock,
+      scheduleFlush: setImmediate,
+    } as const;
+    this.#links.add(new BackendLink(open, options, this.#linkParts));
+  }
+
+  #forget(link: BackendLink): void {
+    this.#links.delete(link);
+    this.#openLinks.delete(link);
+    if (this.#links.size === 0) this.#onLinksGone?.();
+  }
+
+  #tick(): void {
+    const nowMs = this.settings.clock.nowMs();
+    for (const passage of this.#gate.expired(nowMs)) {
+      this.#counters.holdsBroken++;
+      release(this.#gate, passage);
+    }
+    this.sessions.sweep(nowMs);
+    for (const link of this.#openLinks) link.calls.sweep(nowMs);
+  }
+
+  #tellUndelivered(code: number, count: number, target: string): void {
+    const { log } = this.settings;
+    log.warn({ code: errorName(code), count, target }, 'one-way messages could not be delivered');
+    for (const listener of this.undeliveredListeners)
+      try {
+        listener(code, count, target);
+      } catch (error) {
+        log.error({ error }, 'a listener for undelivered messages threw');
+      }
+  }
+
+  async #drain(): Promise<void> {
+    this.#enter('draining');
+    const { limits, clock, log } = this.settings;
+    log.info({ running: this.#dispatcher.running }, 'draining');
+    let timer: Timer | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      timer = clock.after(limits.drainTimeoutMs, resolve);
+    });
+    const idle = this.outgoing.announceDrain().then(() => this.#dispatcher.whenIdle());
+    await Promise.race([idle, timeout]);
+    timer?.cancel();
+    if (this.#dispatcher.running > 0)
+      log.warn({ running: this.#dispatcher.running }, 'drain timed out: these handlers are not waited for');
+    await this.close();
+  }
+
+  async #close(): Promise<void> {
+    this.#state = 'closed';
+    await this.#registered?.deregister();
+    this.#consul?.close();
+    this.#listener?.close();
+    const gone = new Promise<void>((resolve) => {
+      this.#onLinksGone = resolve;
+    });
+    for (const link of this.#links) link.close(LinkCloseCode.STOPPING, 'the backend stops');
+    // Each link tells its end in the next turn, whatever its peer does.
+    if (this.#links.size > 0) await gone;
+    this.#ticker?.cancel();
+    this.#http?.close();
+  }
+}
