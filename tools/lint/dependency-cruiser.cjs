@@ -73,10 +73,10 @@ module.exports = {
     ),
     deny(
       'nobody-imports-the-root',
-      'gateway.ts and main.ts are the top.',
+      'main.ts, assemble.ts and gateway.ts are the top.',
       '^src/',
-      '^src/(gateway|main)\\.ts$',
-      { from: { pathNot: '^src/(cli/|main\\.ts|gateway\\.ts)' } },
+      '^src/(gateway|assemble|main)\\.ts$',
+      { from: { pathNot: '^src/(cli/|main\\.ts|assemble\\.ts|gateway\\.ts)' } },
     ),
   ],
   options: {

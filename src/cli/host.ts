@@ -1,0 +1,23 @@
+// What a command gets from the process it runs in. Only main.ts has the real one.
+
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly hostname: string;
+  readonly pid: number;
+  /** For results: what a script would read. */
+  out(text: string): void;
+  /** For people: errors and hints. */
+  err(text: string): void;
+  /** Calls `stop` at the first SIGTERM or SIGINT, and `kill` at each later one. */
+  onStop(stop: () => void, kill: () => void): void;
+}
+
+/** Exit codes of every command; docs/OPERATIONS.md lists them. */
+export const ExitCode = {
+  OK: 0,
+  /** It was tried and failed. */
+  FAILED: 1,
+  /** The command line or the configuration is wrong: nothing was tried. */
+  USAGE: 2,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

@@ -1,0 +1,69 @@
+// `causeway serve`: runs a gateway until it is told to stop.
+
+import { pino } from 'pino';
+import { startAdmin, type AdminServer } from '../admin/server.js';
+import { assemble } from '../assemble.js';
+import { systemClock } from '../clock.js';
+import { formatConfigProblem } from '../config/layer.js';
+import { generateGatewayId, loadConfig } from '../config/load-config.js';
+import type { Config } from '../config/schema.js';
+import { formatAddress } from '../discovery/address.js';
+import { startGateway, type Gateway } from '../gateway.js';
+import type { Log } from '../log.js';
+import { ExitCode, type Host } from './host.js';
+
+export interface ServeArguments {
+  readonly config?: string | undefined;
+  readonly flags: Readonly<Record<string, unknown>>;
+}
+
+/** Resolves when the gateway has stopped. */
+export async function serve(host: Host, args: ServeArguments): Promise<ExitCode> {
+  const generatedGatewayId = generateGatewayId(host.hostname, host.pid, Math.random);
+  const loaded = loadConfig({ file: args.config, env: host.env, flags: args.flags, generatedGatewayId });
+  if (!loaded.ok) {
+    for (const problem of loaded.problems) host.err(formatConfigProblem(problem));
+    return ExitCode.USAGE;
+  }
+  const { config } = loaded;
+  const log: Log = pino({ level: config.logLevel, base: { gateway: config.gatewayId } });
+  const assembled = await assemble(config, config.gatewayId, log);
+  if (!assembled.ok) {
+    host.err(assembled.problem);
+    return ExitCode.FAILED;
+  }
+  try {
+    const gateway = await startGateway(assembled.settings, assembled.parts);
+    return await run(host, config, gateway, log);
+  } catch (error) {
+    host.err(error instanceof Error ? error.message : String(error));
+    return ExitCode.FAILED;
+  }
+}
+
+async function run(host: Host, config: Config, gateway: Gateway, log: Log): Promise<ExitCode> {
+  const { host: adminHost, port } = config.admin.listen;
+  let admin: AdminServer;
+  try {
+    admin = await startAdmin(gateway, systemClock, adminHost, port);
+  } catch (error) {
+    await gateway.stop();
+    throw error;
+  }
+  log.info({ clients: formatAddress(gateway.address), admin: formatAddress(admin.address) }, 'listening');
+  await stopAsked(host);
+  log.info({ sessions: gateway.sessions.size }, 'stopping');
+  await gateway.stop();
+  await admin.close();
+  log.info({}, 'stopped');
+  return ExitCode.OK;
+}
+
+/** The first signal resolves; a second one ends the process without waiting for anybody. */
+function stopAsked(host: Host): Promise<void> {
+  return new Promise((resolve) => {
+    host.onStop(resolve, () => {
+      host.err('stopped at once');
+    });
+  });
+}
