@@ -13,7 +13,7 @@ import type { ByteSocket } from './byte-socket.js';
  */
 const UNPARSED_BYTES_MAX = 64 * 1024;
 
-/** How an HTTP connection went on. Exactly one of these is called, if the client stays long enough. */
+/** How an HTTP connection went on. If the client stays long enough, one of these is called first; only that counts. */
 export interface HttpOutcome {
   /** The answer 101 is written, and the stream is dead. `unread` is what came after the request. */
   onUpgraded(unread: readonly Uint8Array[]): void;
@@ -44,8 +44,12 @@ export class HttpStream extends Duplex {
   /** Bytes from the socket. What comes after an answer that ended the stream is discarded. */
   receive(bytes: Uint8Array, start: number, end: number): void {
     if (this.writableEnded || this.destroyed) return;
-    if (this.readableLength > UNPARSED_BYTES_MAX) this.destroy();
-    else this.push(Buffer.from(bytes.subarray(start, end)));
+    if (this.readableLength <= UNPARSED_BYTES_MAX) {
+      this.push(Buffer.from(bytes.subarray(start, end)));
+      return;
+    }
+    this.report('http-malformed');
+    this.destroy();
   }
 
   /** The client has finished sending. */

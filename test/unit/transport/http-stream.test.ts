@@ -80,13 +80,14 @@ test('a refusal is text, ends the sending, and is reported; what comes then is d
 });
 
 test('a parser that does not take the bytes ends the connection', () => {
-  const { stream, socket } = setup();
+  const { stream, socket, outcomes } = setup();
   const chunk = new Uint8Array(60 * 1024);
   stream.receive(chunk, 0, chunk.length);
   stream.receive(chunk, 0, chunk.length);
   assert.deepEqual(socket.calls, []);
   stream.receive(chunk, 0, chunk.length);
   assert.deepEqual(socket.calls, ['destroy']);
+  assert.deepEqual(outcomes, ['http-malformed']);
 });
 
 test('an error destroys the socket and is nobody else’s', async () => {
