@@ -16,6 +16,8 @@ export const REFUSALS = [
   'opening-timeout',
   /** The client left, or the connection broke. */
   'left-early',
+  /** The listener was closed meanwhile. */
+  'listener-closed',
   'first-byte-unknown',
   'tls-not-configured',
   'http-plain',
@@ -24,8 +26,7 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-/** Exactly one of `onOpen` and `onRefused` is called, exactly once; at the very end
- * `onOpeningGone`, once. */
+/** Hears exactly one of `onOpen` and `onRefused`, once, and `onOpeningGone` once: before the one, after the other. */
 export interface OpeningOwner {
   /** The socket is the callee's from now on. `unread` are the first bytes of the pipe. */
   onOpen(opening: Opening, pipe: Pipe, unread: readonly Uint8Array[]): void;
@@ -66,9 +67,9 @@ export class Opening implements ByteSink, HttpOutcome {
     this.socket.start(this);
   }
 
-  /** Drops the connection at once. */
+  /** The listener closes: drops the connection at once. */
   abandon(): void {
-    this.#drop('left-early');
+    this.#drop('listener-closed');
   }
 
   onBytes(bytes: Uint8Array, start: number, end: number): void {

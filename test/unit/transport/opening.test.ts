@@ -73,13 +73,20 @@ test('a client that leaves first is counted once', () => {
   const broken = setup();
   const halfway = setup();
   halfway.socket.arrive(0x47);
-  const abandoned = setup();
-  abandoned.opening.abandon();
-  for (const { socket, told, clock } of [ended, broken, halfway, abandoned]) {
+  for (const { socket, told, clock } of [ended, broken, halfway]) {
     socket.sink?.onClosed('ECONNRESET');
     assert.deepEqual(told, ['left-early', 'gone']);
     assert.equal(clock.timers, 0);
   }
+});
+
+test('abandoned, it is dropped and counted as that', () => {
+  const { opening, socket, clock, told } = setup();
+  opening.abandon();
+  assert.deepEqual(socket.calls, ['destroy']);
+  socket.sink?.onClosed('closed');
+  assert.deepEqual(told, ['listener-closed', 'gone']);
+  assert.equal(clock.timers, 0);
 });
 
 test('a refused request keeps its deadline until the client is gone', async () => {
