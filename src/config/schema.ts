@@ -27,7 +27,10 @@ const TOKEN_SECRET_BYTES_MIN = 32;
 export const OPTIONS = {
   listen: listenAddress('127.0.0.1:7000', 'Where clients connect, TCP and WebSocket.'),
   'admin.listen': listenAddress('127.0.0.1:7001', 'Where operators and metrics scrapers connect, HTTP.'),
-  gatewayId: name(undefined, 'Name of this gateway; unique. Generated from host, process and chance if unset.'),
+  gatewayId: name(
+    undefined,
+    'Name of this gateway; unique. Generated from host, process and chance if unset.',
+  ),
   stateDir: words('.causeway', 'Folder for the last good route table and the generated keys.'),
   logLevel: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info', 'Least level that is logged.'),
   sessionsMax: integer(1, 1_000_000, 50_000, 'Most sessions at once, suspended ones included.'),
@@ -38,13 +41,21 @@ export const OPTIONS = {
   'consul.prefix': keyPrefix('causeway', 'Keys lie below it: <prefix>/routes/<name>.'),
   'consul.token': secret(1, 'Consul ACL token.'),
 
-  'link.secret': secret(LINK_SECRET_BYTES_MIN, 'Shared with the backends; both ends prove that they know it.'),
+  'link.secret': secret(
+    LINK_SECRET_BYTES_MIN,
+    'Shared with the backends; both ends prove that they know it.',
+  ),
   'link.heartbeatMs': integer(500, 60_000, 5_000, 'Silence on a link after which a ping is sent.'),
   'link.queueBytesMax': integer(64 * KIB, 1024 * MIB, 8 * MIB, 'Most bytes waiting for one backend.'),
   'link.frameBytesMax': integer(64 * KIB, 64 * MIB, MIB, 'Longest frame from and to a backend.'),
   'link.pendingMax': integer(1, 16_777_216, 65_536, 'Most unanswered requests of one link.'),
 
-  'session.heartbeatMs': integer(5_000, 120_000, 20_000, 'Ping interval, unless the client asks for another.'),
+  'session.heartbeatMs': integer(
+    5_000,
+    120_000,
+    20_000,
+    'Ping interval, unless the client asks for another.',
+  ),
   'session.frameBytesMax': integer(KIB, FRAME_BYTES_CAP, 64 * KIB, 'Longest envelope from a client.'),
   'session.requestsMax': integer(1, 65_536, 256, 'Most unanswered requests of one session.'),
   'session.queueBytesMax': integer(16 * KIB, 1024 * MIB, MIB, 'Most bytes waiting for one client.'),
@@ -53,14 +64,21 @@ export const OPTIONS = {
   'session.helloTimeoutMs': integer(100, 60_000, 5_000, 'From accept to Hello.'),
   'session.authTimeoutMs': integer(100, 60_000, 5_000, 'From Hello to its answer.'),
 
-  'auth.kind': choice(['development', 'jwt'], 'development', 'How tokens are checked. development: loopback only.'),
+  'auth.kind': choice(
+    ['development', 'jwt'],
+    'development',
+    'How tokens are checked. development: loopback only.',
+  ),
   'auth.secret': secret(TOKEN_SECRET_BYTES_MIN, 'HS256 secret of auth.kind jwt.'),
   'auth.issuer': optionalWords('Wanted iss claim; any if unset.'),
   'auth.audience': optionalWords('Wanted in the aud claim; any if unset.'),
   'auth.clockToleranceMs': integer(0, 300_000, 5_000, "How far the token issuer's clock may be off."),
   'auth.userClaim': words('sub', 'Claim with the user id, a string.'),
   'auth.rolesClaim': words('roles', 'Claim with the roles, a list of strings.'),
-  'auth.attributesClaim': words('attributes', "Claim with the session's first attributes, an object of strings."),
+  'auth.attributesClaim': words(
+    'attributes',
+    "Claim with the session's first attributes, an object of strings.",
+  ),
 } as const satisfies Readonly<Record<string, Option<unknown>>>;
 
 export type OptionKey = keyof typeof OPTIONS;
@@ -94,7 +112,8 @@ export const fileKey = (key: OptionKey): string => `${key}File`;
 export const writtenKeys = (key: OptionKey, { secret }: Option<unknown>): readonly string[] =>
   secret ? [key, fileKey(key)] : [key];
 
-export const envName = (writtenKey: string): string => `CAUSEWAY_${splitWords(writtenKey, '_').toUpperCase()}`;
+export const envName = (writtenKey: string): string =>
+  `CAUSEWAY_${splitWords(writtenKey, '_').toUpperCase()}`;
 
 /** Without the leading dashes. */
 export const flagName = (writtenKey: string): string => splitWords(writtenKey, '-').toLowerCase();

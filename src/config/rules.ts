@@ -1,0 +1,71 @@
+// What options must be together. Each rule is skipped when one of the options it looks at is itself wrong:
+// that problem is reported already.
+
+import { formatAddress } from '../discovery/address.js';
+import { isLoopback } from './listen-address.js';
+import type { Config, OptionKey } from './schema.js';
+
+export interface ConfigRule {
+  /** The first one is named in the problem. */
+  readonly looksAt: readonly [OptionKey, ...OptionKey[]];
+  readonly isBroken: (config: Config) => boolean;
+  readonly reason: (config: Config) => string;
+  readonly remedy: string;
+}
+
+/** An envelope travels inside a link frame; this covers the head and a session's opening beside it. */
+const LINK_HEAD_BYTES_MAX = 4 * 1024;
+
+const onLoopback = ({ listen, admin }: Config): boolean => isLoopback(listen) && isLoopback(admin.listen);
+
+const open = (config: Config): string =>
+  [config.listen, config.admin.listen]
+    .filter((address) => !isLoopback(address))
+    .map(formatAddress)
+    .join(', ');
+
+export const RULES: readonly ConfigRule[] = [
+  {
+    looksAt: ['auth.kind', 'listen', 'admin.listen'],
+    isBroken: (config) => config.auth.kind === 'development' && !onLoopback(config),
+    reason: (config) => `development tokens let anybody be anybody, and others can reach ${open(config)}`,
+    remedy: 'set auth.kind to jwt, or listen and admin.listen to 127.0.0.1',
+  },
+  {
+    looksAt: ['auth.secret', 'auth.kind'],
+    isBroken: ({ auth }) => auth.kind === 'jwt' && auth.secret === undefined,
+    reason: () => 'auth.kind jwt needs it',
+    remedy: 'set auth.secret or auth.secretFile',
+  },
+  {
+    looksAt: ['link.secret', 'listen', 'admin.listen'],
+    isBroken: (config) => config.link.secret === undefined && !onLoopback(config),
+    reason: (config) => `a generated one is for loopback only, and others can reach ${open(config)}`,
+    remedy: 'set link.secret or link.secretFile, here and on the backends',
+  },
+  {
+    looksAt: ['admin.listen', 'listen'],
+    isBroken: ({ listen, admin }) =>
+      listen.port !== 0 && formatAddress(listen) === formatAddress(admin.listen),
+    reason: ({ listen }) => `clients listen on ${formatAddress(listen)} too`,
+    remedy: 'give them different ports',
+  },
+  {
+    looksAt: ['link.frameBytesMax', 'session.frameBytesMax'],
+    isBroken: ({ link, session }) => link.frameBytesMax < session.frameBytesMax + LINK_HEAD_BYTES_MAX,
+    reason: ({ link }) => `${link.frameBytesMax} bytes do not hold a client's longest envelope`,
+    remedy: `set it to session.frameBytesMax + ${LINK_HEAD_BYTES_MAX} or more`,
+  },
+  {
+    looksAt: ['link.queueBytesMax', 'link.frameBytesMax'],
+    isBroken: ({ link }) => link.queueBytesMax < link.frameBytesMax,
+    reason: ({ link }) => `${link.queueBytesMax} bytes do not hold one frame`,
+    remedy: 'set it to link.frameBytesMax or more',
+  },
+  {
+    looksAt: ['session.queueBytesMax', 'session.frameBytesMax'],
+    isBroken: ({ session }) => session.queueBytesMax < session.frameBytesMax,
+    reason: ({ session }) => `${session.queueBytesMax} bytes do not hold one envelope`,
+    remedy: 'set it to session.frameBytesMax or more',
+  },
+];

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { RULES } from '../../../src/config/rules.js';
+import { problemsOf } from './config-parts.js';
+
+const SECRET = 'auth: { kind: jwt, secret: 0123456789abcdef0123456789abcdef }';
+const LINK = 'link: { secret: 0123456789abcdef }';
+
+/** In the order of RULES: what breaks it, what it says, and what mends it. */
+const CASES: readonly (readonly [broken: string, says: RegExp, mended: string])[] = [
+  [
+    `listen: "0.0.0.0:7000", ${LINK}`,
+    /^auth.kind: .* reach 0.0.0.0:7000; set auth.kind/,
+    `listen: "0.0.0.0:7000", ${LINK}, ${SECRET}`,
+  ],
+  ['auth: { kind: jwt }', /^auth.secret: .*needs it; set auth.secret or auth.secretFile/, SECRET],
+  [
+    `admin.listen: "[::]:7001", ${SECRET}`,
+    /^link.secret: .* reach \[::\]:7001/,
+    `admin.listen: "[::]:7001", ${SECRET}, ${LINK}`,
+  ],
+  [
+    'admin.listen: "127.0.0.1:7000"',
+    /^admin.listen .*: clients listen on 127.0.0.1:7000 too/,
+    'listen: "127.0.0.1:0", admin.listen: "127.0.0.1:0"',
+  ],
+  [
+    'session: { frameBytesMax: 1048576 }',
+    /^link.frameBytesMax: 1048576 bytes do not hold/,
+    'session: { frameBytesMax: 1044480 }',
+  ],
+  [
+    'link: { frameBytesMax: 8388609 }',
+    /^link.queueBytesMax: 8388608 bytes/,
+    'link: { frameBytesMax: 8388608 }',
+  ],
+  [
+    'session: { queueBytesMax: 65535 }',
+    /^session.queueBytesMax .*: 65535 bytes/,
+    'session: { queueBytesMax: 65536 }',
+  ],
+];
+
+test('every rule has a case', () => {
+  assert.equal(CASES.length, RULES.length);
+});
+
+for (const [index, [broken, says, mended]] of CASES.entries()) {
+  test(`rule of ${RULES[index]?.looksAt.join(', ') ?? ''}`, () => {
+    const problems = problemsOf({ yaml: `gateway: { ${broken} }` });
+    assert.equal(problems.length, 1, problems.join('\n'));
+    assert.match(problems[0] ?? '', says);
+    assert.deepEqual(problemsOf({ yaml: `gateway: { ${mended} }` }), []);
+  });
+}
+
+test('both listeners count, and both are named', () => {
+  const [problem] = problemsOf({
+    yaml: `gateway: { listen: "0.0.0.0:1", admin.listen: "10.0.0.1:2", ${LINK} }`,
+  });
+  assert.match(problem ?? '', /0\.0\.0\.0:1, 10\.0\.0\.1:2/);
+});
+
+test('a rule about a wrong option is silent', () => {
+  const problems = problemsOf({ yaml: 'gateway: { auth: { kind: jwt, secret: short } }' });
+  assert.equal(problems.length, 1);
+  assert.match(problems[0] ?? '', /^auth.secret .*: has 5 bytes; write a text of at least 32 bytes/);
+});
