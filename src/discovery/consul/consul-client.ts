@@ -90,7 +90,7 @@ interface RawRequest {
 const defaultWaitMs = 60_000;
 const defaultTimeoutMs = 5_000;
 
-const responseSchema = z.object({ headers: z.record(z.string(), z.unknown()), body: z.unknown() });
+const responseSchema = z.object({ headers: z.record(z.string(), z.unknown()), body: z.unknown().optional() });
 
 export class ConsulClient {
   /** For messages: "consul at host:port". */
@@ -277,7 +277,7 @@ const errorSchema = z
     isCodec: z.boolean().optional(),
     isResponse: z.boolean().optional(),
     statusCode: z.number().optional(),
-    response: z.unknown(),
+    response: z.unknown().optional(),
   })
   .partial();
 
