@@ -26,19 +26,19 @@ const CASES: readonly (readonly [broken: string, says: RegExp, mended: string])[
     'listen: "127.0.0.1:0", admin.listen: "127.0.0.1:0"',
   ],
   [
-    'session: { frameBytesMax: 1048576 }',
-    /^link.frameBytesMax: 1048576 bytes do not hold/,
-    'session: { frameBytesMax: 1044480 }',
+    'session: { frameBytesMax: 1048576 }, link: { frameBytesMax: 1048576 }',
+    /^link.frameBytesMax .*: 1048576 bytes do not hold/,
+    'session: { frameBytesMax: 1044480 }, link: { frameBytesMax: 1048576 }',
   ],
   [
-    'link: { frameBytesMax: 8388609 }',
-    /^link.queueBytesMax: 8388608 bytes/,
-    'link: { frameBytesMax: 8388608 }',
+    'link: { frameBytesMax: 2097152, queueBytesMax: 2097151 }',
+    /^link.queueBytesMax .*: 2097151 bytes/,
+    'link: { frameBytesMax: 2097152, queueBytesMax: 2097152 }',
   ],
   [
-    'session: { queueBytesMax: 65535 }',
+    'session: { frameBytesMax: 65536, queueBytesMax: 65535 }',
     /^session.queueBytesMax .*: 65535 bytes/,
-    'session: { queueBytesMax: 65536 }',
+    'session: { frameBytesMax: 65536, queueBytesMax: 65536 }',
   ],
 ];
 

@@ -40,7 +40,7 @@ const REFUSED: readonly (readonly [value: unknown, reason: RegExp])[] = [
 ];
 
 for (const [value, reason] of REFUSED) {
-  test(`${inspect(value).slice(0, 40)} is refused`, () => {
+  test(`${inspect(value, { breakLength: Infinity }).slice(0, 40)} is refused`, () => {
     const parsed = parseTypes(value);
     assert.ok(!parsed.ok);
     assert.match(parsed.faults[0]?.reason ?? '', reason);
