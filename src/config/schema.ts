@@ -46,9 +46,9 @@ export const OPTIONS = {
     'Shared with the backends; both ends prove that they know it.',
   ),
   'link.heartbeatMs': integer(500, 60_000, 5_000, 'Silence on a link after which a ping is sent.'),
-  'link.queueBytesMax': integer(64 * KIB, 1024 * MIB, 8 * MIB, 'Most bytes waiting for one backend.'),
+  'link.queueBytesMax': integer(64 * KIB, 1024 * MIB, 32 * MIB, 'Most bytes waiting for one backend.'),
   'link.frameBytesMax': integer(64 * KIB, 64 * MIB, MIB, 'Longest frame from and to a backend.'),
-  'link.pendingMax': integer(1, 16_777_216, 65_536, 'Most unanswered requests of one link.'),
+  'link.pendingMax': integer(1, 16_777_216, 262_144, 'Most unanswered requests of one link.'),
 
   'session.heartbeatMs': integer(
     5_000,

@@ -62,7 +62,7 @@ export interface LinkLimits {
 
 export const DEFAULT_LINK_LIMITS: LinkLimits = {
   frameBytesMax: 1024 * 1024,
-  queueBytesMax: 16 * 1024 * 1024,
+  queueBytesMax: 32 * 1024 * 1024,
   heartbeatMs: 5_000,
   greetingTimeoutMs: 5_000,
   stallTimeoutMs: 10_000,

@@ -53,7 +53,7 @@ module.exports = {
       'inner-rooms-see-interfaces',
       'session, routing and traffic see interfaces, not implementations.',
       '^src/(session|routing|traffic)/',
-      '^src/(cli|config|admin|sdk|gateway|main|discovery/(consul|file)|cluster/(memory|redis)|transport/(net|tcp|websocket|listener|tls)|auth/(jwt|dev|jwks))',
+      '^src/(cli|config|admin|sdk|gateway|main|discovery/(consul|file)|cluster/(memory|redis)|transport/(net|tcp|websocket|listener|tls|framed-transport|opening|http-stream)|auth/(jwt|dev|jwks))',
     ),
     deny(
       'link-sees-no-session',
