@@ -12,7 +12,7 @@ export interface MessageCodec<Message> {
   /** Fields left out are at their default. */
   encode(message: Fields<Message>): Uint8Array;
   /**
-   * All fields set, absent ones at their default. `bytes` fields share memory with `bytes`.
+   * All fields set, absent ones at their default; nothing shares memory with `bytes`.
    * @throws Error when the bytes are no such message.
    */
   decode(bytes: Uint8Array): Message;
@@ -68,4 +68,22 @@ export function unsigned64(value: Read64): bigint {
 export function signed64(value: Read64): bigint {
   if (typeof value === 'number') return BigInt(value);
   return BigInt.asIntN(64, (BigInt(value.high) << 32n) | BigInt(value.low >>> 0));
+}
+
+/** Deeper nesting than any application has; what is sent deeper means to exhaust the stack. */
+const NESTING_MAX = 100;
+
+/** @throws Error when a message is nested too deep */
+export function checkDepth(depth: number): void {
+  if (depth > NESTING_MAX) throw new Error(`message nested deeper than ${NESTING_MAX} levels`);
+}
+
+/** @throws Error when a part went past the end of its message */
+export function checkEnd(reader: protobuf.Reader, end: number): void {
+  if (reader.pos !== end) throw new Error(`message ends at byte ${end}, its last field at ${reader.pos}`);
+}
+
+/** Goes past a field that the message does not know. */
+export function skip(reader: protobuf.Reader, tag: number): void {
+  reader.skipType(tag & 7, 0, tag >>> 3);
 }

@@ -2,7 +2,7 @@
 // (connection.ts) says, in its order. Nothing is decided here.
 
 import type { Clock, Timer } from '../../clock.js';
-import type { Fields, MessageDescriptor, PushType, RequestType } from '../../protocol/catalogue.js';
+import type { Fields, NotificationType, PushType, RequestType } from '../../protocol/catalogue.js';
 import { HELLO_BYTES_MAX } from '../../protocol/control-types.js';
 import type { Action, ClientEvents, Outcome, Push } from './actions.js';
 import { ClientConnection } from './connection.js';
@@ -129,7 +129,7 @@ export class Client {
    * @returns whether it was taken for sending
    */
   notify<Message>(
-    type: MessageDescriptor<Message>,
+    type: NotificationType<Message> | RequestType<Message, unknown>,
     message: Fields<Message>,
     options?: SendOptions,
   ): NotifyResult;
