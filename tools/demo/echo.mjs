@@ -11,4 +11,4 @@ const backend = createBackend({
 });
 backend.on(1000, (payload) => payload);
 await backend.start();
-backend.installSignalHandlers();
+backend.installSignalHandlers(process);
