@@ -34,14 +34,15 @@ async function runChecks(port: number): Promise<CheckLine[]> {
 
 describe('an independent client', { skip: skipUnless(...pythonTools()) }, () => {
   test('finds the wire as docs/PROTOCOL.md says', { timeout: 120_000 }, async (t) => {
-    const { gateway, stop } = await startEchoGateway();
+    const started = await startEchoGateway();
+    const { gateway } = started;
     const lines = await runChecks(gateway.address.port);
     assert.ok(lines.length > 100, `only ${lines.length} checks ran`);
     for (const { name, pipe, ok, detail } of lines)
       await t.test(`${pipe}: ${name}`, () => {
         assert.ok(ok, detail);
       });
-    await stop();
+    await started.stop();
     assert.equal(gateway.listener.counters.open, 0, 'transports left behind');
   });
 });

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../src/clock.js';
 import type { Instance } from '../../src/discovery/registry.js';
-import { DEFAULT_LINK_LIMITS, LinkConnection } from '../../src/link/link-connection.js';
+import { DEFAULT_LINK_LIMITS, type LinkConnection } from '../../src/link/link-connection.js';
 import { listenForLinks } from '../../src/link/link-listener.js';
 import { LinkCloseCode, LinkKind, LinkRole } from '../../src/protocol/link-frames.js';
 
@@ -21,9 +21,8 @@ export async function startEchoBackend(
 ): Promise<EchoBackend> {
   const links = new Set<LinkConnection>();
   const host = '127.0.0.1';
-  const listener = await listenForLinks(host, 0, (socket) => {
-    const link = new LinkConnection(
-      socket,
+  const listener = await listenForLinks(host, 0, (open) => {
+    const link = open(
       {
         side: 'listener',
         role: LinkRole.BACKEND,

@@ -64,6 +64,16 @@ test('reads back what was written, and counts its bytes', () => {
   );
 });
 
+test('grows by a byte at every seventh bit', () => {
+  for (let bits = 7; bits <= 49; bits += 7) {
+    assert.equal(written(2 ** bits - 1), slowVarint(2 ** bits - 1));
+    assert.equal(written(2 ** bits), slowVarint(2 ** bits));
+    if (bits > 28) continue;
+    assert.equal(varint32Bytes(2 ** bits - 1), bits / 7);
+    assert.equal(varint32Bytes(2 ** bits), bits / 7 + 1);
+  }
+});
+
 for (const [what, hex] of [
   ['nothing', ''],
   ['cut short', 'ff'],

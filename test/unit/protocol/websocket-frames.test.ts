@@ -156,6 +156,7 @@ const REFUSED: readonly (readonly [string, FrameStatus, Uint8Array])[] = [
     concatBytes([frame(BINARY, new Uint8Array(LIMIT)), frame(FIN | CONTINUATION, Uint8Array.of(1))]),
   ],
   ['65536 bytes promised', FrameStatus.TOO_LARGE, fromHex('82ff0000000000010000')],
+  ['2^32 + 1 bytes promised', FrameStatus.TOO_LARGE, fromHex('82ff0000000100000001')],
   ['2^63 bytes promised', FrameStatus.TOO_LARGE, fromHex('82ff8000000000000000')],
   ['2^64-1 bytes promised', FrameStatus.TOO_LARGE, fromHex('82ffffffffffffffffff')],
 ];
