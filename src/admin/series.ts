@@ -82,6 +82,9 @@ const CLIENT_SERIES: readonly SeriesRow[] = [
   counter('client_messages_dropped', 'Envelopes to clients dropped because the session had ended.', [], (g) =>
     one(g.sessionCounters.dropped),
   ),
+  counter('client_messages_too_long', 'Envelopes of backends longer than a client may be sent.', [], (g) =>
+    one(g.sessionCounters.tooLong),
+  ),
   counter('pings_sent', 'Heartbeat pings to clients.', [], (g) => one(g.sessionCounters.pings)),
   counter('pongs_dropped', 'WebSocket pings not answered because the client does not read.', [], (g) =>
     one(g.listener.counters.pongsDropped),

@@ -6,6 +6,7 @@ import type { GatewayLink } from '../link/gateway-link.js';
 import { attributesFromList, type Attributes } from '../protocol/attributes.js';
 import { Advice, ERRORS, type ErrorName } from '../protocol/codes.js';
 import { attributesChange, done, groupChange, kick, pin } from '../protocol/control-messages.js';
+import { KEY_BYTES_MAX } from '../protocol/control-types.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 import type { ClientSession, Sessions } from '../session/contracts.js';
 import { GROUP_NAME_BYTES_MAX, type Groups } from '../session/groups.js';
@@ -18,6 +19,8 @@ const ATTRIBUTE_BYTES_MAX = 1024;
 /** Services one session can be pinned to. */
 const PINS_MAX = 32;
 const KICK_REASON_MAX = 200;
+/** Services and server ids are not longer: pins must not fill the memory with names of nothing. */
+const NAME_CHARS_MAX = 128;
 
 export interface CommandsOptions {
   readonly sessions: Sessions;
@@ -46,7 +49,7 @@ export class Commands {
 
   /** Takes a command frame. @returns 0, or the code with which the link is closed. */
   receive(link: GatewayLink, head: LinkHead, bytes: Uint8Array): LinkCloseCode | 0 {
-    const outcome = this.#run(link, head, bytes.slice(head.bodyStart, head.bodyEnd));
+    const outcome = this.#run(link, head, bytes.subarray(head.bodyStart, head.bodyEnd));
     if (!outcome.ok && outcome.error === 'MALFORMED_BODY') return LinkCloseCode.LINK_MALFORMED;
     const { stats } = this.#options;
     stats.commands++;
@@ -92,9 +95,10 @@ export class Commands {
     const { group, sessions } = decoded;
     if (group === '' || Buffer.byteLength(group) > GROUP_NAME_BYTES_MAX) return refused('BAD_COMMAND');
     const elsewhere = sessions.filter((id) => this.#options.sessions.byId(id) === undefined);
-    if (elsewhere.length > 0)
-      this.#options.cluster.publish({ kind: 'group', change, group, sessions: elsewhere });
-    return this.changeGroupLocally(change, group, sessions);
+    const outcome = this.changeGroupLocally(change, group, sessions);
+    if (elsewhere.length === 0) return outcome;
+    const told = this.#options.cluster.publish({ kind: 'group', change, group, sessions: elsewhere });
+    return told ? outcome : refused('CLUSTER_UNAVAILABLE');
   }
 
   /** Applies a change to the sessions that are here. */
@@ -102,7 +106,8 @@ export class Commands {
     const { sessions, groups } = this.#options;
     const here = ids.map((id) => sessions.byId(id)).filter((session) => session !== undefined);
     if (change === 'leave') for (const session of here) groups.leave(group, session);
-    else if (!here.every((session) => groups.join(group, session))) return refused('STATE_LIMIT');
+    // All of them are tried: a full session does not keep the others out.
+    else if (here.filter((session) => !groups.join(group, session)).length > 0) return refused('STATE_LIMIT');
     return { ok: true, count: here.length };
   }
 
@@ -135,15 +140,16 @@ export class Commands {
     if ((session === '') === (user === '') || advice > Advice.NEVER) return refused('BAD_COMMAND');
     const count = this.kickLocally(session, user, reason, advice);
     if (count > 0 && session !== '') return { ok: true, count };
-    this.#options.cluster.publish({ kind: 'kick', session, user, reason, advice });
+    if (!this.#options.cluster.publish({ kind: 'kick', session, user, reason, advice }))
+      return refused('CLUSTER_UNAVAILABLE');
     return count > 0 ? { ok: true, count } : refused('NOT_ONLINE');
   }
 
   /** Ends the sessions that are here. @returns how many. */
   kickLocally(sessionId: string, user: string, reason: string, advice: number): number {
     const { sessions } = this.#options;
-    const one = sessionId === '' ? undefined : sessions.byId(sessionId);
-    const addressed = one === undefined ? [...sessions.byUser(user)] : [one];
+    const one = sessions.byId(sessionId);
+    const addressed = sessionId === '' ? [...sessions.byUser(user)] : one === undefined ? [] : [one];
     for (const session of addressed)
       session.end('KICKED', reason.slice(0, KICK_REASON_MAX) || 'kicked', advice as Advice);
     return addressed.length;
@@ -155,7 +161,8 @@ export class Commands {
     const decoded = pin.decode(body);
     if (decoded === undefined) return malformed;
     const { service, server, key } = decoded;
-    if (service === '' || named === key.length > 0) return refused('BAD_COMMAND');
+    const tooLong = Math.max(service.length, server.length) > NAME_CHARS_MAX || key.length > KEY_BYTES_MAX;
+    if (service === '' || tooLong || named === key.length > 0) return refused('BAD_COMMAND');
     if (!named) {
       this.#options.keyPins.set(service, key, server);
       return { ok: true, count: 0 };

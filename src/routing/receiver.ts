@@ -39,10 +39,11 @@ export class Receiver implements LinkReceiver, ClusterReceiver {
 
   #pushTo(head: LinkHead, bytes: Uint8Array, envelope: EnvelopeHead): LinkCloseCode | 0 {
     if (envelope.seq !== 0 || envelope.code !== 0) return LinkCloseCode.LINK_VIOLATION;
-    const target = pushTarget.decode(bytes.slice(head.bodyStart, head.bodyEnd));
+    const target = pushTarget.decode(bytes.subarray(head.bodyStart, head.bodyEnd));
     if (target === undefined) return LinkCloseCode.LINK_MALFORMED;
     if (!isPushTarget(target)) return LinkCloseCode.LINK_VIOLATION;
-    this.#pushes.push(target, bytes.slice(head.envelopeStart, head.envelopeEnd));
+    // Not `slice`: a Buffer's is a view, and the read buffer is used again.
+    this.#pushes.push(target, Uint8Array.from(bytes.subarray(head.envelopeStart, head.envelopeEnd)));
     return 0;
   }
 }

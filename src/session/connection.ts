@@ -168,7 +168,7 @@ export class Connection implements ClientConnection, TransportSink {
       this.end(REFUSALS[verdict.refusal]);
       return;
     }
-    const { registry } = this.#context;
+    const { registry, settings } = this.#context;
     const match = hello.resume === '' ? undefined : registry.byResumeToken(hello.resume);
     const decision = decideResume(match, hello, verdict.identity.user);
     if (decision === 'stale') return this.end('RESUME_STALE');
@@ -176,6 +176,8 @@ export class Connection implements ClientConnection, TransportSink {
     if (hello.resume !== '') this.#context.counters.resumeRefused++;
     if (decision === 'new-ends-old')
       match?.session.end('RESUME_EXPIRED', 'the resume could not be proven whole');
+    // Again: others came in while the token was checked, and not every resume keeps its old session.
+    if (registry.size >= settings.sessionsMax) return this.end('OVERLOADED');
     this.#open(hello, verdict);
   }
 
@@ -190,8 +192,8 @@ export class Connection implements ClientConnection, TransportSink {
     });
     registry.add(session);
     counters.opened++;
-    this.#welcome(session, hello, false);
     router.sessionOpened(session);
+    this.#welcome(session, hello, false);
   }
 
   #resume(session: ClientSession, hello: Hello, verdict: Verdict & { ok: true }): void {
@@ -221,7 +223,7 @@ export class Connection implements ClientConnection, TransportSink {
     );
     this.#transport.limit.bytesMax = settings.frameBytesMax;
     const resume = session.resumable ? randomId() : '';
-    if (session.resumable) registry.giveResumeToken(session, resume);
+    if (session.resumable) registry.giveResumeToken(session, resume, resumed ? hello.resume : '');
     session.attach(this);
     this.sendControl(
       encodeEnvelope({

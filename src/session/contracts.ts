@@ -68,7 +68,7 @@ export interface ClientSession extends Requester, SessionPeer {
   canResumeFrom(count: number): boolean;
   sweep(nowMs: number): void;
   readonly resumeTokens: readonly string[];
-  replaceResumeToken(token: string): string | undefined;
+  replaceResumeToken(token: string, presented: string): void;
   retirePreviousToken(): void;
   isRetired(token: string): boolean;
   joined(group: string): void;
@@ -129,7 +129,8 @@ export interface Sessions {
   byId(id: string): ClientSession | undefined;
   byUser(user: string): Iterable<ClientSession>;
   all(): Iterable<ClientSession>;
-  giveResumeToken(session: ClientSession, token: string): void;
+  /** @param presented the token that the client came back with, '' at login */
+  giveResumeToken(session: ClientSession, token: string, presented: string): void;
   byResumeToken(token: string): ResumeMatch | undefined;
 }
 

@@ -1,5 +1,6 @@
 // What the control types (1-99) of an open session do: one row each. A type without a row is reserved.
 
+import type { Verdict } from '../auth/verifier.js';
 import { DISCONNECTS, ERRORS } from '../protocol/codes.js';
 import { ack, disconnect, refresh, refreshed } from '../protocol/control-messages.js';
 import { ACK, DISCONNECT, HELLO, PING, PING_BYTES_MAX, PONG, REFRESH } from '../protocol/control-types.js';
@@ -88,20 +89,32 @@ function receiveRefresh(
   if (!connection.claimSeq(session, seq)) return;
   if (session.refreshSeq !== 0) return session.fail(REFRESH, seq, ERRORS.TOO_MANY_REQUESTS.code);
   session.refreshSeq = seq;
-  void verifyRefresh(context, session, decoded.token).then((failed) => {
+  verifyRefresh(context, decoded.token, (verdict) => {
     session.refreshSeq = 0;
+    const failed = takeToken(session, verdict);
     if (failed !== undefined) session.fail(REFRESH, seq, failed);
-    else connection.sendControl(refreshedEnvelope(context, session, seq));
+    // Not `connection`: another transport may hold the session by now.
+    else session.connection?.sendControl(refreshedEnvelope(context, session, seq));
   });
 }
 
+/** Calls once, after `authTimeoutMs` at the latest. */
+function verifyRefresh(context: SessionContext, token: string, done: (verdict: Verdict) => void): void {
+  let open = true;
+  const settle = (verdict: Verdict): void => {
+    if (!open) return;
+    open = false;
+    deadline.cancel();
+    done(verdict);
+  };
+  const deadline = context.clock.after(context.settings.authTimeoutMs, () => {
+    settle({ ok: false, refusal: 'unavailable', detail: 'no verdict in time' });
+  });
+  void context.verifier.verify(token).then(settle);
+}
+
 /** @returns the code it failed with, or undefined when the session has its new token. */
-async function verifyRefresh(
-  context: SessionContext,
-  session: ClientSession,
-  token: string,
-): Promise<number | undefined> {
-  const verdict = await context.verifier.verify(token);
+function takeToken(session: ClientSession, verdict: Verdict): number | undefined {
   if (!verdict.ok)
     return verdict.refusal === 'unavailable' ? ERRORS.TOKEN_UNCHECKED.code : ERRORS.TOKEN_REFUSED.code;
   if (verdict.identity.user !== session.identity.user) return ERRORS.TOKEN_REFUSED.code;

@@ -19,6 +19,8 @@ export class SessionCounters {
   undeliveredUntold = 0;
   /** Envelopes dropped because the session was gone or its queue was full. */
   dropped = 0;
+  /** Envelopes of backends not sent because they are longer than frameBytesMax. */
+  tooLong = 0;
   readonly #disconnects = new Map<string, number>();
 
   disconnected(code: number): void {

@@ -40,10 +40,10 @@ export class SessionRegistry implements Sessions {
     return this.#byId.values();
   }
 
-  /** Makes `token` the session's newest; the one before the last is forgotten. */
-  giveResumeToken(session: ClientSession, token: string): void {
-    const forgotten = session.replaceResumeToken(token);
-    if (forgotten !== undefined) this.#byResumeToken.delete(forgotten);
+  /** Makes `token` the session's newest; of the older ones only the one that was presented stays. */
+  giveResumeToken(session: ClientSession, token: string, presented: string): void {
+    for (const known of session.resumeTokens) if (known !== presented) this.#byResumeToken.delete(known);
+    session.replaceResumeToken(token, presented);
     this.#byResumeToken.set(token, session);
   }
 

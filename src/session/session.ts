@@ -11,14 +11,18 @@ import { attributesToList, type Attributes } from '../protocol/attributes.js';
 import { DISCONNECTS, ERRORS, errorName, type Advice, type DisconnectName } from '../protocol/codes.js';
 import { ack, failure, undelivered, type SessionOpened } from '../protocol/control-messages.js';
 import { ACK, ACK_EVERY, ACK_INTERVAL_MS, UNDELIVERED } from '../protocol/control-types.js';
-import { encodeEnvelope } from '../protocol/envelope.js';
+import { encodeEnvelope, newEnvelopeHead, scanEnvelope } from '../protocol/envelope.js';
 import type { ClientConnection, ClientSession, SessionContext } from './contracts.js';
 import { countExhausted } from './hello.js';
 import type { Broadcast } from './outbox.js';
 import type { Choice } from '../traffic/picker.js';
 import { Replay } from './replay.js';
 import { nextSessionState, type SessionEvent, type SessionState } from './session-states.js';
+import { SWEEP_INTERVAL_MS } from './sweep.js';
 import { UndeliveredNotices } from './undelivered.js';
+
+/** The sweep notices it a round late, and the wire promises an Ack each second. */
+const ACK_AFTER_MS = ACK_INTERVAL_MS - SWEEP_INTERVAL_MS;
 
 const NO_GROUPS: ReadonlySet<string> = new Set();
 
@@ -123,6 +127,7 @@ export class Session implements ClientSession {
   /** Sends an application envelope, in canonical form, byte for byte. */
   deliver(bytes: Uint8Array, start: number, end: number): void {
     if (this.#state === 'closed') return this.#drop();
+    if (end - start > this.#context.settings.frameBytesMax) return this.#leaveOut();
     this.#count(end - start);
     this.#replay?.add(bytes, start, end);
     if (this.#connection?.send(bytes, start, end) === false) this.#connection.end('SLOW_CONSUMER');
@@ -133,6 +138,7 @@ export class Session implements ClientSession {
   deliverBroadcast(broadcast: Broadcast): void {
     const { envelope } = broadcast;
     if (this.#state === 'closed') return this.#drop();
+    if (envelope.length > this.#context.settings.frameBytesMax) return this.#leaveOut();
     this.#count(envelope.length);
     this.#replay?.add(envelope, 0, envelope.length);
     if (this.#connection?.sendBroadcast(broadcast) === false) this.#connection.end('SLOW_CONSUMER');
@@ -153,6 +159,13 @@ export class Session implements ClientSession {
 
   requestAnswered(_origin: number, bytes: Uint8Array, start: number, end: number): void {
     this.deliver(bytes, start, end);
+    if (end - start > this.#context.settings.frameBytesMax) this.#failTooLong(bytes, start, end);
+  }
+
+  /** An answer that the client may not be sent is still an end of its request. */
+  #failTooLong(bytes: Uint8Array, start: number, end: number): void {
+    const head = newEnvelopeHead();
+    if (scanEnvelope(bytes, start, end, head)) this.fail(head.type, head.seq, ERRORS.HANDLER_FAILED.code);
   }
 
   requestFailed(type: number, seq: number, _origin: number, code: number): void {
@@ -179,6 +192,11 @@ export class Session implements ClientSession {
 
   #drop(): void {
     this.#context.counters.dropped++;
+  }
+
+  /** Longer than Welcome's frame_bytes_max: the client would end the transport, resume, and get it again. */
+  #leaveOut(): void {
+    this.#context.counters.tooLong++;
   }
 
   // ---- counting (docs/PROTOCOL.md, resume) ------------------------------------------------------
@@ -210,12 +228,13 @@ export class Session implements ClientSession {
 
   /** What time brings: an Ack that is due, notices of undelivered notifications. */
   sweep(nowMs: number): void {
-    if (this.#undelivered !== undefined) {
+    // Without a transport nobody would hear them: they wait for the resume.
+    if (this.#undelivered !== undefined && this.#connection !== undefined) {
       this.#undelivered.takeDue(nowMs, this.#tellUndelivered);
       if (this.#undelivered.isEmpty) this.#undelivered = undefined;
     }
     const unacknowledged = this.#replay !== undefined && this.received > this.#acknowledged;
-    if (unacknowledged && nowMs - this.#acknowledgedAtMs >= ACK_INTERVAL_MS) this.#acknowledge();
+    if (unacknowledged && nowMs - this.#acknowledgedAtMs >= ACK_AFTER_MS) this.#acknowledge();
   }
 
   // ---- resume tokens ----------------------------------------------------------------------------
@@ -224,13 +243,14 @@ export class Session implements ClientSession {
     return this.#previousToken === undefined ? [this.#resumeToken] : [this.#resumeToken, this.#previousToken];
   }
 
-  /** @returns the token that is forgotten for it, if any. */
-  replaceResumeToken(token: string): string | undefined {
-    const forgotten = this.#previousToken;
-    this.#previousToken = this.#resumeToken === '' ? undefined : this.#resumeToken;
+  /**
+   * The presented token stays good beside the new one until the client has sent something: the Welcome
+   * with the new one may be lost. A client presents the newest it has, so any other is in nobody's hands.
+   */
+  replaceResumeToken(token: string, presented: string): void {
+    this.#previousToken = presented === '' ? undefined : presented;
     this.#previousRetired = false;
     this.#resumeToken = token;
-    return forgotten;
   }
 
   /** The client has sent something after the last Welcome: it has the newest token. */

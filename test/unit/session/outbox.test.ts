@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { frameEnvelope } from '../../../src/protocol/frames.js';
+import { tcpFraming } from '../../../src/protocol/tcp-frames.js';
+import { websocketFraming } from '../../../src/protocol/websocket-frames.js';
+import { CHUNK_BYTES, ChunkPool } from '../../../src/session/chunk-pool.js';
+import { FlushQueue } from '../../../src/session/flush-queue.js';
+import { newBroadcast, Outbox } from '../../../src/session/outbox.js';
+import { FakeTransport } from '../../support/fake-transport.js';
+
+const LARGE = CHUNK_BYTES;
+
+class Rig {
+  readonly pool = new ChunkPool();
+  readonly transport: FakeTransport;
+  readonly outbox: Outbox;
+  #turns: (() => void)[] = [];
+
+  constructor(queueBytesMax = 1 << 20, transport = new FakeTransport()) {
+    this.transport = transport;
+    const queue = new FlushQueue((run) => this.#turns.push(run));
+    this.outbox = new Outbox(this.transport, this.pool, queue, queueBytesMax);
+    transport.sink = {
+      onActivity: () => undefined,
+      onEnvelope: () => true,
+      onViolation: () => undefined,
+      onLost: () => undefined,
+      onDrain: () => {
+        this.outbox.drained();
+      },
+    };
+  }
+
+  /** Sends from the middle of a buffer that is used again at once. */
+  send(envelope: Uint8Array): boolean {
+    const buffer = Buffer.concat([Buffer.of(1, 2), envelope, Buffer.of(3)]);
+    const sent = this.outbox.send(buffer, 2, 2 + envelope.length);
+    buffer.fill(0);
+    return sent;
+  }
+
+  endTurn(): void {
+    for (const run of this.#turns.splice(0)) run();
+  }
+
+  arrived(): number[][] {
+    return this.transport.takeEnvelopes().map((envelope) => [...envelope]);
+  }
+}
+
+const filled = (length: number, value: number): Uint8Array => new Uint8Array(length).fill(value);
+
+describe('an outbox', () => {
+  test('the small envelopes of a turn are one write', () => {
+    const rig = new Rig();
+    for (let value = 0; value < 50; value++) assert.ok(rig.send(filled(10, value)));
+    assert.equal(rig.transport.writes, 0);
+    rig.endTurn();
+    assert.equal(rig.transport.writes, 1);
+    assert.deepEqual(rig.arrived(), Array.from({ length: 50 }, (_, value) => [...filled(10, value)]));
+  });
+
+  test('more than a chunk in a turn goes out chunk by chunk, in order', () => {
+    const rig = new Rig();
+    const envelopes = Array.from({ length: 20 }, (_, value) => filled(500, value));
+    for (const envelope of envelopes) rig.send(envelope);
+    rig.endTurn();
+    assert.deepEqual(rig.arrived(), envelopes.map((envelope) => [...envelope]));
+    assert.ok(rig.transport.writes <= 6);
+  });
+
+  test('a large envelope overtakes nothing', () => {
+    const rig = new Rig();
+    const order = [filled(3, 1), filled(LARGE, 2), filled(3, 3)];
+    for (const envelope of order) rig.send(envelope);
+    rig.endTurn();
+    assert.deepEqual(rig.arrived(), order.map((envelope) => [...envelope]));
+  });
+
+  test('writes each framing of WebSocket as that codec does', () => {
+    const rig = new Rig(1 << 20, new FakeTransport(0, websocketFraming));
+    for (const length of [0, 1, 125, 126, LARGE]) rig.send(filled(length, 5));
+    rig.endTurn();
+    const expected = [0, 1, 125, 126, LARGE].map((length) => frameEnvelope(websocketFraming, filled(length, 5)));
+    assert.deepEqual(Buffer.from(rig.transport.takeBytes()), Buffer.concat(expected));
+  });
+
+  test('is full at its limit, takes nothing then, and has room again after the drain', () => {
+    const rig = new Rig(1000);
+    rig.transport.takes = false;
+    assert.ok(rig.send(filled(500, 1)));
+    assert.ok(rig.send(filled(400, 2)));
+    assert.equal(rig.send(filled(100, 3)), false);
+    rig.endTurn();
+    assert.equal(rig.outbox.queuedBytes, 908);
+    assert.equal(rig.send(filled(100, 4)), false);
+    rig.transport.drain();
+    assert.equal(rig.outbox.queuedBytes, 0);
+    assert.ok(rig.send(filled(100, 5)));
+    rig.endTurn();
+    assert.deepEqual(rig.arrived().map(([value]) => value), [1, 2, 5]);
+  });
+
+  test('a broadcast over the limit is refused as a whole', () => {
+    const rig = new Rig(1000);
+    assert.equal(rig.outbox.sendFramed(filled(1001, 1)), false);
+    assert.ok(rig.outbox.sendFramed(frameEnvelope(tcpFraming, filled(996, 1))));
+  });
+
+  test('the last envelope goes out behind what waits, even when the queue is full', () => {
+    const rig = new Rig(100);
+    rig.transport.takes = false;
+    rig.send(filled(80, 1));
+    rig.outbox.finish(filled(60, 9));
+    rig.transport.drain();
+    assert.deepEqual(rig.arrived().map(([value]) => value), [1, 9]);
+    assert.equal(rig.send(filled(1, 2)), false);
+    rig.endTurn();
+    assert.deepEqual(rig.arrived(), []);
+  });
+
+  test('after close nothing is written, and the chunk is back in the pool', () => {
+    const rig = new Rig();
+    rig.send(filled(10, 1));
+    rig.outbox.close();
+    rig.endTurn();
+    assert.equal(rig.transport.writes, 0);
+    assert.equal(rig.send(filled(1, 1)), false);
+    const pooled = rig.pool.take();
+    rig.pool.give(pooled);
+    assert.equal(rig.pool.take(), pooled);
+  });
+
+  test('an idle outbox holds no chunk: the pool gets it back with the flush', () => {
+    const rig = new Rig();
+    const chunk = rig.pool.take();
+    rig.pool.give(chunk);
+    rig.send(filled(10, 1));
+    assert.notEqual(rig.pool.take(), chunk);
+    rig.endTurn();
+    assert.equal(rig.pool.take(), chunk);
+  });
+
+  test('a chunk that the transport holds is not used again', () => {
+    const rig = new Rig();
+    rig.transport.takes = false;
+    rig.send(filled(100, 1));
+    rig.endTurn();
+    const others = [rig.pool.take(), rig.pool.take()];
+    for (const other of others) other.fill(0xff);
+    rig.send(filled(100, 2));
+    rig.endTurn();
+    rig.transport.drain();
+    assert.deepEqual(rig.arrived(), [[...filled(100, 1)], [...filled(100, 2)]]);
+  });
+});
+
+describe('two outboxes with one pool', () => {
+  const step = fc.oneof(
+    { weight: 6, arbitrary: fc.record({ send: fc.constantFrom(0, 1), bytes: fc.integer({ min: 1, max: 1500 }) }) },
+    { weight: 2, arbitrary: fc.record({ broadcast: fc.integer({ min: 1, max: 1500 }) }) },
+    { weight: 2, arbitrary: fc.constant({ endTurn: true } as const) },
+    { weight: 1, arbitrary: fc.record({ block: fc.constantFrom(0, 1) }) },
+    { weight: 1, arbitrary: fc.record({ drain: fc.constantFrom(0, 1) }) },
+  );
+
+  test('each gets what was taken for it, whole and in order, whatever blocks when', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+        const pool = new ChunkPool();
+        const turns: (() => void)[] = [];
+        const queue = new FlushQueue((run) => turns.push(run));
+        const transports = [new FakeTransport(), new FakeTransport()];
+        const outboxes = transports.map((transport) => new Outbox(transport, pool, queue, 6000));
+        const wanted: number[][][] = [[], []];
+        let value = 0;
+        const drain = (at: number): void => {
+          transports[at]?.drain();
+          outboxes[at]?.drained();
+        };
+        for (const now of steps) {
+          value = (value + 1) % 251;
+          if ('send' in now) {
+            const envelope = filled(now.bytes, value);
+            if (outboxes[now.send]?.send(envelope, 0, envelope.length)) wanted[now.send]?.push([...envelope]);
+          } else if ('broadcast' in now) {
+            const broadcast = newBroadcast(filled(now.broadcast, value));
+            for (const [at, outbox] of outboxes.entries())
+              if (outbox.sendFramed(broadcast.framed(tcpFraming))) wanted[at]?.push([...broadcast.envelope]);
+          } else if ('block' in now) {
+            const transport = transports[now.block];
+            if (transport !== undefined) transport.takes = false;
+          } else if ('drain' in now) drain(now.drain);
+          else for (const run of turns.splice(0)) run();
+          for (const outbox of outboxes) assert.ok(outbox.queuedBytes <= 6000);
+        }
+        for (const run of turns.splice(0)) run();
+        for (const [at, transport] of transports.entries()) {
+          drain(at);
+          assert.deepEqual(transport.takeEnvelopes().map((envelope) => [...envelope]), wanted[at]);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+test('a broadcast is framed once for each framing', () => {
+  const broadcast = newBroadcast(filled(5, 1));
+  assert.equal(broadcast.framed(tcpFraming), broadcast.framed(tcpFraming));
+  assert.equal(broadcast.framed(websocketFraming), broadcast.framed(websocketFraming));
+  assert.deepEqual(broadcast.framed(tcpFraming), frameEnvelope(tcpFraming, broadcast.envelope));
+});
