@@ -44,6 +44,12 @@ export const RULES: readonly ConfigRule[] = [
     remedy: 'set link.secret or link.secretFile, here and on the backends',
   },
   {
+    looksAt: ['admin.token', 'admin.listen'],
+    isBroken: ({ admin }) => admin.token === undefined && !isLoopback(admin.listen),
+    reason: ({ admin }) => `others can reach ${formatAddress(admin.listen)} and kick sessions there`,
+    remedy: 'set admin.token or admin.tokenFile, or admin.listen to 127.0.0.1',
+  },
+  {
     looksAt: ['admin.listen', 'listen'],
     isBroken: ({ listen, admin }) =>
       listen.port !== 0 && formatAddress(listen) === formatAddress(admin.listen),

@@ -21,18 +21,32 @@ const MIB = 1024 * KIB;
 const FRAME_BYTES_CAP = 16 * MIB;
 /** Half an HMAC-SHA256 key: below it, guessing is thinkable. */
 const LINK_SECRET_BYTES_MIN = 16;
+/** As the link's: below it, guessing is thinkable. */
+const ADMIN_TOKEN_BYTES_MIN = 16;
 /** HS256 wants as many as its hash has (RFC 7518, section 3.2). */
 const TOKEN_SECRET_BYTES_MIN = 32;
 
 export const OPTIONS = {
   listen: listenAddress('127.0.0.1:7000', 'Where clients connect, TCP and WebSocket.'),
   'admin.listen': listenAddress('127.0.0.1:7001', 'Where operators and metrics scrapers connect, HTTP.'),
+  'admin.token': secret(
+    ADMIN_TOKEN_BYTES_MIN,
+    "Bearer token of the operators' port, needed off loopback; /healthz and /readyz never ask for it.",
+  ),
+  advertiseHost: optionalWords(
+    "Host under which others reach this gateway, for its entry in Consul; listen's, or the host's name, if unset.",
+  ),
   gatewayId: name(
     undefined,
     'Name of this gateway; unique. Generated from host, process and chance if unset.',
   ),
   stateDir: words('.causeway', 'Folder for the last good route table and the generated keys.'),
   logLevel: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info', 'Least level that is logged.'),
+  sockets: choice(
+    ['handle', 'public'],
+    'public',
+    "Client sockets by Node's internals (cheaper) or its public API.",
+  ),
   sessionsMax: integer(1, 1_000_000, 50_000, 'Most sessions at once, suspended ones included.'),
 
   'registry.kind': choice(['file', 'consul'], 'file', 'Where routes and instances come from.'),

@@ -5,6 +5,7 @@ import { RULES } from '../../../src/config/rules.js';
 import { problemsOf } from './config-parts.js';
 
 const SECRET = 'auth: { kind: jwt, secret: 0123456789abcdef0123456789abcdef }';
+const TOKEN = 'token: 0123456789abcdef';
 const LINK = 'link: { secret: 0123456789abcdef }';
 
 /** In the order of RULES: what breaks it, what it says, and what mends it. */
@@ -16,9 +17,14 @@ const CASES: readonly (readonly [broken: string, says: RegExp, mended: string])[
   ],
   ['auth: { kind: jwt }', /^auth.secret: .*needs it; set auth.secret or auth.secretFile/, SECRET],
   [
-    `admin.listen: "[::]:7001", ${SECRET}`,
+    `admin: { listen: "[::]:7001", ${TOKEN} }, ${SECRET}`,
     /^link.secret: .* reach \[::\]:7001/,
+    `admin: { listen: "[::]:7001", ${TOKEN} }, ${SECRET}, ${LINK}`,
+  ],
+  [
     `admin.listen: "[::]:7001", ${SECRET}, ${LINK}`,
+    /^admin.token: .* reach \[::\]:7001 .*; set admin.token/,
+    `admin: { listen: "[::]:7001", ${TOKEN} }, ${SECRET}, ${LINK}`,
   ],
   [
     'admin.listen: "127.0.0.1:7000"',
