@@ -12,7 +12,8 @@ import {
   scanLinkFrame,
 } from '../../../src/protocol/link-frames.js';
 import { readUint32 } from '../../../src/protocol/varint.js';
-import { fakeEnd, fakeLink, FakeTurns, ManualClock, openFakeLink, type FakeEnd } from './link-fakes.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { advance, fakeEnd, fakeLink, FakeTurns, openFakeLink, type FakeEnd } from './link-fakes.js';
 
 const ENVELOPE = encodeEnvelope({ type: 1000, seq: 7, payload: Buffer.from('hello') });
 
@@ -69,14 +70,13 @@ describe('opening', () => {
   });
 
   test('a silent peer is given up after the greeting deadline, with no timer left', () => {
-    const clock = new ManualClock();
+    const clock = new FakeClock();
     const turns = new FakeTurns();
     const { socket, sink } = fakeEnd('listener', clock, turns);
     clock.advance(DEFAULT_LINK_LIMITS.greetingTimeoutMs - 1);
     assert.equal(sink.closed.length, 0);
-    clock.advance(1, () => {
-      turns.runAll();
-    });
+    clock.advance(1);
+    turns.runAll();
     assert.deepEqual(
       sink.closed.map(({ code }) => code),
       [LinkCloseCode.GREETING_TIMEOUT],
@@ -224,7 +224,7 @@ describe('limits', () => {
     const { dialler, listener, clock, pump } = openFakeLink();
     dialler.socket.blocked = true;
     sendRequest(dialler, 1);
-    clock.advance(DEFAULT_LINK_LIMITS.stallTimeoutMs + DEFAULT_LINK_LIMITS.heartbeatMs, () => {
+    advance(clock, DEFAULT_LINK_LIMITS.stallTimeoutMs + DEFAULT_LINK_LIMITS.heartbeatMs, () => {
       listener.link.writeFrame(encodeLinkFrame({ kind: LinkKind.PONG }));
       pump();
     });
@@ -235,7 +235,7 @@ describe('limits', () => {
 describe('heartbeat', () => {
   test('an idle link stays open for an hour', () => {
     const { dialler, listener, clock, pump } = openFakeLink();
-    clock.advance(3_600_000, pump);
+    advance(clock, 3_600_000, pump);
     assert.ok(dialler.link.isOpen && listener.link.isOpen);
   });
 
@@ -246,9 +246,9 @@ describe('heartbeat', () => {
       turns.runAll();
       dialler.socket.takeWritten();
     };
-    clock.advance(3 * heartbeatMs - heartbeatMs / 2, settle);
+    advance(clock, 3 * heartbeatMs - heartbeatMs / 2, settle);
     assert.equal(dialler.sink.closed.length, 0);
-    clock.advance(heartbeatMs, settle);
+    advance(clock, heartbeatMs, settle);
     assert.deepEqual(codesOf(dialler), [LinkCloseCode.LINK_SILENT]);
   });
 
@@ -272,7 +272,7 @@ describe('the end', () => {
     assert.deepEqual(kindsIn(written), [LinkKind.REQUEST, LinkKind.BYE]);
     listener.socket.deliver(written);
     pump();
-    clock.advance(1000, pump);
+    advance(clock, 1000, pump);
     assert.deepEqual(dialler.sink.closed, [
       { code: LinkCloseCode.UNLISTED, reason: 'gone from the registry' },
     ]);

@@ -1,7 +1,6 @@
-// A clock that moves when told, a pipe of two sockets in memory, and a sink that writes down what it
-// hears. With them every run of two link ends is the same run.
+// A pipe of two sockets in memory and a sink that writes down what it hears: with a fake clock every run
+// of two link ends is the same run.
 
-import type { Clock, Timer } from '../../../src/clock.js';
 import {
   DEFAULT_LINK_LIMITS,
   LinkConnection,
@@ -12,57 +11,15 @@ import type { LinkPeer } from '../../../src/link/greeting.js';
 import type { LinkSide } from '../../../src/link/proof.js';
 import { LinkRole, type LinkCloseCode, type LinkHead } from '../../../src/protocol/link-frames.js';
 import type { ByteSink, ByteSocket } from '../../../src/transport/byte-socket.js';
+import { FakeClock } from '../../support/fake-clock.js';
 
-interface Due {
-  atMs: number;
-  readonly run: () => void;
-  readonly intervalMs: number | undefined;
-}
+const STEP_MS = 250;
 
-/** Time stands still until `advance`. */
-export class ManualClock implements Clock {
-  #nowMs = 0;
-  readonly #due = new Set<Due>();
-
-  nowMs(): number {
-    return this.#nowMs;
-  }
-
-  epochMs(): number {
-    return 1_700_000_000_000 + this.#nowMs;
-  }
-
-  after(delayMs: number, run: () => void): Timer {
-    return this.#add({ atMs: this.#nowMs + delayMs, run, intervalMs: undefined });
-  }
-
-  every(intervalMs: number, run: () => void): Timer {
-    return this.#add({ atMs: this.#nowMs + intervalMs, run, intervalMs });
-  }
-
-  /** Timers that would still run. */
-  get pending(): number {
-    return this.#due.size;
-  }
-
-  /** Moves on, running what falls due in its order; `between` runs after each timer. */
-  advance(ms: number, between: () => void = () => undefined): void {
-    const untilMs = this.#nowMs + ms;
-    for (;;) {
-      const next = [...this.#due].sort((a, b) => a.atMs - b.atMs).find((due) => due.atMs <= untilMs);
-      if (next === undefined) break;
-      this.#nowMs = next.atMs;
-      if (next.intervalMs === undefined) this.#due.delete(next);
-      else next.atMs += next.intervalMs;
-      next.run();
-      between();
-    }
-    this.#nowMs = untilMs;
-  }
-
-  #add(due: Due): Timer {
-    this.#due.add(due);
-    return { cancel: () => this.#due.delete(due) };
+/** Moves the clock on in small steps and runs `between` after each, so that what is sent can arrive. */
+export function advance(clock: FakeClock, ms: number, between: () => void): void {
+  for (let leftMs = ms; leftMs > 0; leftMs -= STEP_MS) {
+    clock.advance(Math.min(STEP_MS, leftMs));
+    between();
   }
 }
 
@@ -195,7 +152,7 @@ export class FakeTurns {
 
 export function fakeEnd(
   side: LinkSide,
-  clock: ManualClock,
+  clock: FakeClock,
   turns: FakeTurns,
   change: Partial<LinkOptions> = {},
 ): FakeEnd {
@@ -217,7 +174,7 @@ export function fakeEnd(
 }
 
 export interface FakeLink {
-  readonly clock: ManualClock;
+  readonly clock: FakeClock;
   readonly turns: FakeTurns;
   readonly dialler: FakeEnd;
   readonly listener: FakeEnd;
@@ -229,7 +186,7 @@ export interface FakeLink {
 export function fakeLink(
   change: { dialler?: Partial<LinkOptions>; listener?: Partial<LinkOptions> } = {},
 ): FakeLink {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   const turns = new FakeTurns();
   const dialler = fakeEnd('dialler', clock, turns, change.dialler);
   const listener = fakeEnd('listener', clock, turns, change.listener);

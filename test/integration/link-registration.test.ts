@@ -1,0 +1,61 @@
+// A backend of the SDK in a real Consul: registered with a check that passes, again after Consul forgot it,
+// gone after a drain.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { z } from 'zod';
+import { findConsul } from '../../tools/testenv/tools.js';
+import { recordingLog } from '../support/recording-log.js';
+import { startConsul, type TestConsul } from '../support/consul.js';
+import { skipUnless } from '../support/require.js';
+import { startBackend } from '../support/started-backend.js';
+
+const healthSchema = z.array(
+  z.object({
+    Service: z.object({ ID: z.string(), Port: z.number(), Meta: z.record(z.string(), z.string()) }),
+    Checks: z.array(z.object({ Status: z.string() })),
+  }),
+);
+
+async function health(consul: TestConsul): Promise<z.infer<typeof healthSchema>> {
+  return healthSchema.parse(await (await consul.request('GET', 'health/service/chat?tag=causeway')).json());
+}
+
+/** Looks again until it is so; the test's own time-out is the deadline. */
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+test('registration in Consul', { skip: skipUnless(findConsul()), timeout: 30_000 }, async (context) => {
+  const consul = await startConsul();
+  context.after(() => consul.stop());
+  const log = recordingLog();
+  const registry = { consul: consul.address };
+  const { backend, place } = await startBackend(context, () => undefined, {
+    registry,
+    meta: { weight: '3' },
+    log,
+  });
+  const registered = async (): Promise<true | undefined> =>
+    (await health(consul)).length > 0 ? true : undefined;
+  await until(registered);
+  const [entry] = await health(consul);
+  assert.deepEqual([entry?.Service.ID, entry?.Service.Port], ['chat-1', place.port]);
+  assert.equal(entry?.Service.Meta['weight'], '3');
+  assert.ok(entry.Checks.every(({ Status }) => Status === 'passing'));
+  await consul.restartEmpty();
+  await until(registered);
+  // Long enough for the agent's check, which connects each second, to have come by.
+  await until(async () => (await health(consul))[0]?.Checks.length === 2 || undefined);
+  await backend.drain();
+  assert.deepEqual(await consul.serviceIds(), []);
+  assert.deepEqual(
+    log.messages('warn').filter((message) => message.startsWith('link')),
+    [],
+    'health checks are no links',
+  );
+});

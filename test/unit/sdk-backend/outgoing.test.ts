@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { silentLog } from '../../../src/log.js';
+import { groupChange, pushTarget, sessionOpened } from '../../../src/protocol/control-messages.js';
+import { LinkKind } from '../../../src/protocol/link-frames.js';
+import { BackendCounters } from '../../../src/sdk/backend/counters.js';
+import { Outgoing } from '../../../src/sdk/backend/outgoing.js';
+import { SessionBook } from '../../../src/sdk/backend/session-book.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { bytes, FakePath } from './fake-path.js';
+
+interface SetUp {
+  readonly outgoing: Outgoing;
+  readonly first: FakePath;
+  readonly second: FakePath;
+  readonly counters: BackendCounters;
+  readonly clock: FakeClock;
+}
+
+/** Two links; session s-2 is on the second, handle 7. */
+function setUp(): SetUp {
+  const [first, second] = [new FakePath(), new FakePath()];
+  const sessions = new SessionBook(silentLog);
+  const opened = sessionOpened.decode(sessionOpened.encode({ id: 's-2', generation: 1 })) ?? assert.fail();
+  sessions.enter({ link: second, handle: 7 }, opened);
+  const counters = new BackendCounters();
+  const clock = new FakeClock();
+  const outgoing = new Outgoing({ links: new Set([first, second]), sessions, counters, clock });
+  return { outgoing, first, second, counters, clock };
+}
+
+const X = bytes('x');
+
+test('a push goes where its session is; without a link there, the oldest open one finds it', () => {
+  const { outgoing, first, second } = setUp();
+  assert.equal(outgoing.push({ session: 's-2' }, 2000, X), 'SENT');
+  assert.deepEqual([second.last.head.kind, second.last.head.session], [LinkKind.PUSH, 7]);
+  second.isOpen = false;
+  assert.equal(outgoing.push({ session: 's-2' }, 2000, X), 'SENT');
+  assert.equal(first.last.head.kind, LinkKind.PUSH_TO);
+  assert.deepEqual(pushTarget.decode(first.last.body)?.sessions, ['s-2']);
+});
+
+test('pushes of one session never change their path while it is known', () => {
+  const { outgoing, first, second } = setUp();
+  for (let count = 0; count < 5; count++) outgoing.push({ session: 's-2' }, 2000, bytes(String(count)));
+  assert.equal(first.sent.length, 0);
+  assert.deepEqual(
+    second.sent.map(({ payload }) => payload),
+    ['0', '1', '2', '3', '4'],
+  );
+});
+
+test('what cannot be sent is said, counted, and not sent', () => {
+  const { outgoing, first, second, counters } = setUp();
+  assert.equal(outgoing.push({ session: 's-2' }, 2000, new Uint8Array(1001)), 'PAYLOAD_TOO_LARGE');
+  second.full = first.full = true;
+  assert.equal(outgoing.push({ session: 's-2' }, 2000, X), 'SEND_QUEUE_FULL');
+  assert.equal(outgoing.relay({ server: 'a' }, 2000, X, {}), 'SEND_QUEUE_FULL');
+  second.isOpen = first.isOpen = false;
+  assert.equal(outgoing.push({ all: true }, 2000, X), 'NOT_CONNECTED');
+  assert.deepEqual(Object.fromEntries(counters.sent), {
+    'push PAYLOAD_TOO_LARGE': 1,
+    'push SEND_QUEUE_FULL': 1,
+    'relay SEND_QUEUE_FULL': 1,
+    'push NOT_CONNECTED': 1,
+  });
+});
+
+test('a call that could not be sent holds no place', async () => {
+  const { outgoing, first } = setUp();
+  first.full = true;
+  for (let count = 0; count < 10; count++)
+    await assert.rejects(outgoing.call({ server: 'a' }, 3000, X, {}), { name: 'SEND_QUEUE_FULL' });
+  assert.equal(first.calls.pending, 0);
+  first.full = false;
+  const waiting = Array.from({ length: 4 }, () => outgoing.call({ server: 'a' }, 3000, X, {}));
+  await assert.rejects(outgoing.call({ server: 'a' }, 3000, X, {}), { name: 'SEND_QUEUE_FULL' });
+  first.calls.failAll();
+  for (const call of waiting) await assert.rejects(call, { name: 'INSTANCE_LOST' });
+});
+
+test('a group is changed over the link of each session, and the counts are added', async () => {
+  const { outgoing, first, second } = setUp();
+  const joined = outgoing.changeGroup('join', 'red', ['s-1', 's-2', 's-3']);
+  assert.deepEqual(groupChange.decode(first.last.body)?.sessions, ['s-1', 's-3']);
+  assert.deepEqual(groupChange.decode(second.last.body)?.sessions, ['s-2']);
+  for (const [path, count] of [
+    [first, 2],
+    [second, 1],
+  ] as const)
+    path.calls.settle('command', path.last.head.request, { ok: true, payload: X, count });
+  assert.equal(await joined, 3);
+  assert.equal(await outgoing.changeGroup('leave', 'red', []), 0);
+});
+
+test('a call has the gateway’s time and a little more, so that the gateway says why', async () => {
+  const { outgoing, first, clock } = setUp();
+  const call = outgoing.call({ service: 's' }, 3000, X, { timeoutMs: 100 });
+  assert.equal(first.last.head.deadlineMs, 100);
+  clock.advance(349);
+  first.calls.sweep(clock.nowMs());
+  assert.equal(first.calls.pending, 1);
+  clock.advance(1);
+  first.calls.sweep(clock.nowMs());
+  await assert.rejects(call, { name: 'TIMEOUT' });
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { silentLog } from '../../../src/log.js';
+import { DISCONNECTS } from '../../../src/protocol/codes.js';
+import { sessionOpened, type SessionOpened } from '../../../src/protocol/control-messages.js';
+import { SessionBook } from '../../../src/sdk/backend/session-book.js';
+import type { Attendance } from '../../../src/sdk/backend/session.js';
+import { FakePath } from './fake-path.js';
+
+function opened(change: Partial<SessionOpened> = {}): SessionOpened {
+  const fields = {
+    id: 's-1',
+    generation: 1,
+    user: 'alice',
+    roles: ['admin'],
+    address: 'a:1',
+    client: 'game/1',
+  };
+  return sessionOpened.decode(sessionOpened.encode({ ...fields, ...change })) ?? assert.fail();
+}
+
+function setUp(): { book: SessionBook; heard: string[]; seat: (handle: number) => Attendance } {
+  const book = new SessionBook(silentLog);
+  const heard: string[] = [];
+  for (const event of ['opened', 'suspended', 'resumed', 'changed'] as const)
+    book.listen(event, ({ id, generation, state }) => heard.push(`${event} ${id} ${generation} ${state}`));
+  book.listen('closed', ({ id, state }, { code }) => heard.push(`${state} ${id} ${code}`));
+  const path = new FakePath();
+  return { book, heard, seat: (handle) => ({ link: path, handle }) };
+}
+
+const CLOSED = { code: DISCONNECTS.CLOSED.code, reason: '' };
+const SUPERSEDED = { code: DISCONNECTS.SUPERSEDED.code, reason: '' };
+
+test('a session is told from its first link to its end', () => {
+  const { book, heard, seat } = setUp();
+  const place = seat(1);
+  const session = book.enter(place, opened({ attributes: [{ name: 'team', value: 'red' }] }));
+  assert.equal(book.get('s-1'), session);
+  assert.deepEqual([session.user, session.roles, session.client], ['alice', ['admin'], 'game/1']);
+  assert.equal(session.attributes.get('team'), 'red');
+  book.suspend(session);
+  book.resume(session, 2, 'b:2');
+  book.change(session, [{ name: 'team', value: 'blue' }]);
+  assert.equal(session.attributes.get('team'), 'blue');
+  assert.equal(session.address, 'b:2');
+  book.close(session, place, CLOSED, 0);
+  assert.equal(book.size, 0);
+  assert.deepEqual(heard, [
+    'opened s-1 1 active',
+    'suspended s-1 1 suspended',
+    'resumed s-1 2 active',
+    'changed s-1 2 active',
+    'closed s-1 1',
+  ]);
+});
+
+test('a session that is announced as suspended is so', () => {
+  const { book, seat } = setUp();
+  assert.equal(book.enter(seat(1), opened({ suspended: true })).state, 'suspended');
+});
+
+test('taken over elsewhere: resumed when it comes again, closed when it does not', () => {
+  const { book, heard, seat } = setUp();
+  const [first, second] = [seat(1), seat(2)];
+  const session = book.enter(first, opened());
+  book.close(session, first, SUPERSEDED, 0);
+  assert.equal(book.enter(second, opened({ generation: 2 })), session);
+  book.sweep(1e9);
+  assert.deepEqual(heard, ['opened s-1 1 active', 'resumed s-1 2 active']);
+  book.close(session, second, SUPERSEDED, 10_000);
+  book.sweep(12_999);
+  assert.equal(book.size, 1);
+  book.sweep(13_000);
+  assert.equal(heard.at(-1), 'closed s-1 12');
+});
+
+test('a lost link: the same generation on another goes on in silence, else it is closed later', () => {
+  const { book, heard, seat } = setUp();
+  const [first, second] = [seat(1), seat(2)];
+  const session = book.enter(first, opened());
+  book.lose(session, first, 0);
+  assert.equal(session.attendance, undefined);
+  book.enter(second, opened());
+  assert.equal(session.attendance, second);
+  book.lose(session, second, 0);
+  book.sweep(29_999);
+  assert.deepEqual(heard, ['opened s-1 1 active']);
+  book.sweep(30_000);
+  assert.equal(heard.at(-1), 'closed s-1 0');
+});
+
+test('the end of an old generation is not the end of the session, and it is reached at the new one', () => {
+  const { book, heard, seat } = setUp();
+  const [first, second] = [seat(1), seat(2)];
+  const session = book.enter(first, opened());
+  book.enter(second, opened({ generation: 2 }));
+  assert.equal(session.attendance, second);
+  book.close(session, first, CLOSED, 0);
+  assert.equal(heard.length, 2);
+  const late = seat(3);
+  book.enter(late, opened({ generation: 1, address: 'old:1' }));
+  assert.equal(session.attendance, second, 'an older one that is late changes nothing');
+  assert.equal(session.address, 'a:1');
+});
+
+test('what a listener throws reaches neither the link nor the other listeners', () => {
+  const book = new SessionBook(silentLog);
+  let heard = 0;
+  book.listen('opened', () => {
+    throw new Error('listener');
+  });
+  book.listen('opened', () => heard++);
+  book.enter({ link: new FakePath(), handle: 1 }, opened());
+  assert.equal(heard, 1);
+});
