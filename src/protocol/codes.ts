@@ -36,6 +36,7 @@ export const DISCONNECTS = {
   RESUME_EXPIRED: { code: 19, advice: Advice.CONNECT, reason: 'not resumed in time' },
   TRANSPORT_LOST: { code: 20, advice: Advice.CONNECT, reason: 'transport lost' },
   INTERNAL: { code: 21, advice: Advice.CONNECT, reason: 'internal error' },
+  TOKEN_REVOKED: { code: 22, advice: Advice.AUTHENTICATE, reason: 'token revoked' },
 } as const satisfies Record<string, DisconnectRow>;
 
 export type DisconnectName = keyof typeof DISCONNECTS;
