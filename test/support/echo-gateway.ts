@@ -51,6 +51,7 @@ export async function startEchoGateway(): Promise<EchoGateway> {
     {
       host: '127.0.0.1',
       port: 0,
+      sockets: process.env['TEST_SOCKETS'] === 'handle' ? 'handle' : 'public',
       session: SESSION_SETTINGS,
       link: DEFAULT_LINK_LIMITS,
       linkSecrets: [LINK_SECRET],

@@ -3,7 +3,13 @@
 
 import type { Identity, TokenVerifier, Verdict } from '../../src/auth/verifier.js';
 import type { Timer } from '../../src/clock.js';
-import { disconnect, welcome, type Disconnect, type Hello, type Welcome } from '../../src/protocol/control-messages.js';
+import {
+  disconnect,
+  welcome,
+  type Disconnect,
+  type Hello,
+  type Welcome,
+} from '../../src/protocol/control-messages.js';
 import { hello as helloCodec } from '../../src/protocol/control-messages.js';
 import { DISCONNECT, HELLO, WELCOME } from '../../src/protocol/control-types.js';
 import {
@@ -15,7 +21,12 @@ import {
 } from '../../src/protocol/envelope.js';
 import { ChunkPool } from '../../src/session/chunk-pool.js';
 import { Connection } from '../../src/session/connection.js';
-import type { ClientRouter, ClientSession, SessionContext, SessionSettings } from '../../src/session/contracts.js';
+import type {
+  ClientRouter,
+  ClientSession,
+  SessionContext,
+  SessionSettings,
+} from '../../src/session/contracts.js';
 import { SessionCounters } from '../../src/session/counters.js';
 import { FlushQueue } from '../../src/session/flush-queue.js';
 import { SessionRegistry } from '../../src/session/registry.js';
@@ -80,8 +91,19 @@ export class FakeRouter implements ClientRouter {
   readonly events: string[] = [];
   onRouted: (routed: Routed) => void = () => undefined;
 
-  routeEnvelope(session: ClientSession, head: EnvelopeHead, bytes: Uint8Array, start: number, end: number): void {
-    const routed = { session, type: head.type, seq: head.seq, bytes: Uint8Array.from(bytes.subarray(start, end)) };
+  routeEnvelope(
+    session: ClientSession,
+    head: EnvelopeHead,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
+    const routed = {
+      session,
+      type: head.type,
+      seq: head.seq,
+      bytes: Uint8Array.from(bytes.subarray(start, end)),
+    };
     this.routed.push(routed);
     this.onRouted(routed);
   }
@@ -120,7 +142,13 @@ export function readEnvelope(bytes: Uint8Array): Heard {
   const head = newEnvelopeHead();
   if (!scanEnvelope(bytes, 0, bytes.length, head)) throw new Error('the gateway sent no canonical envelope');
   const { type, seq, code } = head;
-  return { type, seq, code, payload: Uint8Array.from(bytes.subarray(head.payloadStart, head.payloadEnd)), bytes };
+  return {
+    type,
+    seq,
+    code,
+    payload: Uint8Array.from(bytes.subarray(head.payloadStart, head.payloadEnd)),
+    bytes,
+  };
 }
 
 /** A client at its own end of a fake transport. */
@@ -159,7 +187,8 @@ export class FakeClient {
   disconnected(): Disconnect {
     const last = this.heard().at(-1);
     const decoded = last?.type === DISCONNECT ? disconnect.decode(last.payload) : undefined;
-    if (decoded === undefined) throw new Error(`no Disconnect, the last envelope has type ${String(last?.type)}`);
+    if (decoded === undefined)
+      throw new Error(`no Disconnect, the last envelope has type ${String(last?.type)}`);
     if (this.transport.closedWith !== decoded.code) throw new Error('closed with another code than it said');
     return decoded;
   }

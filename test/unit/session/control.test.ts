@@ -9,7 +9,15 @@ import {
   refreshed,
   undelivered,
 } from '../../../src/protocol/control-messages.js';
-import { ACK, DISCONNECT, HELLO, PING, PONG, REFRESH, UNDELIVERED } from '../../../src/protocol/control-types.js';
+import {
+  ACK,
+  DISCONNECT,
+  HELLO,
+  PING,
+  PONG,
+  REFRESH,
+  UNDELIVERED,
+} from '../../../src/protocol/control-types.js';
 import { settled } from '../../support/fake-clock.js';
 import { identity, SessionRoom, SETTINGS, type FakeClient } from '../../support/session-room.js';
 
@@ -37,7 +45,9 @@ describe('reserved types', () => {
     const { client, welcome } = await room.open({ resumable: true });
     client.send({ type: 50, seq: 4 });
     client.transport.cut();
-    const { welcome: again, rest } = await room.client().login({ resumable: true, resume: welcome.resume, attempt: 1 });
+    const { welcome: again, rest } = await room
+      .client()
+      .login({ resumable: true, resume: welcome.resume, attempt: 1 });
     assert.deepEqual([again.resumed, again.received, rest.length], [1, 0, 0]);
   });
 });
@@ -73,7 +83,10 @@ describe('Ping and Pong', () => {
     client.send({ type: PONG, seq: 3 });
     client.send({ type: PING, seq: 3 });
     client.send({ type: 1000, seq: 3 });
-    assert.deepEqual(client.heard().map(({ type }) => type), [PONG]);
+    assert.deepEqual(
+      client.heard().map(({ type }) => type),
+      [PONG],
+    );
     assert.equal(room.router.routed.length, 1);
   });
 });
@@ -136,7 +149,10 @@ describe('Refresh', () => {
       if (token !== 'bob') room.verifier.verdicts.set(token, { ok: false, refusal: token, detail: '' });
       sendRefresh(client, 2, token);
       await settled();
-      assert.deepEqual(client.heard().map((heard) => [heard.type, heard.seq, heard.code]), [[REFRESH, 2, code]]);
+      assert.deepEqual(
+        client.heard().map((heard) => [heard.type, heard.seq, heard.code]),
+        [[REFRESH, 2, code]],
+      );
       assert.equal(session.identity, before);
       assert.ok(client.transport.isOpen);
     });
@@ -145,7 +161,10 @@ describe('Refresh', () => {
     const room = new SessionRoom();
     const { client } = await room.open();
     client.send({ type: REFRESH, payload: refresh.encode({ token: 'alice' }) });
-    assert.deepEqual(client.heard().map(({ type }) => type), [UNDELIVERED]);
+    assert.deepEqual(
+      client.heard().map(({ type }) => type),
+      [UNDELIVERED],
+    );
     client.send({ type: REFRESH, seq: 2, payload: Uint8Array.of(0x0a) });
     assert.equal(client.disconnected().code, DISCONNECTS.MALFORMED.code);
   });
@@ -156,13 +175,22 @@ describe('Refresh', () => {
     room.verifier.holds = true;
     sendRefresh(client, 2, 'alice');
     sendRefresh(client, 3, 'alice');
-    assert.deepEqual(client.heard().map(({ seq, code }) => [seq, code]), [[3, ERRORS.TOO_MANY_REQUESTS.code]]);
+    assert.deepEqual(
+      client.heard().map(({ seq, code }) => [seq, code]),
+      [[3, ERRORS.TOO_MANY_REQUESTS.code]],
+    );
     room.verifier.release();
     await settled();
     room.verifier.holds = false;
     sendRefresh(client, 4, 'alice');
     await settled();
-    assert.deepEqual(client.heard().map(({ seq, code }) => [seq, code]), [[2, 0], [4, 0]]);
+    assert.deepEqual(
+      client.heard().map(({ seq, code }) => [seq, code]),
+      [
+        [2, 0],
+        [4, 0],
+      ],
+    );
   });
 
   test('its seq is pending until it is answered', async () => {
@@ -193,7 +221,10 @@ describe('Refresh', () => {
     room.verifier.holds = true;
     sendRefresh(client, 2, 'alice');
     room.clock.advance(SETTINGS.authTimeoutMs);
-    assert.deepEqual(client.heard().map(({ seq, code }) => [seq, code]), [[2, ERRORS.TOKEN_UNCHECKED.code]]);
+    assert.deepEqual(
+      client.heard().map(({ seq, code }) => [seq, code]),
+      [[2, ERRORS.TOKEN_UNCHECKED.code]],
+    );
     room.verifier.release();
     await settled();
     assert.deepEqual(client.heard(), []);
@@ -210,7 +241,10 @@ describe('Refresh', () => {
     await next.login({ resumable: true, resume: welcome.resume, attempt: 1 });
     room.verifier.release();
     await settled();
-    assert.deepEqual(next.heard().map(({ type, seq, code }) => [type, seq, code]), [[REFRESH, 2, 0]]);
+    assert.deepEqual(
+      next.heard().map(({ type, seq, code }) => [type, seq, code]),
+      [[REFRESH, 2, 0]],
+    );
   });
 
   test('of a session that ended meanwhile is answered by nobody', async () => {

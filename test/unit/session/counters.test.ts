@@ -10,5 +10,11 @@ test('disconnects are counted by name, unknown codes by their number', () => {
   counters.disconnected(777);
   assert.equal(counters.countOf('KICKED'), 2);
   assert.equal(counters.countOf('CLOSED'), 0);
-  assert.deepEqual([...counters.disconnects], [['KICKED', 2], ['777', 1]]);
+  assert.deepEqual(
+    [...counters.disconnects],
+    [
+      ['KICKED', 2],
+      ['777', 1],
+    ],
+  );
 });

@@ -26,7 +26,10 @@ describe('reading Hello', () => {
     readHello({ ...newEnvelopeHead(), type, seq }, payload);
 
   test('a good one is taken with all its fields', () => {
-    assert.deepEqual(read(HELLO, 1, good), { ok: true, hello: helloOf({ protocol: 1, token: 't', attempt: 3 }) });
+    assert.deepEqual(read(HELLO, 1, good), {
+      ok: true,
+      hello: helloOf({ protocol: 1, token: 't', attempt: 3 }),
+    });
   });
   for (const [what, outcome, refusal] of [
     ['another type', read(1000, 1, good), 'PROTOCOL'],

@@ -58,7 +58,10 @@ describe('an outbox', () => {
     assert.equal(rig.transport.writes, 0);
     rig.endTurn();
     assert.equal(rig.transport.writes, 1);
-    assert.deepEqual(rig.arrived(), Array.from({ length: 50 }, (_, value) => [...filled(10, value)]));
+    assert.deepEqual(
+      rig.arrived(),
+      Array.from({ length: 50 }, (_, value) => [...filled(10, value)]),
+    );
   });
 
   test('more than a chunk in a turn goes out chunk by chunk, in order', () => {
@@ -66,7 +69,10 @@ describe('an outbox', () => {
     const envelopes = Array.from({ length: 20 }, (_, value) => filled(500, value));
     for (const envelope of envelopes) rig.send(envelope);
     rig.endTurn();
-    assert.deepEqual(rig.arrived(), envelopes.map((envelope) => [...envelope]));
+    assert.deepEqual(
+      rig.arrived(),
+      envelopes.map((envelope) => [...envelope]),
+    );
     assert.ok(rig.transport.writes <= 6);
   });
 
@@ -75,14 +81,19 @@ describe('an outbox', () => {
     const order = [filled(3, 1), filled(LARGE, 2), filled(3, 3)];
     for (const envelope of order) rig.send(envelope);
     rig.endTurn();
-    assert.deepEqual(rig.arrived(), order.map((envelope) => [...envelope]));
+    assert.deepEqual(
+      rig.arrived(),
+      order.map((envelope) => [...envelope]),
+    );
   });
 
   test('writes each framing of WebSocket as that codec does', () => {
     const rig = new Rig(1 << 20, new FakeTransport(0, websocketFraming));
     for (const length of [0, 1, 125, 126, LARGE]) rig.send(filled(length, 5));
     rig.endTurn();
-    const expected = [0, 1, 125, 126, LARGE].map((length) => frameEnvelope(websocketFraming, filled(length, 5)));
+    const expected = [0, 1, 125, 126, LARGE].map((length) =>
+      frameEnvelope(websocketFraming, filled(length, 5)),
+    );
     assert.deepEqual(Buffer.from(rig.transport.takeBytes()), Buffer.concat(expected));
   });
 
@@ -99,7 +110,10 @@ describe('an outbox', () => {
     assert.equal(rig.outbox.queuedBytes, 0);
     assert.ok(rig.send(filled(100, 5)));
     rig.endTurn();
-    assert.deepEqual(rig.arrived().map(([value]) => value), [1, 2, 5]);
+    assert.deepEqual(
+      rig.arrived().map(([value]) => value),
+      [1, 2, 5],
+    );
   });
 
   test('a broadcast over the limit is refused as a whole', () => {
@@ -114,7 +128,10 @@ describe('an outbox', () => {
     rig.send(filled(80, 1));
     rig.outbox.finish(filled(60, 9));
     rig.transport.drain();
-    assert.deepEqual(rig.arrived().map(([value]) => value), [1, 9]);
+    assert.deepEqual(
+      rig.arrived().map(([value]) => value),
+      [1, 9],
+    );
     assert.equal(rig.send(filled(1, 2)), false);
     rig.endTurn();
     assert.deepEqual(rig.arrived(), []);
@@ -158,7 +175,10 @@ describe('an outbox', () => {
 
 describe('two outboxes with one pool', () => {
   const step = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ send: fc.constantFrom(0, 1), bytes: fc.integer({ min: 1, max: 1500 }) }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({ send: fc.constantFrom(0, 1), bytes: fc.integer({ min: 1, max: 1500 }) }),
+    },
     { weight: 2, arbitrary: fc.record({ broadcast: fc.integer({ min: 1, max: 1500 }) }) },
     { weight: 2, arbitrary: fc.constant({ endTurn: true } as const) },
     { weight: 1, arbitrary: fc.record({ block: fc.constantFrom(0, 1) }) },
@@ -198,7 +218,10 @@ describe('two outboxes with one pool', () => {
         for (const run of turns.splice(0)) run();
         for (const [at, transport] of transports.entries()) {
           drain(at);
-          assert.deepEqual(transport.takeEnvelopes().map((envelope) => [...envelope]), wanted[at]);
+          assert.deepEqual(
+            transport.takeEnvelopes().map((envelope) => [...envelope]),
+            wanted[at],
+          );
         }
       }),
       { numRuns: 150 },

@@ -45,8 +45,14 @@ describe('a replay', () => {
     const replay = new Replay(1000);
     for (const value of [1, 2, 3, 4]) replay.add(Uint8Array.of(9, value, value, 9), 1, 3);
     assert.equal(replay.sent, 4);
-    assert.deepEqual(plain(repeated(replay, 2)), [[3, 3], [4, 4]]);
-    assert.deepEqual(plain(repeated(replay, 2)), [[3, 3], [4, 4]]);
+    assert.deepEqual(plain(repeated(replay, 2)), [
+      [3, 3],
+      [4, 4],
+    ]);
+    assert.deepEqual(plain(repeated(replay, 2)), [
+      [3, 3],
+      [4, 4],
+    ]);
     assert.equal(replay.canResumeFrom(1), false);
   });
 
@@ -101,25 +107,29 @@ describe('a replay', () => {
       { weight: 1, arbitrary: fc.record({ repeat: fc.nat({ max: 60 }) }) },
     );
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 200 }), fc.array(command, { maxLength: 120 }), (bytesMax, commands) => {
-        const replay = new Replay(bytesMax);
-        const naive = new NaiveReplay(bytesMax);
-        for (const step of commands) {
-          if ('add' in step) {
-            replay.add(step.add, 0, step.add.length);
-            naive.add(step.add);
-          } else if ('acknowledge' in step)
-            assert.equal(replay.acknowledge(step.acknowledge), naive.acknowledge(step.acknowledge));
-          else if (replay.canResumeFrom(step.repeat)) {
-            naive.acknowledge(step.repeat);
-            assert.deepEqual(plain(repeated(replay, step.repeat)), plain(naive.all.slice(step.repeat)));
+      fc.property(
+        fc.integer({ min: 0, max: 200 }),
+        fc.array(command, { maxLength: 120 }),
+        (bytesMax, commands) => {
+          const replay = new Replay(bytesMax);
+          const naive = new NaiveReplay(bytesMax);
+          for (const step of commands) {
+            if ('add' in step) {
+              replay.add(step.add, 0, step.add.length);
+              naive.add(step.add);
+            } else if ('acknowledge' in step)
+              assert.equal(replay.acknowledge(step.acknowledge), naive.acknowledge(step.acknowledge));
+            else if (replay.canResumeFrom(step.repeat)) {
+              naive.acknowledge(step.repeat);
+              assert.deepEqual(plain(repeated(replay, step.repeat)), plain(naive.all.slice(step.repeat)));
+            }
+            assert.equal(replay.sent, naive.all.length);
+            assert.equal(replay.keptBytes, naive.keptBytes);
+            for (const count of [0, naive.dropped - 1, naive.dropped, naive.all.length, naive.all.length + 1])
+              assert.equal(replay.canResumeFrom(count), count >= naive.dropped && count <= naive.all.length);
           }
-          assert.equal(replay.sent, naive.all.length);
-          assert.equal(replay.keptBytes, naive.keptBytes);
-          for (const count of [0, naive.dropped - 1, naive.dropped, naive.all.length, naive.all.length + 1])
-            assert.equal(replay.canResumeFrom(count), count >= naive.dropped && count <= naive.all.length);
-        }
-      }),
+        },
+      ),
       { numRuns: 300 },
     );
   });

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextSessionState, type SessionEvent, type SessionState } from '../../../src/session/session-states.js';
+import {
+  nextSessionState,
+  type SessionEvent,
+  type SessionState,
+} from '../../../src/session/session-states.js';
 
 const NEXT: Record<SessionState, Record<SessionEvent, SessionState | undefined>> = {
   live: { 'transport-lost': 'suspended', 'taken-over': 'live', end: 'closed' },

@@ -54,31 +54,35 @@ describe('a heartbeat', () => {
 
   test('a client that answers each ping within an interval is never given up; a silent one always is, after a ping', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat({ max: 700 }), { maxLength: 50 }), fc.array(fc.boolean(), { maxLength: 400 }), (delays, sends) => {
-        const heartbeat = newHeartbeat();
-        let answerAtMs = Infinity;
-        for (let round = 0; round < 200; round++) {
-          const nowMs = round * 200;
-          if (nowMs >= answerAtMs) {
-            heartbeat.heard = true;
-            answerAtMs = Infinity;
+      fc.property(
+        fc.array(fc.nat({ max: 700 }), { maxLength: 50 }),
+        fc.array(fc.boolean(), { maxLength: 400 }),
+        (delays, sends) => {
+          const heartbeat = newHeartbeat();
+          let answerAtMs = Infinity;
+          for (let round = 0; round < 200; round++) {
+            const nowMs = round * 200;
+            if (nowMs >= answerAtMs) {
+              heartbeat.heard = true;
+              answerAtMs = Infinity;
+            }
+            if (sends[round] === true) heartbeat.sent = true;
+            const action = beat(heartbeat, nowMs);
+            assert.notEqual(action, 'give-up');
+            if (action === 'ping') answerAtMs = nowMs + (delays[round % delays.length] ?? 0);
           }
-          if (sends[round] === true) heartbeat.sent = true;
-          const action = beat(heartbeat, nowMs);
-          assert.notEqual(action, 'give-up');
-          if (action === 'ping') answerAtMs = nowMs + (delays[round % delays.length] ?? 0);
-        }
-        let pinged = false;
-        for (let nowMs = 40_000; nowMs < 43_000; nowMs += 200) {
-          const action = beat(heartbeat, nowMs);
-          pinged ||= action === 'ping';
-          if (action === 'give-up') {
-            assert.ok(pinged);
-            return;
+          let pinged = false;
+          for (let nowMs = 40_000; nowMs < 43_000; nowMs += 200) {
+            const action = beat(heartbeat, nowMs);
+            pinged ||= action === 'ping';
+            if (action === 'give-up') {
+              assert.ok(pinged);
+              return;
+            }
           }
-        }
-        assert.fail('the silent client was kept');
-      }),
+          assert.fail('the silent client was kept');
+        },
+      ),
     );
   });
 });
@@ -148,7 +152,11 @@ describe('a round over everything', () => {
     assert.equal(session.state, 'suspended');
     room.clock.advance(2 * SWEEP_INTERVAL_MS);
     assert.equal(session.state, 'closed');
-    assert.deepEqual(room.router.events, ['alice opened', 'alice suspended', 'alice closed 19 not resumed in time']);
+    assert.deepEqual(room.router.events, [
+      'alice opened',
+      'alice suspended',
+      'alice closed 19 not resumed in time',
+    ]);
     assert.equal(room.registry.size, 0);
   });
 
