@@ -60,6 +60,7 @@ function settingsOf(config: Config, gatewayId: string, secret: Uint8Array): Gate
   return {
     host: config.listen.host,
     port: config.listen.port,
+    sockets: config.sockets,
     session: {
       ...session,
       gatewayId,

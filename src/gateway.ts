@@ -14,11 +14,12 @@ import type { Log } from './log.js';
 import { Advice, DISCONNECTS, ERRORS } from './protocol/codes.js';
 import { newEnvelopeHead } from './protocol/envelope.js';
 import { Commands } from './routing/commands.js';
+import type { LinkFinder } from './routing/decisions.js';
 import { Pushes } from './routing/pushes.js';
 import { Receiver } from './routing/receiver.js';
 import { Relay } from './routing/relay.js';
 import type { RouteTable } from './routing/route.js';
-import { Router, type LinkFinder } from './routing/router.js';
+import { Router } from './routing/router.js';
 import { RoutingStats } from './routing/stats.js';
 import { startTableWatch, type TableWatch } from './routing/table-watch.js';
 import type { TableStore } from './routing/table-store.js';
@@ -48,6 +49,8 @@ export interface GatewayParts {
 export interface GatewaySettings {
   readonly host: string;
   readonly port: number;
+  /** Which sockets carry clients: Node's internals, or its public API (the default). */
+  readonly sockets?: 'handle' | 'public';
   readonly session: SessionSettings;
   readonly link: LinkLimits;
   /** Secrets in force for links, the first one first; two while one is rotated. */
@@ -98,6 +101,7 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
     port: settings.port,
     clock,
     log: parts.log,
+    ...(settings.sockets !== undefined && { sockets: settings.sockets }),
     newSink: (transport) => new Connection(rooms.context, transport),
   });
   return runningGateway(settings, parts, clock, { ...rooms, table, watch, timers, listener });

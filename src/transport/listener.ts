@@ -7,12 +7,14 @@
 // accepted = opening + refused (all reasons) + transports ever opened.
 
 import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import type { Clock } from '../clock.js';
 import type { Log } from '../log.js';
 import type { Framing } from '../protocol/frames.js';
 import type { ClientTransport, TransportSink } from './client-transport.js';
 import { FramedTransport, type Pipe, type TransportOwner } from './framed-transport.js';
+import type { ByteSocket } from './byte-socket.js';
+import { testHandleSockets } from './handle-self-test.js';
 import { NetByteSocket } from './net-byte-socket.js';
 import { Opening, REFUSALS, type OpeningOwner, type Refusal } from './opening.js';
 import { WebSocketUpgrade } from './websocket-upgrade.js';
@@ -37,6 +39,8 @@ export interface ListenOptions {
   readonly log: Log;
   /** Called for each new transport; what it returns hears everything that the client sends. */
   readonly newSink: (transport: ClientTransport) => TransportSink;
+  /** 'handle': Node's internals (handle-byte-socket.ts), which cost less. Default: its public API. */
+  readonly sockets?: 'public' | 'handle';
   readonly openingsMax?: number;
   readonly openingTimeoutMs?: number;
 }
@@ -91,7 +95,7 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
     this.#options = options;
     // Half-open: a client that has finished sending still gets its Disconnect.
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-      this.#accept(socket);
+      this.#accept(new NetByteSocket(socket));
     });
   }
 
@@ -106,6 +110,30 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
     this.#server.on('error', (error) => {
       this.#countAcceptError(error);
     });
+    await this.#chooseSockets();
+  }
+
+  /** Node's internals where they are wanted and pass their self-test, its public API everywhere else. */
+  async #chooseSockets(): Promise<void> {
+    if (this.#options.sockets !== 'handle') return;
+    const test = await testHandleSockets();
+    const taken =
+      test.ok &&
+      test.sockets.takeConnections(
+        this.#server,
+        (socket) => {
+          this.#accept(socket);
+        },
+        (error) => {
+          this.#countAcceptError(error);
+        },
+      );
+    if (taken) return;
+    const reason = test.ok ? 'the server has no handle to take' : test.reason;
+    this.#options.log.warn(
+      { reason },
+      'this Node does not pass the self-test of the fast sockets; using its public ones',
+    );
   }
 
   address(): { readonly host: string; readonly port: number } {
@@ -146,7 +174,7 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
     this.counters.open--;
   }
 
-  #accept(socket: Socket): void {
+  #accept(socket: ByteSocket): void {
     const { clock, openingsMax = OPENINGS_MAX, openingTimeoutMs = OPENING_TIMEOUT_MS } = this.#options;
     this.counters.accepted++;
     if (this.#openings.size >= openingsMax) {
@@ -155,7 +183,7 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
       return;
     }
     const opening = new Opening({
-      socket: new NetByteSocket(socket),
+      socket,
       upgrade: this.#upgrade,
       clock,
       timeoutMs: openingTimeoutMs,

@@ -4,13 +4,22 @@
 // stream's length is back at zero before `write` returns. Only then is the buffer free again. Otherwise
 // libuv holds on to the caller's memory until the write's callback.
 
-import { Socket } from 'node:net';
+import { Socket, type OnReadOpts, type SocketConstructorOpts } from 'node:net';
 import type { Clock } from '../clock.js';
 import type { ByteSink, ByteSocket } from './byte-socket.js';
+
+/** The far end of a socket's `onread`: what it calls can be set after the socket was made. */
+interface ReadTarget {
+  deliver: (bytes: Uint8Array, length: number) => void;
+}
+
+/** What one read of an outgoing connection can bring: a link carries everybody's answers. */
+const READ_BUFFER_BYTES = 256 * 1024;
 
 export class NetByteSocket implements ByteSocket {
   readonly remote: string;
   readonly #socket: Socket;
+  readonly #reads: ReadTarget | undefined;
   #sink: ByteSink | undefined;
   /** A write said false and the sink has not been told of the drain. */
   #owesDrain = false;
@@ -20,8 +29,11 @@ export class NetByteSocket implements ByteSocket {
     this.#settleWrites();
   };
 
-  /** Takes `socket` over, connected and created with `allowHalfOpen`. It may not be used directly any more. */
-  constructor(socket: Socket) {
+  /**
+   * Takes `socket` over, connected and created with `allowHalfOpen`. It may not be used directly any more.
+   * @param reads where the socket reads into when it was created with `onread`: no buffer is made per read
+   */
+  constructor(socket: Socket, reads?: ReadTarget) {
     this.#socket = socket;
     this.remote = formatAddress(socket.remoteAddress, socket.remotePort);
     socket.setNoDelay(true);
@@ -30,6 +42,11 @@ export class NetByteSocket implements ByteSocket {
       this.#cause = causeOf(error);
     });
     socket.on('close', () => this.#sink?.onClosed(this.#cause));
+    if (reads !== undefined)
+      reads.deliver = (bytes, length) => {
+        this.#sink?.onBytes(bytes, 0, length);
+      };
+    this.#reads = reads;
   }
 
   get queuedBytes(): number {
@@ -45,7 +62,9 @@ export class NetByteSocket implements ByteSocket {
       return;
     }
     this.#socket.on('end', () => this.#sink?.onEnd());
-    this.#socket.on('data', (chunk: Buffer) => this.#sink?.onBytes(chunk, 0, chunk.length));
+    if (this.#reads === undefined)
+      this.#socket.on('data', (chunk: Buffer) => this.#sink?.onBytes(chunk, 0, chunk.length));
+    else this.#socket.resume();
   }
 
   write(bytes: Uint8Array): boolean {
@@ -100,7 +119,17 @@ export function connectByteSocket(
   onOutcome: (outcome: ConnectOutcome) => void,
 ): ConnectAttempt {
   const { host, port, timeoutMs, clock } = options;
-  const socket = new Socket({ allowHalfOpen: true });
+  const reads: ReadTarget = { deliver: () => undefined };
+  // Node documents `onread` for this constructor; its types know it for `connect` only.
+  const onread: OnReadOpts = {
+    buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
+    callback: (length: number, bytes: Uint8Array): boolean => {
+      reads.deliver(bytes, length);
+      return true;
+    },
+  };
+  const created: SocketConstructorOpts & { readonly onread: OnReadOpts } = { allowHalfOpen: true, onread };
+  const socket = new Socket(created);
   let pending = true;
   const settle = (): boolean => {
     const first = pending;
@@ -120,7 +149,7 @@ export function connectByteSocket(
     fail(causeOf(error));
   });
   socket.on('connect', () => {
-    if (settle()) onOutcome({ ok: true, socket: new NetByteSocket(socket) });
+    if (settle()) onOutcome({ ok: true, socket: new NetByteSocket(socket, reads) });
   });
   // A port outside 1-65535 throws; registries may hold anything.
   if (isPort(port)) socket.connect({ host, port });
