@@ -6,7 +6,7 @@
 // what follows from the end of a transport.
 
 import type { Random } from '../../clock.js';
-import type { DisconnectName } from '../../protocol/codes.js';
+import { Advice, type DisconnectName } from '../../protocol/codes.js';
 import type { GoAway, Welcome } from '../../protocol/control-messages.js';
 import { FIRST_APPLICATION_TYPE, HELLO_BYTES_MAX, REFRESH } from '../../protocol/control-types.js';
 import { newEnvelopeHead, scanEnvelope } from '../../protocol/envelope.js';
@@ -109,7 +109,7 @@ export class ClientConnection {
   tokenFailed(cause: string, nowMs: number): Action[] {
     if (this.#phase === 'open') this.#token.refreshFailed(nowMs);
     if (this.#phase !== 'authenticating') return this.#take();
-    const departure = localDeparture('AUTH_UNAVAILABLE', `no token: ${cause}`);
+    const departure = localDeparture('AUTH_UNAVAILABLE', `no token: ${cause}`, Advice.RESUME);
     // That the first token cannot be had is the caller's news; later it is an outage to wait for.
     if (this.#everOpen) this.#lost(departure, 0, nowMs);
     else this.#stop(departure);
