@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import {
+  dialBackoffMs,
+  nextInstanceState,
+  reconcile,
+  type InstanceEvent,
+  type InstanceState,
+} from '../../../src/link/instance-states.js';
+
+type Row = Record<InstanceEvent, InstanceState | undefined>;
+const no = undefined;
+const NEXT: Record<InstanceState, Row> = {
+  waiting: { due: 'dialling', connected: no, ready: no, lost: no, readdressed: 'waiting', removed: 'gone' },
+  dialling: {
+    due: no,
+    connected: 'greeting',
+    ready: no,
+    lost: 'waiting',
+    readdressed: 'waiting',
+    removed: 'gone',
+  },
+  greeting: { due: no, connected: no, ready: 'open', lost: 'waiting', readdressed: no, removed: 'gone' },
+  open: { due: no, connected: no, ready: no, lost: 'waiting', readdressed: no, removed: 'gone' },
+  gone: { due: no, connected: no, ready: no, lost: no, readdressed: no, removed: no },
+};
+
+for (const [state, row] of Object.entries(NEXT) as [InstanceState, Row][])
+  for (const [event, next] of Object.entries(row) as [InstanceEvent, InstanceState | undefined][])
+    test(`${state} + ${event} = ${next ?? 'nothing'}`, () => {
+      assert.equal(nextInstanceState(state, event), next);
+    });
+
+describe('the wait before a dial', () => {
+  test('grows to its ceiling of 5 s and is never short of 50 ms', () => {
+    const most = (attempt: number): number => dialBackoffMs(attempt, () => 1);
+    assert.deepEqual([1, 2, 3, 4, 5].map(most), [250, 450, 850, 1650, 3250]);
+    for (const attempt of [6, 7, 100, 1e9]) assert.equal(most(attempt), 5050);
+    for (const attempt of [0, 1, 50])
+      assert.equal(
+        dialBackoffMs(attempt, () => 0),
+        50,
+      );
+  });
+});
+
+describe('reconcile', () => {
+  const named = (...ids: string[]): { serverId: string }[] => ids.map((serverId) => ({ serverId }));
+
+  test('adds, keeps and removes', () => {
+    const result = reconcile(new Set(['a', 'b']), named('b', 'c'), false);
+    assert.deepEqual(result, { added: named('c'), kept: named('b'), removed: ['a'] });
+  });
+
+  test('with amnesia removes nothing, and still adds', () => {
+    const result = reconcile(new Set(['a', 'b']), named('c'), true);
+    assert.deepEqual(result, { added: named('c'), kept: [], removed: [] });
+  });
+
+  test('every instance is in exactly one list', () => {
+    const ids = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'));
+    fc.assert(
+      fc.property(ids, ids, (known, listed) => {
+        const { added, kept, removed } = reconcile(new Set(known), named(...listed), false);
+        const all = [...[...added, ...kept].map(({ serverId }) => serverId), ...removed];
+        assert.deepEqual(all.sort(), [...new Set([...known, ...listed])].sort());
+      }),
+    );
+  });
+});
