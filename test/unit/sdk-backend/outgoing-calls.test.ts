@@ -41,7 +41,7 @@ test('a sweep ends those whose time is over, whatever their order', () => {
   begin(100);
   begin(200);
   calls.sweep(99);
-  assert.deepEqual(ended, []);
+  assert.equal(ended.length, 0);
   calls.sweep(200);
   assert.deepEqual(ended, ['2 TIMEOUT', '3 TIMEOUT']);
   calls.sweep(300);
