@@ -1,6 +1,7 @@
 // What one row of the option table is, and the kinds of rows there are. A kind knows how its values are
 // written (in YAML as they are, in the environment and in flags as text) and what it expects in words.
 
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 import { parseAddress, type Address } from '../discovery/address.js';
@@ -93,4 +94,40 @@ export function secret(bytesMin: number, doc: string): Option<Secret | undefined
     .optional();
   const expects = `a text of at least ${bytesMin} bytes`;
   return { type, fallback: undefined, expects, doc, secret: true, fromText: asText };
+}
+
+/** Most elements of a list: they are looked through for each connection. */
+const LIST_LENGTH_MAX = 64;
+
+/** In the environment and in flags with commas between the elements; none if unset. */
+function list(fits: (element: string) => boolean, expects: string, doc: string): Option<readonly string[]> {
+  const type = z.array(z.string().refine(fits)).max(LIST_LENGTH_MAX).default([]);
+  const fromText = (written: string): readonly string[] => written.split(',').map((part) => part.trim());
+  return { type, fallback: undefined, expects, doc, secret: false, fromText };
+}
+
+/** Origins of web pages, as browsers send them. */
+export const originList = (doc: string): Option<readonly string[]> =>
+  list(
+    (element) => /^https?:\/\/(\*\.)?[a-z0-9.-]{1,253}(:\d{1,5})?$/.test(element),
+    'a list of up to 64 origins such as "https://game.example" or "https://*.example.com", in lower case',
+    doc,
+  );
+
+/** Networks by address and prefix length; a bare address is a network of one. */
+export const networkList = (doc: string): Option<readonly string[]> =>
+  list(isNetwork, 'a list of up to 64 networks such as "10.0.0.0/8", "192.0.2.7" or "fd00::/8"', doc);
+
+function isNetwork(written: string): boolean {
+  const [address = '', bits, ...rest] = written.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+/** An http: or https: address. */
+export function optionalUrl(doc: string): Option<string | undefined> {
+  const type = text.refine((written) => /^https?:/i.test(written) && URL.canParse(written)).optional();
+  const expects = 'a URL that begins with https:// or http://';
+  return { type, fallback: undefined, expects, doc, secret: false, fromText: asText };
 }

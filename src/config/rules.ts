@@ -24,6 +24,16 @@ const open = (config: Config): string =>
     .map(formatAddress)
     .join(', ');
 
+/** One secret or one source of public keys: a token must not choose which of two checks it. */
+const keySources = ({ secret, publicKeyFile, jwksUrl, jwksFile }: Config['auth']): readonly unknown[] =>
+  [secret, publicKeyFile, jwksUrl, jwksFile].filter((source) => source !== undefined);
+
+function isTrustworthyUrl(text: string): boolean {
+  const { protocol, hostname } = new URL(text);
+  // URL keeps the brackets of IPv6 addresses.
+  return protocol === 'https:' || isLoopback({ host: hostname.replace(/^\[|\]$/g, ''), port: 0 });
+}
+
 export const RULES: readonly ConfigRule[] = [
   {
     looksAt: ['auth.kind', 'listen', 'admin.listen'],
@@ -32,10 +42,47 @@ export const RULES: readonly ConfigRule[] = [
     remedy: 'set auth.kind to jwt, or listen and admin.listen to 127.0.0.1',
   },
   {
-    looksAt: ['auth.secret', 'auth.kind'],
-    isBroken: ({ auth }) => auth.kind === 'jwt' && auth.secret === undefined,
-    reason: () => 'auth.kind jwt needs it',
-    remedy: 'set auth.secret or auth.secretFile',
+    looksAt: ['auth.secret', 'auth.kind', 'auth.publicKeyFile', 'auth.jwksUrl', 'auth.jwksFile'],
+    isBroken: ({ auth }) => auth.kind === 'jwt' && keySources(auth).length !== 1,
+    reason: ({ auth }) => `auth.kind jwt needs one source of keys, and there are ${keySources(auth).length}`,
+    remedy:
+      'set auth.secret or auth.secretFile, or else one of auth.publicKeyFile, auth.jwksUrl, auth.jwksFile',
+  },
+  {
+    looksAt: ['auth.previousSecret', 'auth.secret'],
+    isBroken: ({ auth }) => auth.previousSecret !== undefined && auth.secret === undefined,
+    reason: () => 'there is no auth.secret that could have taken its place',
+    remedy: 'set auth.secret or auth.secretFile, or remove it',
+  },
+  {
+    looksAt: ['auth.jwksUrl'],
+    isBroken: ({ auth }) => auth.jwksUrl !== undefined && !isTrustworthyUrl(auth.jwksUrl),
+    reason: () => 'whoever is on the way of an http: answer can put keys into it',
+    remedy: 'use https, or http on loopback',
+  },
+  {
+    looksAt: ['tls.certFile', 'tls.keyFile'],
+    isBroken: ({ tls }) => (tls.certFile === undefined) !== (tls.keyFile === undefined),
+    reason: () => 'certificate and private key are set only together',
+    remedy: 'set both tls.certFile and tls.keyFile',
+  },
+  {
+    looksAt: ['tls.plain', 'tls.certFile'],
+    isBroken: ({ tls }) => tls.plain === 'refuse' && tls.certFile === undefined,
+    reason: () => 'without a certificate nobody could connect',
+    remedy: 'set tls.certFile and tls.keyFile',
+  },
+  {
+    looksAt: ['link.certFile', 'link.keyFile'],
+    isBroken: ({ link }) => (link.certFile === undefined) !== (link.keyFile === undefined),
+    reason: () => 'certificate and private key are set only together',
+    remedy: 'set both link.certFile and link.keyFile',
+  },
+  {
+    looksAt: ['link.previousSecret', 'link.secret'],
+    isBroken: ({ link }) => link.previousSecret !== undefined && link.secret === undefined,
+    reason: () => 'there is no link.secret that could have taken its place',
+    remedy: 'set link.secret or link.secretFile, or remove it',
   },
   {
     looksAt: ['link.secret', 'listen', 'admin.listen'],

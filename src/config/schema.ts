@@ -9,7 +9,10 @@ import {
   keyPrefix,
   listenAddress,
   name,
+  networkList,
+  optionalUrl,
   optionalWords,
+  originList,
   secret,
   words,
   type Option,
@@ -25,6 +28,9 @@ const LINK_SECRET_BYTES_MIN = 16;
 const ADMIN_TOKEN_BYTES_MIN = 16;
 /** HS256 wants as many as its hash has (RFC 7518, section 3.2). */
 const TOKEN_SECRET_BYTES_MIN = 32;
+/** Types below belong to the gateway; a type is a u32. */
+const APPLICATION_TYPE_MIN = 100;
+const TYPE_MAX = 4_294_967_295;
 
 export const OPTIONS = {
   listen: listenAddress('127.0.0.1:7000', 'Where clients connect, TCP and WebSocket.'),
@@ -49,16 +55,51 @@ export const OPTIONS = {
   ),
   sessionsMax: integer(1, 1_000_000, 50_000, 'Most sessions at once, suspended ones included.'),
 
+  origins: originList(
+    'Web pages whose scripts may connect; any if unset. What sends no Origin is no browser and may always.',
+  ),
+  proxyFrom: networkList(
+    'Proxies that begin each connection with a PROXY header (v1 or v2), which names the client.',
+  ),
+  'tls.certFile': optionalWords(
+    'PEM file with the certificate for clients and its chain; re-read when it changes.',
+  ),
+  'tls.keyFile': optionalWords('PEM file with its private key; re-read when it changes.'),
+  'tls.plain': choice(['allow', 'refuse'], 'allow', 'Whether clients may connect without TLS.'),
+
   'registry.kind': choice(['file', 'consul'], 'file', 'Where routes and instances come from.'),
   'registry.file': words('causeway.yaml', 'The file of registry.kind file.'),
   'consul.address': dialAddress('127.0.0.1:8500', "Consul's HTTP API."),
   'consul.prefix': keyPrefix('causeway', 'Keys lie below it: <prefix>/routes/<name>.'),
   'consul.token': secret(1, 'Consul ACL token.'),
+  'consul.secure': choice(['no', 'yes'], 'no', 'Whether to speak HTTPS with Consul.'),
+  'consul.caFile': optionalWords(
+    "PEM file with the authorities of Consul's certificate; Node's own if unset.",
+  ),
 
   'link.secret': secret(
     LINK_SECRET_BYTES_MIN,
     'Shared with the backends; both ends prove that they know it.',
   ),
+  'link.previousSecret': secret(
+    LINK_SECRET_BYTES_MIN,
+    'A second secret that is accepted while link.secret is rotated.',
+  ),
+  'link.tls': choice(
+    ['meta', 'always', 'never'],
+    'meta',
+    'Which backends are dialled with TLS; meta: those that register with tls = true.',
+  ),
+  'link.tlsName': choice(
+    ['host', 'service', 'any'],
+    'host',
+    "What a backend's certificate must name: the host that is dialled, its service, or anything.",
+  ),
+  'link.caFile': optionalWords(
+    "PEM file with the authorities of backends' certificates; Node's own if unset.",
+  ),
+  'link.certFile': optionalWords('PEM file with the certificate that is shown to backends that ask for one.'),
+  'link.keyFile': optionalWords('PEM file with its private key.'),
   'link.heartbeatMs': integer(500, 60_000, 5_000, 'Silence on a link after which a ping is sent.'),
   'link.queueBytesMax': integer(64 * KIB, 1024 * MIB, 32 * MIB, 'Most bytes waiting for one backend.'),
   'link.frameBytesMax': integer(64 * KIB, 64 * MIB, MIB, 'Longest frame from and to a backend.'),
@@ -77,13 +118,36 @@ export const OPTIONS = {
   'session.replayBytesMax': integer(0, 64 * MIB, 256 * KIB, 'Most bytes kept to repeat after a resume.'),
   'session.helloTimeoutMs': integer(100, 60_000, 5_000, 'From accept to Hello.'),
   'session.authTimeoutMs': integer(100, 60_000, 5_000, 'From Hello to its answer.'),
+  'session.tokenGraceMs': integer(
+    0,
+    600_000,
+    10_000,
+    'How long a session goes on after its token has ended.',
+  ),
 
   'auth.kind': choice(
-    ['development', 'jwt'],
+    ['development', 'jwt', 'service'],
     'development',
-    'How tokens are checked. development: loopback only.',
+    'How tokens are checked. development: loopback only; service: a backend is asked.',
   ),
   'auth.secret': secret(TOKEN_SECRET_BYTES_MIN, 'HS256 secret of auth.kind jwt.'),
+  'auth.previousSecret': secret(
+    TOKEN_SECRET_BYTES_MIN,
+    'A second HS256 secret that is accepted while auth.secret is rotated.',
+  ),
+  'auth.publicKeyFile': optionalWords(
+    'PEM file with the public key of auth.kind jwt (RS256, ES256 or EdDSA, by its kind); re-read when it changes.',
+  ),
+  'auth.jwksUrl': optionalUrl(
+    'Where the key set (JWKS) of auth.kind jwt is fetched; https, or http on loopback.',
+  ),
+  'auth.jwksFile': optionalWords('File with the key set (JWKS) of auth.kind jwt; re-read when it changes.'),
+  'auth.serviceType': integer(
+    APPLICATION_TYPE_MIN,
+    TYPE_MAX,
+    APPLICATION_TYPE_MIN,
+    'Message type by which auth.kind service asks a backend, routed by the table.',
+  ),
   'auth.issuer': optionalWords('Wanted iss claim; any if unset.'),
   'auth.audience': optionalWords('Wanted in the aud claim; any if unset.'),
   'auth.clockToleranceMs': integer(0, 300_000, 5_000, "How far the token issuer's clock may be off."),

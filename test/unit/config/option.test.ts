@@ -21,6 +21,24 @@ const CASES: readonly (readonly [
   ['keyPrefix', kinds.keyPrefix('a', ''), ['a', 'a/b/c'], ['', '/a', 'a/', 'a//b', 'a b']],
   ['listenAddress', kinds.listenAddress('a:1', ''), ['a:0', 'a:1'], ['a', 'a:x', 7000, null]],
   ['dialAddress', kinds.dialAddress('a:1', ''), ['a:1'], ['a:0', 'a', 7000]],
+  [
+    'originList',
+    kinds.originList(''),
+    [undefined, ['https://a.example', 'http://localhost:3000', 'https://*.example.com']],
+    ['https://a.example', ['*'], ['https://A.example'], ['https://a.example/'], Array(65).fill('http://a')],
+  ],
+  [
+    'networkList',
+    kinds.networkList(''),
+    [undefined, ['10.0.0.0/8', '192.0.2.7', 'fd00::/8', '::1']],
+    [['10.0.0.0/33'], ['a.example'], ['10.0.0.0/8/8'], ['fd00::/129'], ['10.0.0.0/']],
+  ],
+  [
+    'optionalUrl',
+    kinds.optionalUrl(''),
+    [undefined, 'https://a.example/keys', 'http://[::1]:8080/'],
+    ['', 'ftp://a', 'a.example', 'https://', 5],
+  ],
   ['secret', kinds.secret(4, ''), ['abcd', 'üü', undefined], ['abc', '', 5, null, 'x'.repeat(5000)]],
 ];
 

@@ -15,7 +15,41 @@ const CASES: readonly (readonly [broken: string, says: RegExp, mended: string])[
     /^auth.kind: .* reach 0.0.0.0:7000; set auth.kind/,
     `listen: "0.0.0.0:7000", ${LINK}, ${SECRET}`,
   ],
-  ['auth: { kind: jwt }', /^auth.secret: .*needs it; set auth.secret or auth.secretFile/, SECRET],
+  [
+    'auth: { kind: jwt }',
+    /^auth.secret: .*there are 0; set auth.secret or auth.secretFile/,
+    'auth: { kind: jwt, jwksFile: keys.json }',
+  ],
+  [
+    'auth: { previousSecret: 0123456789abcdef0123456789abcdef }',
+    /^auth.previousSecret .*: there is no auth.secret/,
+    'auth: { secret: 0123456789abcdef0123456789abcdeg, previousSecret: 0123456789abcdef0123456789abcdef }',
+  ],
+  [
+    'auth: { jwksUrl: "http://auth.example/keys" }',
+    /^auth.jwksUrl .*: whoever is on the way/,
+    'auth: { kind: jwt, jwksUrl: "http://[::1]:9/keys" }',
+  ],
+  [
+    'tls: { certFile: cert.pem }',
+    /^tls.certFile .*: .* only together/,
+    'tls: { certFile: cert.pem, keyFile: key.pem }',
+  ],
+  [
+    'tls: { plain: refuse }',
+    /^tls.plain .*: without a certificate/,
+    'tls: { plain: refuse, certFile: cert.pem, keyFile: key.pem }',
+  ],
+  [
+    'link: { certFile: cert.pem }',
+    /^link.certFile .*: .* only together/,
+    'link: { certFile: cert.pem, keyFile: key.pem }',
+  ],
+  [
+    'link: { previousSecret: 0123456789abcdef }',
+    /^link.previousSecret .*: there is no link.secret/,
+    'link: { secret: 0123456789abcdeg, previousSecret: 0123456789abcdef }',
+  ],
   [
     `admin: { listen: "[::]:7001", ${TOKEN} }, ${SECRET}`,
     /^link.secret: .* reach \[::\]:7001/,
