@@ -31,11 +31,20 @@ export interface CommandsOptions {
   readonly sessionChanged: (session: ClientSession) => void;
 }
 
+/** Exactly one of `session` and `user` is not empty. */
+export interface KickOrder {
+  readonly session: string;
+  readonly user: string;
+  readonly reason: string;
+  readonly advice: number;
+}
+
 /** How a command ended: how many sessions it concerned, or why not. */
-type Outcome =
+export type CommandOutcome =
   | { readonly ok: true; readonly count: number }
   | { readonly ok: false; readonly error: ErrorName }
   | { readonly ok: false; readonly error: 'MALFORMED_BODY' };
+type Outcome = CommandOutcome;
 
 const malformed: Outcome = { ok: false, error: 'MALFORMED_BODY' };
 const refused = (error: ErrorName): Outcome => ({ ok: false, error });
@@ -136,7 +145,11 @@ export class Commands {
   #kick(body: Uint8Array): Outcome {
     const decoded = kick.decode(body);
     if (decoded === undefined) return malformed;
-    const { session, user, reason, advice } = decoded;
+    return this.kick(decoded);
+  }
+
+  /** Ends one session, or all of a user, wherever they are. `count` is of those that were here. */
+  kick({ session, user, reason, advice }: KickOrder): Outcome {
     if ((session === '') === (user === '') || advice > Advice.NEVER) return refused('BAD_COMMAND');
     const count = this.kickLocally(session, user, reason, advice);
     if (count > 0 && session !== '') return { ok: true, count };

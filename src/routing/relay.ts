@@ -15,7 +15,7 @@ import {
 import { encodeEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 import { hashBytes } from '../traffic/picker.js';
-import type { LinkFinder } from './router.js';
+import type { LinkFinder } from './decisions.js';
 import type { RoutingStats } from './stats.js';
 
 /** Gateways a message may pass. A chain of gateways is two or three long; more is a loop. */

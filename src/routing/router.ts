@@ -12,15 +12,10 @@ import type { Clock } from '../clock.js';
 import type { ClientRouter, ClientSession } from '../session/contracts.js';
 import type { Groups } from '../session/groups.js';
 import type { KeyPins } from '../traffic/key-pins.js';
-import { hashBytes, hashText, type Picker } from '../traffic/picker.js';
+import { admit, choose, type LinkFinder } from './decisions.js';
+import { explainMessage, type Explanation, type ExplainQuery } from './explain.js';
 import type { Route, RouteTable } from './route.js';
 import type { RouteStats, RoutingStats } from './stats.js';
-
-/** The links as routing sees them. Implemented by link/instance-links.ts. */
-export interface LinkFinder {
-  picker(service: string): Picker<GatewayLink>;
-  find(serverId: string): GatewayLink | undefined;
-}
 
 export interface RouterOptions {
   readonly gatewayId: string;
@@ -92,7 +87,7 @@ export class Router implements ClientRouter {
     const { type, seq } = head;
     const refused = admit(session, route, head, this.#options.requestsMax);
     if (refused !== 0) return refused;
-    const link = this.choose(session, route, head, bytes);
+    const link = choose(this.#options, session, route, head, bytes);
     if (link === undefined) return ERRORS.NO_INSTANCE.code;
     if (seq !== 0) return link.request(session, stats, type, seq, route.timeoutMs, bytes, start, end);
     const failed = link.notify(session, type, bytes, start, end);
@@ -100,24 +95,9 @@ export class Router implements ClientRouter {
     return failed;
   }
 
-  /** The instance for a message: a pin first, then what the route says. */
-  choose(
-    session: ClientSession,
-    route: Route,
-    head: EnvelopeHead,
-    bytes: Uint8Array,
-  ): GatewayLink | undefined {
-    const { links, keyPins, random } = this.#options;
-    const { keyStart, keyEnd } = head;
-    const pinned =
-      session.pins?.get(route.service) ??
-      (keyStart === keyEnd ? undefined : keyPins.find(route.service, bytes, keyStart, keyEnd));
-    const link = pinned === undefined ? undefined : links.find(pinned);
-    if (link !== undefined) return link;
-    const picker = links.picker(route.service);
-    if (route.pick === 'least-pending') return picker.leastPending(random);
-    if (route.pick === 'key' && keyStart !== keyEnd) return picker.affine(hashBytes(bytes, keyStart, keyEnd));
-    return affineToSession(session, route.service, picker);
+  /** Where a message would go and why. Sends nothing, changes nothing. */
+  explain(query: ExplainQuery): Explanation {
+    return explainMessage(this.#options, this.#table, query);
   }
 
   // ---- what happens to sessions, told to every backend that knows them --------------------------
@@ -161,30 +141,4 @@ export class Router implements ClientRouter {
     const link = this.#options.links.find(bound.serverId);
     return link === bound ? link : undefined;
   }
-}
-
-/** What the route and the session's limits say. @returns 0, or the ErrorCode. */
-function admit(session: ClientSession, route: Route, head: EnvelopeHead, requestsMax: number): number {
-  if (route.roles !== undefined && !session.identity.roles.some((role) => route.roles?.has(role)))
-    return ERRORS.FORBIDDEN.code;
-  if (head.payloadEnd - head.payloadStart > route.payloadBytesMax) return ERRORS.PAYLOAD_TOO_LARGE.code;
-  return head.seq !== 0 && session.pendingCount >= requestsMax ? ERRORS.TOO_MANY_REQUESTS.code : 0;
-}
-
-/** The session's own instance, hashed once for each snapshot of the service and then remembered. */
-function affineToSession(
-  session: ClientSession,
-  service: string,
-  picker: Picker<GatewayLink>,
-): GatewayLink | undefined {
-  const known = session.choices.find((choice) => choice.service === service);
-  if (known?.picker === picker) return known.candidate;
-  const link = picker.affine(hashText(session.id));
-  if (link === undefined) return undefined;
-  if (known === undefined) session.choices.push({ service, picker, candidate: link });
-  else {
-    known.picker = picker;
-    known.candidate = link;
-  }
-  return link;
 }
