@@ -72,7 +72,8 @@ for (const scheme of ['tcp', 'ws'] as const) {
     assert.ok(session);
 
     const answers: Promise<Uint8Array>[] = [];
-    for (let round = 0; round < 60; round++) {
+    // By count, not by time: a slow machine breaks less often in the same time.
+    for (let round = 0; round < 500 && stage.proxy.connections < 20; round++) {
       stage.proxy.breakAfterBytes = Math.floor(200 + random() * 3_000);
       for (let count = 0; count < 5; count++) {
         answers.push(client.request(1000, text(String(answers.length)), { timeoutMs: 20_000 }));
@@ -91,7 +92,7 @@ for (const scheme of ['tcp', 'ws'] as const) {
       expected.map((value) => String(Number(value) + 1)),
     );
     assert.equal(sessions.size, 1);
-    assert.ok(stage.proxy.connections > 10, `${stage.proxy.connections} connections`);
+    assert.ok(stage.proxy.connections >= 20, `only ${stage.proxy.connections} connections`);
   });
 }
 
