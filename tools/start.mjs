@@ -1,4 +1,4 @@
-// `npm start`: a standalone gateway and a demo backend, each a process of its own, on loopback.
+// `npm start`: a standalone gateway, the demo's backends and its page, each a process of its own, on loopback.
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync } from 'node:fs';
 import { once } from 'node:events';
@@ -6,12 +6,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const FILE = 'causeway.yaml';
 const START_TIMEOUT_MS = 20_000;
+const POLL_MS = 50;
+const BACKENDS = ['echo', 'chat', 'world'];
+const STATUS_URL = 'http://127.0.0.1:7001/status';
+const PAGE_URL = 'http://127.0.0.1:7080/';
 
 const welcome = `
 Causeway is running.
   clients      127.0.0.1:7000   WebSocket (ws://127.0.0.1:7000) and TCP
   operators    127.0.0.1:7001   /healthz /readyz /metrics /status
   routes       ${FILE}     type 1000 goes to the service "echo"; edit and save, it is watched
+  demo         ${PAGE_URL}   a chat and a world in the browser; open it twice
 
 Next, in another terminal:
   npx causeway token --user alice
@@ -21,9 +26,10 @@ Next, in another terminal:
 Ctrl-C stops it.
 `;
 
-/** The process ends when either child does: half a demo helps nobody. */
 const children = [];
+let stopping = false;
 
+/** All end when one does: half a demo helps nobody. */
 function start(name, args) {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
   children.push(child);
@@ -32,59 +38,53 @@ function start(name, args) {
     console.error(`${name} ended (${signal ?? `exit ${code}`})`);
     void stop(code === 0 ? 1 : (code ?? 1));
   });
-  return child;
 }
 
-let stopping = false;
-
+/** A second call does not wait. */
 async function stop(exitCode) {
-  if (stopping) {
-    for (const child of children) child.kill('SIGKILL');
-    return;
-  }
-  stopping = true;
   const running = children.filter((child) => child.exitCode === null && child.signalCode === null);
-  for (const child of running) child.kill('SIGTERM');
+  for (const child of running) child.kill(stopping ? 'SIGKILL' : 'SIGTERM');
+  if (stopping) return;
+  stopping = true;
   await Promise.all(running.map((child) => once(child, 'exit')));
   process.exit(exitCode);
 }
 
-async function untilReady() {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < deadline && !stopping) {
-    const status = await fetch('http://127.0.0.1:7001/status').then(
-      (answer) => answer.json(),
-      () => undefined,
-    );
-    if (status?.instances?.some((instance) => instance.link === 'open')) return true;
-    await sleep(100);
+/** @returns whether it came true in time */
+async function until(isTrue) {
+  const deadlineMs = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadlineMs && !stopping) {
+    if (await isTrue().catch(() => false)) return true;
+    await sleep(POLL_MS);
   }
   return false;
 }
 
-async function untilHealthy() {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < deadline && !stopping) {
-    if (
-      await fetch('http://127.0.0.1:7001/healthz').then(
-        (answer) => answer.ok,
-        () => false,
-      )
-    )
-      return true;
-    await sleep(50);
-  }
-  return false;
+const status = async () => (await fetch(STATUS_URL)).json();
+
+/** Services without a link to an instance. */
+async function unlinked() {
+  const { instances } = await status();
+  const linked = instances.filter(({ link }) => link === 'open').map(({ service }) => service);
+  return BACKENDS.filter((service) => !linked.includes(service));
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop(0));
-if (!existsSync(FILE)) copyFileSync('tools/demo/causeway.yaml', FILE);
-start('gateway', ['dist/main.js', 'serve']);
-if (await untilHealthy()) {
-  start('echo', ['tools/demo/echo.mjs']);
-  if (await untilReady()) console.log(welcome);
-  else if (!stopping) console.error(`the gateway has no link to the demo backend yet: does ${FILE} name it?`);
-} else if (!stopping) {
-  console.error('the gateway did not start: see above');
-  await stop(1);
+async function main() {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop(0));
+  if (!existsSync(FILE)) copyFileSync('tools/demo/causeway.yaml', FILE);
+  start('gateway', ['dist/main.js', 'serve']);
+  if (!(await until(status))) {
+    if (!stopping) console.error('the gateway did not start: see above');
+    return stop(1);
+  }
+  // After the gateway: it makes the link secret that they read.
+  for (const name of [...BACKENDS, 'page']) start(name, [`tools/demo/${name}.mjs`]);
+  const isUp = async () => (await unlinked()).length === 0 && (await fetch(PAGE_URL)).ok;
+  if (await until(isUp)) console.log(welcome);
+  else if (!stopping)
+    console.error(`no link to ${(await unlinked()).join(', ') || 'the page'}: does ${FILE} name it, with the
+address at which it listens? tools/demo/causeway.yaml is what a new project begins with.`);
+  return undefined;
 }
+
+await main();

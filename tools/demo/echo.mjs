@@ -1,14 +1,7 @@
-// A backend in ten lines: answers every request of type 1000 with the request's payload.
-//   node tools/demo/echo.mjs          beside a standalone gateway, whose link secret it reads
-import { readFileSync } from 'node:fs';
-import { createBackend } from 'causeway/backend';
+// The smallest backend: answers every request of type 1000 with the request's payload.
+//   node tools/demo/echo.mjs          beside a standalone gateway
+import { demoBackend, run } from './demo-backend.mjs';
 
-const backend = createBackend({
-  service: 'echo',
-  serverId: process.env.SERVER_ID ?? 'echo-1',
-  listen: process.env.LISTEN ?? '127.0.0.1:7101',
-  secrets: process.env.LINK_SECRET ?? readFileSync('.causeway/link.key', 'utf8').trim(),
-});
+const backend = demoBackend('echo', 7101);
 backend.on(1000, (payload) => payload);
-await backend.start();
-backend.installSignalHandlers(process);
+await run(backend);

@@ -7,7 +7,11 @@ if (token === undefined) {
   console.error('usage: node tools/demo/say.mjs TOKEN WORDS…');
   process.exit(2);
 }
-const client = await connect({ url: process.env.URL ?? 'ws://127.0.0.1:7000', token, connectTimeoutMs: 5000 });
+const client = await connect({
+  url: process.env.URL ?? 'ws://127.0.0.1:7000',
+  token,
+  connectTimeoutMs: 5000,
+});
 const answer = await client.request(1000, new TextEncoder().encode(words.join(' ')));
 console.log(new TextDecoder().decode(answer));
 await client.close();
