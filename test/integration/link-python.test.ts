@@ -2,50 +2,24 @@
 // end. It shows that the text says enough, and that our end takes what a foreign codec sends.
 
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { describe, test, type TestContext } from 'node:test';
+import { describe, test } from 'node:test';
 import { findConsul } from '../../tools/testenv/tools.js';
 import { failure, relaySource, relayTarget } from '../../src/protocol/control-messages.js';
 import { encodeEnvelope } from '../../src/protocol/envelope.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind } from '../../src/protocol/link-frames.js';
 import { startConsul } from '../support/consul.js';
 import { LINK_SECRET, LinkGateway } from '../support/link-gateway.js';
-import { createPython, pythonTools } from '../support/python.js';
+import { pythonTools } from '../support/python.js';
+import { startPythonBackend } from '../support/python-backend.js';
 import { skipUnless } from '../support/require.js';
 
 const skip = skipUnless(...pythonTools());
-
-interface PythonBackend {
-  readonly id: string;
-  readonly port: number;
-  /** Sends SIGTERM and waits for its end. */
-  readonly stop: () => Promise<void>;
-}
-
-async function startPython(context: TestContext, args: readonly string[] = []): Promise<PythonBackend> {
-  const python = createPython();
-  const child = python.start('test/python/backend.py', ['--secret', LINK_SECRET, ...args]);
-  child.stderr.pipe(process.stderr);
-  const stop = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  };
-  context.after(async () => {
-    await stop();
-    python.close();
-  });
-  for await (const line of createInterface({ input: child.stdout }))
-    return { ...(JSON.parse(line) as { id: string; port: number }), stop };
-  throw new Error('the Python backend ended without a word');
-}
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('a backend in Python', { skip }, () => {
   test('greets, echoes, pushes, calls and is called', async (context) => {
-    const { port, id } = await startPython(context);
+    const { port, id } = await startPythonBackend(context, LINK_SECRET);
     const gateway = await LinkGateway.dial(port, id);
     assert.equal(gateway.peer?.id, 'python-1');
     const session = gateway.openSession('s-1');
@@ -86,7 +60,7 @@ describe('a backend in Python', { skip }, () => {
   });
 
   test('refuses strangers and violations with the code', async (context) => {
-    const { port, id } = await startPython(context);
+    const { port, id } = await startPythonBackend(context, LINK_SECRET);
     const stranger = await LinkGateway.dial(port, id, 'gateway-1', 'quite another secret');
     assert.equal((await stranger.closed).code, LinkCloseCode.UNAUTHENTICATED);
     const gateway = await LinkGateway.dial(port, id);
@@ -98,7 +72,7 @@ describe('a backend in Python', { skip }, () => {
   test('registers itself in Consul and leaves', { skip: skipUnless(findConsul()) }, async (context) => {
     const consul = await startConsul();
     context.after(() => consul.stop());
-    const { id, stop } = await startPython(context, ['--consul', consul.address]);
+    const { id, stop } = await startPythonBackend(context, LINK_SECRET, ['--consul', consul.address]);
     assert.deepEqual(await consul.serviceIds(), [id]);
     await stop();
     assert.deepEqual(await consul.serviceIds(), []);
