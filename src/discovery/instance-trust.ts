@@ -37,16 +37,16 @@ export const initialTrust: TrustState = {
 
 /** The state after an answer, or after time passed (the same listing without doubt). */
 export function judge(state: TrustState, listing: Listing, nowMs: number, trustPeriodMs: number): TrustState {
-  const { serverIds } = listing;
+  const { serverIds, doubt } = listing;
   const whole = includesAll(serverIds, state.known);
-  const lostMore = listing.doubt || serverIds.size === 0 || !includesAll(serverIds, state.listed);
-  const stableSinceMs = lostMore || !state.amnesia ? nowMs : state.stableSinceMs;
-  const trusted: TrustState = { known: serverIds, amnesia: false, listed: serverIds, stableSinceMs };
-  if (whole) return trusted;
-  const vanished = serverIds.size === 0;
-  if (!state.amnesia && !listing.doubt && !vanished) return trusted;
-  if (state.amnesia && !lostMore && nowMs - stableSinceMs >= trustPeriodMs) return trusted;
-  return { known: state.known, amnesia: true, listed: serverIds, stableSinceMs };
+  const stable =
+    !doubt && serverIds.size > 0 && state.listed.size > 0 && includesAll(serverIds, state.listed);
+  const stableSinceMs = state.amnesia && stable ? state.stableSinceMs : nowMs;
+  const proven = state.amnesia
+    ? stable && nowMs - stableSinceMs >= trustPeriodMs
+    : !doubt && serverIds.size > 0;
+  const amnesia = !whole && !proven;
+  return { known: amnesia ? state.known : serverIds, amnesia, listed: serverIds, stableSinceMs };
 }
 
 function includesAll(set: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean {

@@ -203,13 +203,13 @@ describe('consul registry with a Consul of its own', { skip }, () => {
     await instances.until((latest) => !latest.amnesia && latest.instances.length === 2, 'trust');
   });
 
-  test('a backend that stops listening is told as unhealthy within 3 s', async () => {
+  test('a backend that stops listening is told as unhealthy within seconds', async () => {
     const server = await register('z-1', 'z');
     await instances.until((latest) => latest.instances.some((one) => one.serverId === 'z-1' && one.healthy));
     server.close();
     const closedAtMs = performance.now();
     await instances.until((latest) => latest.instances.some((one) => one.serverId === 'z-1' && !one.healthy));
-    assert.ok(performance.now() - closedAtMs < 3_000);
+    assert.ok(performance.now() - closedAtMs < 5_000);
   });
 
   test('leaving is told', async () => {

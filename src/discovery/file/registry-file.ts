@@ -35,6 +35,9 @@ const problemsMax = 20;
 /** YAML aliases can multiply a small file into a huge one; this is far more than tables by hand need. */
 const aliasCountMax = 1_000;
 
+/** The format itself needs 5 levels, and meta none. */
+const nestingMax = 100;
+
 const instanceSchema = z.strictObject({
   id: z.string(),
   address: z.string().refine((text) => parseAddress(text) !== undefined, 'is not "host:port"'),
@@ -74,6 +77,7 @@ type ParsedYaml =
 
 /** The document, and its value as JSON would carry it. */
 function parseYaml(text: string, lines: LineCounter): ParsedYaml {
+  if (nestsTooDeep(text)) return { ok: false, problems: [`the file nests deeper than ${nestingMax} levels`] };
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
     if (document.errors.length > 0) {
@@ -83,7 +87,7 @@ function parseYaml(text: string, lines: LineCounter): ParsedYaml {
     const json = JSON.stringify(document.toJS({ maxAliasCount: aliasCountMax }) ?? null);
     return { ok: true, document, value: JSON.parse(json) };
   } catch (error) {
-    // Nested too deep, an alias inside its own anchor, or too many aliases.
+    // An alias inside its own anchor, or too many aliases.
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     return { ok: false, problems: [`the file cannot be taken as YAML: ${reason}`] };
   }
@@ -133,6 +137,21 @@ function routeEntries(routes: RegistryFile['routes']): ReadonlyMap<string, strin
       .sort(([a], [b]) => compareText(a, b))
       .map(([name, list]) => [name, JSON.stringify(list)]),
   );
+}
+
+/**
+ * The parser recurses, and near the end of the stack V8 ends the process rather than to throw. So depth is
+ * bounded before, from above: by brackets that are open, and by the column at which a line's content begins,
+ * since each block level takes at least one.
+ */
+function nestsTooDeep(text: string): boolean {
+  let open = 0;
+  for (const char of text) {
+    if (char === '[' || char === '{') open += 1;
+    else if (char === ']' || char === '}') open = Math.max(0, open - 1);
+    if (open > nestingMax) return true;
+  }
+  return new RegExp(`^[ \\t?:-]{${nestingMax + 1}}`, 'm').test(text);
 }
 
 function describe(issue: z.core.$ZodIssue, document: Document, lines: LineCounter): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rename, rm, truncate, unlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
@@ -104,17 +104,6 @@ describe('file registry', () => {
     assert.equal(sources.all.length, 1);
     await writeFile(file, 'routes: { a: [], b: [] }\n');
     await sources.until((source) => names(source).includes('b'));
-  });
-
-  test('a save that truncates first and writes soon after is read once, whole', async () => {
-    await writeFile(file, 'routes: { a: [] }\n');
-    registry.watchRoutes(sources.put);
-    await sources.until(() => true);
-    await truncate(file);
-    await sleep(5);
-    await writeFile(file, 'routes: { a: [], b: [] }\n');
-    await sources.until((source) => names(source).includes('b'));
-    assert.deepEqual(sources.all.map(names), [['a'], ['a', 'b']]);
   });
 
   test('corrections are warned of', async () => {
