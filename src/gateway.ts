@@ -2,7 +2,7 @@
 // implementations; everything it builds from is a `GatewayParts` or a setting.
 
 import { randomBytes } from 'node:crypto';
-import type { GatewayView } from './admin/gateway-view.js';
+import type { GatewayControl } from './admin/gateway-view.js';
 import type { TokenVerifier } from './auth/verifier.js';
 import { systemClock, type Clock, type Random, type Timer } from './clock.js';
 import type { Cluster } from './cluster/cluster.js';
@@ -62,7 +62,7 @@ export interface GatewaySettings {
 }
 
 /** A running gateway. */
-export interface Gateway extends GatewayView {
+export interface Gateway extends GatewayControl {
   readonly settings: GatewaySettings;
   readonly address: { readonly host: string; readonly port: number };
   readonly router: Router;
@@ -115,6 +115,7 @@ interface Rooms {
   readonly pending: PendingRequests;
   readonly links: InstanceLinks;
   readonly router: Router;
+  readonly commands: Commands;
 }
 
 function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock): Rooms {
@@ -161,7 +162,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
     connect: (host, port, timeoutMs, done) => connectByteSocket({ host, port, timeoutMs, clock }, done),
   });
   const context = sessionContext(settings.session, parts, clock, router, sessions);
-  return { context, sessions, groups, stats, pending, links, router };
+  return { context, sessions, groups, stats, pending, links, router, commands };
 }
 
 function sessionContext(
@@ -207,7 +208,7 @@ function runningGateway(
   clock: Clock,
   running: Running,
 ): Gateway {
-  const { sessions, groups, stats, pending, links, router, listener, table, context } = running;
+  const { sessions, groups, stats, pending, links, router, listener, table, context, commands } = running;
   let stopped: Promise<void> | undefined;
   return {
     settings,
@@ -226,6 +227,8 @@ function runningGateway(
     tableStatus: () => table.status(),
     registryContact: () => parts.registry.contact(),
     routes: () => router.table.routes,
+    explain: (query) => router.explain(query),
+    kick: (order) => commands.kick(order),
     isReady: () => stopped === undefined && router.table.routes.length > 0,
     stop: () => (stopped ??= stop(running, parts, clock)),
   };

@@ -1,11 +1,13 @@
-// What the admin room sees of a gateway: things to read, nothing to change.
+// What the admin room sees of a gateway: things to read, and the few things that operators may do to it.
 
 import type { Registry } from '../discovery/registry.js';
 import type { DialCounter, InstanceView } from '../link/instance-links.js';
+import type { CommandOutcome, KickOrder } from '../routing/commands.js';
+import type { Explanation, ExplainQuery } from '../routing/explain.js';
 import type { Route } from '../routing/route.js';
 import type { RoutingStats } from '../routing/stats.js';
 import type { TableStatus } from '../routing/table-watch.js';
-import type { Sessions } from '../session/contracts.js';
+import type { ClientSession, Sessions } from '../session/contracts.js';
 import type { SessionCounters } from '../session/counters.js';
 import type { ListenerCounters } from '../transport/listener.js';
 
@@ -13,7 +15,7 @@ export interface GatewayView {
   readonly gatewayId: string;
   readonly startedAtEpochMs: number;
   readonly sessions: Sessions;
-  readonly groups: { readonly size: number };
+  readonly groups: { readonly size: number; members(group: string): Iterable<ClientSession> };
   /** Connections without a session yet. */
   readonly handshakes: { readonly size: number };
   readonly sessionCounters: SessionCounters;
@@ -29,4 +31,10 @@ export interface GatewayView {
   registryContact(): ReturnType<Registry['contact']>;
   /** Whether it can serve: it has a table that is not empty, and takes connections. */
   isReady(): boolean;
+}
+
+/** What operators may ask of a gateway. */
+export interface GatewayControl extends GatewayView {
+  explain(query: ExplainQuery): Explanation;
+  kick(order: KickOrder): CommandOutcome;
 }

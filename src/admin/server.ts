@@ -1,11 +1,15 @@
-// The operators' port: health, readiness, metrics, status. Nothing here changes the gateway.
+// The operators' port: health, readiness, metrics, status; sessions, explain, kick. Where a token is set,
+// everything but health and readiness asks for it.
 
 import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.js';
-import type { GatewayView } from './gateway-view.js';
+import { mayEnter } from './access.js';
+import type { GatewayControl } from './gateway-view.js';
 import { newMetrics } from './metrics.js';
+import { explainReply, kickReply, sessionsReply, type Reply } from './operations.js';
 import { statusOf } from './status.js';
 
 export interface AdminServer {
@@ -13,10 +17,23 @@ export interface AdminServer {
   close(): Promise<void>;
 }
 
-/** The pages, without a socket. */
-export function adminApp(gateway: GatewayView, clock: Pick<Clock, 'epochMs'>): Hono {
+/** More than any order holds. */
+const BODY_BYTES_MAX = 16 * 1024;
+
+/** The pages, without a socket. `token`: what a request must carry as `Authorization: Bearer`. */
+export function adminApp(gateway: GatewayControl, clock: Pick<Clock, 'epochMs'>, token?: string): Hono {
   const metrics = newMetrics(gateway);
   const app = new Hono();
+  app.use(async (context, next) => {
+    if (mayEnter(token, context.req.path, context.req.header('authorization'))) return next();
+    return context.json({ error: 'send the admin token: Authorization: Bearer …' }, 401);
+  });
+  app.on('POST', '*', async (context, next) => {
+    // A page in an operator's browser can post plain text anywhere; for JSON the browser asks us first.
+    if (context.req.header('content-type')?.startsWith('application/json') === true) return next();
+    return context.json({ error: 'send JSON: Content-Type: application/json' }, 415);
+  });
+  app.use(bodyLimit({ maxSize: BODY_BYTES_MAX }));
   app.get('/healthz', (context) => context.text('ok\n'));
   app.get('/readyz', (context) =>
     gateway.isReady() ? context.text('ready\n') : context.text('not ready: no routes, or stopping\n', 503),
@@ -25,19 +42,34 @@ export function adminApp(gateway: GatewayView, clock: Pick<Clock, 'epochMs'>): H
     context.body(await metrics.metrics(), 200, { 'content-type': metrics.contentType }),
   );
   app.get('/status', (context) => context.json(statusOf(gateway, clock.epochMs())));
+  app.get('/sessions', (context) =>
+    send(context, sessionsReply(gateway, context.req.query(), clock.epochMs())),
+  );
+  app.get('/explain', (context) => send(context, explainReply(gateway, context.req.query())));
+  app.post('/sessions/:id/kick', async (context) => {
+    const session = context.req.param('id');
+    return send(context, kickReply(gateway, { session, user: '' }, await context.req.text()));
+  });
+  app.post('/users/:user/kick', async (context) => {
+    const user = context.req.param('user');
+    return send(context, kickReply(gateway, { session: '', user }, await context.req.text()));
+  });
   return app;
 }
 
+const send = (context: Context, { status, body }: Reply): Response => context.json(body, status);
+
 /** Starts to listen. Rejects when it cannot. */
 export function startAdmin(
-  gateway: GatewayView,
+  gateway: GatewayControl,
   clock: Pick<Clock, 'epochMs'>,
   host: string,
   port: number,
+  token?: string,
 ): Promise<AdminServer> {
   return new Promise((resolve, reject) => {
     const server = serve(
-      { fetch: adminApp(gateway, clock).fetch, hostname: host, port },
+      { fetch: adminApp(gateway, clock, token).fetch, hostname: host, port },
       (bound: AddressInfo) => {
         resolve({
           address: { host: bound.address, port: bound.port },

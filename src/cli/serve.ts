@@ -42,10 +42,10 @@ export async function serve(host: Host, args: ServeArguments): Promise<ExitCode>
 }
 
 async function run(host: Host, config: Config, gateway: Gateway, log: Log): Promise<ExitCode> {
-  const { host: adminHost, port } = config.admin.listen;
+  const { listen, token } = config.admin;
   let admin: AdminServer;
   try {
-    admin = await startAdmin(gateway, systemClock, adminHost, port);
+    admin = await startAdmin(gateway, systemClock, listen.host, listen.port, token?.reveal());
   } catch (error) {
     await gateway.stop();
     throw error;
