@@ -177,10 +177,9 @@ function greetingFault(self: GreetingSelf, message: LinkGreeting): string | unde
   return Buffer.compare(nonce, self.nonce) === 0 ? 'nonce is a reflection' : undefined;
 }
 
-/** `peerNonce` lies in the receive buffer: it is copied. */
 function transcriptOf(self: GreetingSelf, peer: LinkPeer, peerNonce: Uint8Array): Transcript {
   const mine = { id: self.id, role: self.role, nonce: self.nonce };
-  const theirs = { id: peer.id, role: peer.role, nonce: Uint8Array.from(peerNonce) };
+  const theirs = { id: peer.id, role: peer.role, nonce: peerNonce };
   const [dialler, listener] = self.side === 'dialler' ? [mine, theirs] : [theirs, mine];
   return {
     version: LINK_VERSION,

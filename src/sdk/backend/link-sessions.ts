@@ -96,7 +96,7 @@ export class LinkSessions {
   /** @returns undefined for a handle that was used before: they only rise. */
   #open(bytes: Uint8Array, head: LinkHead): Seat | 'malformed' | undefined {
     if (head.session <= this.#lastHandle) return undefined;
-    const opened = sessionOpened.decode(copyOf(bytes, head.bodyStart, head.bodyEnd));
+    const opened = sessionOpened.decode(bytes.subarray(head.bodyStart, head.bodyEnd));
     if (opened === undefined || opened.id === '') return 'malformed';
     this.#lastHandle = head.session;
     const passage = this.#parts.gate.begin(opened.id, opened.generation, this.#parts.clock.nowMs());
