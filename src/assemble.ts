@@ -107,8 +107,22 @@ function openJwtVerifier(auth: Config['auth']): Opened<TokenVerifier> {
 
 function openRegistry(config: Config, log: Log): Registry {
   if (config.registry.kind === 'file')
-    return new FileRegistry({ file: config.registry.file, clock: systemClock, log });
-  const { address, prefix, token } = config.consul;
-  const client = new ConsulClient({ address, ...(token !== undefined && { token: token.reveal() }) });
+    return new FileRegistry({
+      file: config.registry.file,
+      acceptedFile: acceptedPath(config.stateDir),
+      clock: systemClock,
+      log,
+    });
+  const { prefix } = config.consul;
+  const client = consulClient(config);
   return new ConsulRegistry({ client, prefix, clock: systemClock, random: Math.random, log });
 }
+
+/** Speaks to the configured Consul, for the registry and for operators' commands. */
+export function consulClient({ consul }: Config): ConsulClient {
+  const { address, token } = consul;
+  return new ConsulClient({ address, ...(token !== undefined && { token: token.reveal() }) });
+}
+
+/** Where `routes accept` leaves its mark for a gateway whose registry is a file. */
+export const acceptedPath = (stateDir: string): string => path.join(stateDir, 'accepted');

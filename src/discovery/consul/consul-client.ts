@@ -13,10 +13,12 @@ import {
   healthSchema,
   keyNamesSchema,
   keysSchema,
+  keyStatesSchema,
   parseIndex,
   servicesSchema,
   type AgentService,
   type HealthEntry,
+  type KeyState,
   type KeyValue,
 } from './consul-schema.js';
 
@@ -56,6 +58,11 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
 }
 
+/** One write of a transaction. `index`: ModifyIndex that the key must still have, 0 for none yet. */
+export type KeyOperation =
+  | { readonly verb: 'cas'; readonly key: string; readonly text: string; readonly index: number }
+  | { readonly verb: 'delete-cas'; readonly key: string; readonly index: number };
+
 export interface ServiceCheck {
   /** How often Consul's agent connects to the instance, at least 1 s. */
   readonly intervalMs: number;
@@ -69,6 +76,7 @@ interface RawConsul {
     set(options: object): Promise<unknown>;
     del(options: object): Promise<unknown>;
   };
+  readonly transaction: { create(operations: readonly object[], options: object): Promise<unknown> };
   readonly agent: {
     readonly service: {
       register(options: object): Promise<unknown>;
@@ -143,6 +151,24 @@ export class ConsulClient {
   /** Writes a key that does not exist yet; false when it does. */
   createKey(key: string, value: string): Promise<ConsulResult<boolean>> {
     return this.#write((call) => this.#consul.kv.set({ key, value, cas: '0', ...call }), z.boolean());
+  }
+
+  /** As `keyValues`, with what a check-and-set needs. */
+  keyStates(prefix: string): Promise<ConsulResult<readonly KeyState[]>> {
+    return this.#read('/kv/{key}', { key: prefix }, { recurse: 'true' }, keyStatesSchema, {}, []);
+  }
+
+  /** Writes all keys or, when one of them was changed meanwhile, none: then the failure's status is 409. */
+  transaction(operations: readonly KeyOperation[]): Promise<ConsulResult<unknown>> {
+    const wire = operations.map(({ verb, key, index, ...rest }) => ({
+      KV: {
+        Verb: verb,
+        Key: key,
+        Index: index,
+        ...('text' in rest && { Value: Buffer.from(rest.text).toString('base64') }),
+      },
+    }));
+    return this.#write((call) => this.#consul.transaction.create(wire, call), z.unknown());
   }
 
   deleteKey(key: string): Promise<ConsulResult<boolean>> {

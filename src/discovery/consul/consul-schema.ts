@@ -9,6 +9,11 @@ export interface KeyValue {
   readonly text: string;
 }
 
+/** A key with the index of its last change. */
+export interface KeyState extends KeyValue {
+  readonly modifyIndex: number;
+}
+
 /** Where an agent says that a service instance is. */
 export interface AgentService {
   readonly service: string;
@@ -55,6 +60,17 @@ export const keysSchema = z
   .array(z.object({ Key: z.string(), Value: z.string().nullable() }))
   .transform((items): KeyValue[] =>
     items.map((item) => ({ key: item.Key, text: decodeText(item.Value ?? '') })),
+  );
+
+/** The same with the index of each key. */
+export const keyStatesSchema = z
+  .array(z.object({ Key: z.string(), Value: z.string().nullable(), ModifyIndex: z.int().min(0) }))
+  .transform((items): KeyState[] =>
+    items.map((item) => ({
+      key: item.Key,
+      text: decodeText(item.Value ?? ''),
+      modifyIndex: item.ModifyIndex,
+    })),
   );
 
 /** GET /v1/kv/…?keys */

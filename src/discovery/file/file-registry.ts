@@ -1,7 +1,7 @@
 // The embedded registry: one watched YAML file (registry-file.ts says what stands in it). The last good state
-// stays while the file is broken or away. What the file says is meant: there is no index that could go back
-// and no mark of acceptance. Only an emptied file is treated like an emptied Consul, since a program that
-// saves may truncate first.
+// stays while the file is broken or away. What the file says is meant: there is no index that could go back.
+// Only an emptied file is treated like an emptied Consul, since a program that saves may truncate first; the
+// mark by which an operator accepts it is a second watched file.
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../clock.js';
 import type { Log } from '../../log.js';
@@ -13,6 +13,8 @@ import { parseRegistryFile, type RegistryFileState } from './registry-file.js';
 
 export interface FileRegistryOptions {
   readonly file: string;
+  /** Holds the content hash that an operator marked as meant; need not exist. Without it there is no mark. */
+  readonly acceptedFile?: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly trustPeriodMs?: number;
@@ -32,10 +34,15 @@ export class FileRegistry implements Registry {
   readonly #contact: Contact;
   readonly #subscribers = new Set<Subscriber>();
   #watch: Watch | undefined;
+  #acceptedWatch: Watch | undefined;
   #loaded: LoadedFile | undefined;
+  /** Whether the mark was looked for; there may be none. Nothing is told before. */
+  #acceptedKnown: boolean;
+  #acceptedHash: string | undefined;
 
   constructor(options: FileRegistryOptions) {
     this.#options = options;
+    this.#acceptedKnown = options.acceptedFile === undefined;
     this.#contact = new Contact(`file ${options.file}`, options.clock, options.log);
   }
 
@@ -57,11 +64,12 @@ export class FileRegistry implements Registry {
     return this.#subscribe({
       take: ({ entries, revision }) => {
         // An edit of services only is no news here.
-        const content = JSON.stringify([...entries]);
+        const acceptedHash = this.#acceptedHash;
+        const content = JSON.stringify([acceptedHash, ...entries]);
         if (content === told) return;
         told = content;
         const origin = this.#options.file;
-        onSource({ entries, origin, revision, indexWentBack: false, acceptedHash: undefined });
+        onSource({ entries, origin, revision, indexWentBack: false, acceptedHash });
       },
       close: () => undefined,
     });
@@ -78,15 +86,17 @@ export class FileRegistry implements Registry {
 
   close(): void {
     this.#watch?.close();
+    this.#acceptedWatch?.close();
     for (const subscriber of [...this.#subscribers]) this.#end(subscriber);
   }
 
   #subscribe(subscriber: Subscriber): Watch {
     this.#subscribers.add(subscriber);
     this.#watch ??= this.#start();
+    this.#acceptedWatch ??= this.#startAccepted();
     // Never within the call: the caller does not hold its Watch yet.
     queueMicrotask(() => {
-      if (this.#loaded !== undefined && this.#subscribers.has(subscriber)) subscriber.take(this.#loaded);
+      if (this.#subscribers.has(subscriber)) this.#tell([subscriber]);
     });
     return {
       close: () => {
@@ -111,6 +121,30 @@ export class FileRegistry implements Registry {
     });
   }
 
+  #startAccepted(): Watch | undefined {
+    const { acceptedFile, clock } = this.#options;
+    if (acceptedFile === undefined) return undefined;
+    const accept = (hash: string | undefined): void => {
+      this.#acceptedKnown = true;
+      this.#acceptedHash = hash;
+      this.#tell([...this.#subscribers]);
+    };
+    return watchFile(acceptedFile, clock, {
+      onText: (text) => {
+        accept(text.trim() === '' ? undefined : text.trim());
+      },
+      onUnreadable: () => {
+        accept(undefined);
+      },
+    });
+  }
+
+  #tell(subscribers: readonly Subscriber[]): void {
+    const loaded = this.#loaded;
+    if (loaded === undefined || !this.#acceptedKnown) return;
+    for (const subscriber of subscribers) subscriber.take(loaded);
+  }
+
   #load(text: string): void {
     const { file, log } = this.#options;
     const parsed = parseRegistryFile(text);
@@ -126,6 +160,6 @@ export class FileRegistry implements Registry {
       ...parsed.state,
       revision: createHash('sha256').update(text).digest('hex').slice(0, 16),
     };
-    for (const subscriber of [...this.#subscribers]) subscriber.take(this.#loaded);
+    this.#tell([...this.#subscribers]);
   }
 }
