@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { groupChange, pushTarget, relayTarget } from '../../../src/protocol/control-messages.js';
+import { encodeEnvelope } from '../../../src/protocol/envelope.js';
+import { LinkKind } from '../../../src/protocol/link-frames.js';
+import { RoutingWorld } from '../../support/routing-world.js';
+
+const PUSH = encodeEnvelope({ type: 2000, payload: Buffer.from('news') });
+
+describe('a frame goes where its kind is done', () => {
+  test('PUSH_TO to the pushes, RELAY and CALL to the relay, the rest to the commands', async () => {
+    const world = new RoutingWorld();
+    const [x, y] = [world.backend('x-1', 'x'), world.backend('y-1', 'y')];
+    const { client, session } = await world.room.open();
+    x.send({ kind: LinkKind.PUSH_TO }, PUSH, pushTarget.encode({ all: true }));
+    x.send({ kind: LinkKind.RELAY, type: 3000 }, PUSH, relayTarget.encode({ server: 'y-1' }));
+    x.send({ kind: LinkKind.CALL, type: 3000, request: 1 }, PUSH, relayTarget.encode({ server: 'y-1' }));
+    const body = groupChange.encode({ group: 'g', sessions: [session.id] });
+    x.send({ kind: LinkKind.GROUP_JOIN, request: 2 }, undefined, body);
+    assert.equal(client.heard().length, 1);
+    assert.deepEqual(
+      y.heard().map(({ kind }) => kind),
+      [LinkKind.RELAY, LinkKind.CALL],
+    );
+    assert.deepEqual(
+      x.heard().map(({ kind }) => kind),
+      [LinkKind.DONE],
+    );
+    assert.deepEqual([world.stats.pushesTo, world.stats.relayed, world.stats.commands], [1, 1, 1]);
+  });
+});
+
+describe('a message of another gateway', () => {
+  test('pushes, joins, leaves and kicks what is here, and is not sent on', async () => {
+    const world = new RoutingWorld();
+    const { client, session } = await world.room.open();
+    const { receiver } = world;
+    receiver.receive({ kind: 'group', change: 'join', group: 'g', sessions: [session.id, 'elsewhere'] });
+    assert.deepEqual([...world.groups.members('g')], [session]);
+    const target = { sessions: [], user: '', users: [], group: 'g', all: false, except: [] };
+    receiver.receive({ kind: 'push', target, envelope: PUSH });
+    assert.deepEqual(
+      client.heard().map(({ bytes }) => bytes),
+      [PUSH],
+    );
+    receiver.receive({ kind: 'group', change: 'leave', group: 'g', sessions: [session.id] });
+    assert.equal(world.groups.size, 0);
+    receiver.receive({ kind: 'kick', session: 'elsewhere', user: '', reason: '', advice: 0 });
+    assert.equal(session.state, 'live');
+    receiver.receive({ kind: 'kick', session: session.id, user: '', reason: 'bye', advice: 4 });
+    assert.equal(client.disconnected().reason, 'bye');
+  });
+});
+
+test('a push keeps its bytes though the read buffer is used again', async () => {
+  const world = new RoutingWorld();
+  const backend = world.backend('echo-1');
+  const kept: Uint8Array[] = [];
+  world.cluster.start({ receive: () => undefined });
+  const { publish } = world.cluster;
+  world.cluster.publish = (message) => {
+    if (message.kind === 'push') kept.push(message.envelope);
+    return publish.call(world.cluster, message);
+  };
+  backend.send({ kind: LinkKind.PUSH_TO }, PUSH, pushTarget.encode({ user: 'alice' }));
+  assert.deepEqual(
+    kept.map((bytes) => [...bytes]),
+    [[...PUSH]],
+  );
+});
