@@ -85,6 +85,8 @@ const NO_SINK: TransportSink = {
 export interface FramedTransportOptions {
   readonly pipe: Pipe;
   readonly socket: ByteSocket;
+  /** "address:port" of the client. Default: the socket's peer, which may be a proxy. */
+  readonly address?: string;
   readonly acceptedAtMs: number;
   readonly clock: Clock;
   readonly owner: TransportOwner;
@@ -112,7 +114,7 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
     this.#clock = options.clock;
     this.#owner = options.owner;
     this.framing = options.pipe.framing;
-    this.address = options.socket.remote;
+    this.address = options.address ?? options.socket.remote;
     this.acceptedAtMs = options.acceptedAtMs;
     this.#reader = options.pipe.newReader(this.limit);
   }

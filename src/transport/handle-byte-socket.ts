@@ -97,10 +97,10 @@ export class HandleSockets {
   }
 
   /**
-   * Writes. @returns 0 when the kernel took all, 1 when libuv holds on to `bytes` until `done`, or an
+   * Writes. @returns 0 when the kernel took all, 1 when libuv holds on to `bytes` until `written`, or an
    * error below 0.
    */
-  write(handle: TcpHandle, bytes: Uint8Array, done: (bytes: Uint8Array, status: number) => void): number {
+  write(handle: TcpHandle, bytes: Uint8Array, socket: HandleByteSocket): number {
     const request = this.#spare;
     const error = handle.writeBuffer(request, bytes);
     if (error !== 0) return error;
@@ -109,7 +109,7 @@ export class HandleSockets {
     request.handle = handle;
     request.bytes = bytes;
     request.oncomplete = (status) => {
-      done(bytes, status);
+      socket.written(bytes, status);
     };
     return 1;
   }
@@ -183,7 +183,7 @@ export class HandleByteSocket implements ByteSocket {
 
   write(bytes: Uint8Array): boolean {
     if (this.#closed || this.#writeEnded) return true;
-    const outcome = this.#shared.write(this.#handle, bytes, this.#onWritten);
+    const outcome = this.#shared.write(this.#handle, bytes, this);
     if (outcome === 1) {
       this.#queuedBytes += bytes.length;
       return false;
@@ -226,12 +226,13 @@ export class HandleByteSocket implements ByteSocket {
     else this.#sink?.onEnd();
   }
 
-  readonly #onWritten = (bytes: Uint8Array, status: number): void => {
+  /** Called when libuv has let go of a write that it could not do at once. */
+  written(bytes: Uint8Array, status: number): void {
     this.#queuedBytes -= bytes.length;
     if (this.#closed) return;
     if (status < 0) this.#fail(status);
     else if (this.#queuedBytes === 0) this.#sink?.onDrain();
-  };
+  }
 
   /** The error may come up inside a call of the owner; what it closes is told in a later turn. */
   #fail(error: number): void {

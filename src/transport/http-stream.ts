@@ -22,9 +22,13 @@ export interface HttpOutcome {
 }
 
 /** 'http-plain': no upgrade was asked for. 'http-malformed': it could not be parsed, or was too long. */
-export type HttpRefusal = 'http-plain' | 'http-malformed' | 'upgrade-refused';
+export type HttpRefusal = 'http-plain' | 'http-malformed' | 'upgrade-refused' | 'origin-refused';
 
-const REASON_PHRASES = { 400: 'Bad Request', 431: 'Request Header Fields Too Large' } as const;
+const REASON_PHRASES = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  431: 'Request Header Fields Too Large',
+} as const;
 
 export class HttpStream extends Duplex {
   readonly #socket: ByteSocket;

@@ -1,5 +1,7 @@
 // The client port. A connection is accepted, becomes an Opening, and then a transport or nothing:
 //
+// (a PROXY header from a listed proxy, and TLS, are taken off in Opening; what is inside goes the same ways)
+//
 //   accept ─ Opening ─┬ first byte of a TCP frame ─────────────── FramedTransport(tcp)
 //                     ├ HTTP ─ HttpStream ─ node:http, ws ─ 101 ─ FramedTransport(ws)
 //                     └ anything else, or the deadline ────────── closed and counted by reason
@@ -16,7 +18,9 @@ import { FramedTransport, type Pipe, type TransportOwner } from './framed-transp
 import type { ByteSocket } from './byte-socket.js';
 import { testHandleSockets } from './handle-self-test.js';
 import { NetByteSocket } from './net-byte-socket.js';
-import { Opening, REFUSALS, type OpeningOwner, type Refusal } from './opening.js';
+import { listedPeers, type ListedPeers } from './networks.js';
+import { Opening, REFUSALS, type OpeningOwner, type Refusal, type TlsEntry } from './opening.js';
+import { allowedOrigins } from './origins.js';
 import { WebSocketUpgrade } from './websocket-upgrade.js';
 
 /** Connections the kernel completes ahead of us; it caps this by net.core.somaxconn. Room for a reconnect storm. */
@@ -41,6 +45,12 @@ export interface ListenOptions {
   readonly newSink: (transport: ClientTransport) => TransportSink;
   /** 'handle': Node's internals (handle-byte-socket.ts), which cost less. Default: its public API. */
   readonly sockets?: 'public' | 'handle';
+  /** Undefined: no TLS. */
+  readonly tls?: TlsEntry | undefined;
+  /** Web pages that may connect, see origins.ts. Default: all. */
+  readonly origins?: readonly string[];
+  /** Networks of the proxies that begin with a PROXY header. Default: none. */
+  readonly proxyFrom?: readonly string[];
   readonly openingsMax?: number;
   readonly openingTimeoutMs?: number;
 }
@@ -52,6 +62,8 @@ export interface ListenerCounters {
   /** Transports whose socket is there. */
   open: number;
   accepted: number;
+  /** TLS handshakes that were done. */
+  secured: number;
   /** Transports by the name of their framing. */
   readonly opened: Record<Framing['name'], number>;
   readonly refused: Record<Refusal, number>;
@@ -80,19 +92,22 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 function newCounters(): ListenerCounters {
   const refused = Object.fromEntries(REFUSALS.map((reason) => [reason, 0])) as Record<Refusal, number>;
   const opened = { tcp: 0, ws: 0 };
-  return { opening: 0, open: 0, accepted: 0, opened, refused, acceptErrors: 0, pongsDropped: 0 };
+  return { opening: 0, open: 0, accepted: 0, secured: 0, opened, refused, acceptErrors: 0, pongsDropped: 0 };
 }
 
 class ClientListener implements Listener, OpeningOwner, TransportOwner {
   readonly counters = newCounters();
   readonly #options: ListenOptions;
   readonly #server: Server;
-  readonly #upgrade = new WebSocketUpgrade();
+  readonly #upgrade: WebSocketUpgrade;
+  readonly #isProxy: ListedPeers;
   readonly #openings = new Set<Opening>();
   #acceptErrorLoggedMs = -Infinity;
 
   constructor(options: ListenOptions) {
     this.#options = options;
+    this.#upgrade = new WebSocketUpgrade(allowedOrigins(options.origins ?? []));
+    this.#isProxy = listedPeers(options.proxyFrom ?? []);
     // Half-open: a client that has finished sending still gets its Disconnect.
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       this.#accept(new NetByteSocket(socket));
@@ -149,16 +164,20 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
   }
 
   onOpen(opening: Opening, pipe: Pipe, unread: readonly Uint8Array[]): void {
-    const { socket, acceptedAtMs } = opening;
+    const { socket, address, acceptedAtMs } = opening;
     const { clock, newSink } = this.#options;
     this.counters.opened[pipe.framing.name]++;
     this.counters.open++;
-    new FramedTransport({ pipe, socket, acceptedAtMs, clock, owner: this }).open(newSink, unread);
+    new FramedTransport({ pipe, socket, address, acceptedAtMs, clock, owner: this }).open(newSink, unread);
   }
 
   onRefused(opening: Opening, reason: Refusal): void {
     this.counters.refused[reason]++;
-    this.#options.log.debug({ client: opening.socket.remote, reason }, 'connection refused');
+    this.#options.log.debug({ client: opening.address, reason }, 'connection refused');
+  }
+
+  onSecured(): void {
+    this.counters.secured++;
   }
 
   onOpeningGone(opening: Opening): void {
@@ -175,7 +194,7 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
   }
 
   #accept(socket: ByteSocket): void {
-    const { clock, openingsMax = OPENINGS_MAX, openingTimeoutMs = OPENING_TIMEOUT_MS } = this.#options;
+    const { clock, tls, openingsMax = OPENINGS_MAX, openingTimeoutMs = OPENING_TIMEOUT_MS } = this.#options;
     this.counters.accepted++;
     if (this.#openings.size >= openingsMax) {
       this.counters.refused['openings-full']++;
@@ -188,6 +207,8 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
       clock,
       timeoutMs: openingTimeoutMs,
       owner: this,
+      expectsProxyHeader: this.#isProxy(socket.remote),
+      tls,
     });
     this.#openings.add(opening);
     this.counters.opening = this.#openings.size;

@@ -1,11 +1,15 @@
-// A connection between accept and transport: waits for the first byte, goes through the upgrade when
-// it is HTTP, and hands the socket on with everything that was read. One deadline covers all of it.
+// A connection between accept and transport: reads the PROXY header where one is expected, waits for the
+// first byte, goes through the TLS handshake when it is TLS and then waits again, goes through the upgrade
+// when it is HTTP, and hands the socket on with everything that was read. One deadline covers all of it.
 
+import type { SecureContext } from 'node:tls';
 import type { Clock, Timer } from '../clock.js';
 import type { ByteSink, ByteSocket } from './byte-socket.js';
 import { protocolOf } from './first-byte.js';
 import { tcpPipe, websocketPipe, type Pipe } from './framed-transport.js';
 import { HttpStream, type HttpOutcome, type HttpRefusal } from './http-stream.js';
+import { PROXY_HEADER_BYTES_MAX, readProxyHeader } from './proxy-header.js';
+import { TlsByteSocket } from './tls-byte-socket.js';
 import type { WebSocketUpgrade } from './websocket-upgrade.js';
 
 /** Why a connection never became a transport. */
@@ -20,9 +24,17 @@ export const REFUSALS = [
   'listener-closed',
   'first-byte-unknown',
   'tls-not-configured',
+  /** It left or broke the handshake off, or the handshake failed. */
+  'tls-failed',
+  /** Without TLS, where that is required. */
+  'plain-refused',
+  /** No PROXY header, or a broken one, from a proxy that is to send it. */
+  'proxy-malformed',
   'http-plain',
   'http-malformed',
   'upgrade-refused',
+  /** A web page of an origin that is not allowed. */
+  'origin-refused',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -31,6 +43,8 @@ export interface OpeningOwner {
   /** The socket is the callee's from now on. `unread` are the first bytes of the pipe. */
   onOpen(opening: Opening, pipe: Pipe, unread: readonly Uint8Array[]): void;
   onRefused(opening: Opening, reason: Refusal): void;
+  /** The TLS handshake is done. At most once, before the others. */
+  onSecured(): void;
   /** Nothing is left of the opening: the socket is gone or somebody else's. */
   onOpeningGone(opening: Opening): void;
 }
@@ -41,20 +55,38 @@ export interface OpeningOptions {
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly owner: OpeningOwner;
+  /** A PROXY header comes first. */
+  readonly expectsProxyHeader?: boolean;
+  readonly tls?: TlsEntry | undefined;
+}
+
+/** TLS on the client port. */
+export interface TlsEntry {
+  /** The certificate in force, for the next handshake. */
+  secureContext(): SecureContext;
+  /** Whether clients without TLS are refused. */
+  readonly required: boolean;
 }
 
 export class Opening implements ByteSink, HttpOutcome {
-  readonly socket: ByteSocket;
   readonly acceptedAtMs: number;
+  readonly #tlsEntry: TlsEntry | undefined;
   readonly #upgrade: WebSocketUpgrade;
   readonly #owner: OpeningOwner;
   readonly #deadline: Timer;
+  #socket: ByteSocket;
+  /** What has come of a PROXY header; undefined when none is expected or it is whole. */
+  #proxyBytes: Uint8Array | undefined;
+  #proxiedClient: string | undefined;
+  #tls: TlsByteSocket | undefined;
   #http: HttpStream | undefined;
   /** The owner knows how it went. After a refusal the answer may still be on its way. */
   #decided = false;
 
   constructor(options: OpeningOptions) {
-    this.socket = options.socket;
+    this.#socket = options.socket;
+    this.#tlsEntry = options.tls;
+    if (options.expectsProxyHeader === true) this.#proxyBytes = new Uint8Array(0);
     this.#upgrade = options.upgrade;
     this.#owner = options.owner;
     this.acceptedAtMs = options.clock.nowMs();
@@ -63,8 +95,18 @@ export class Opening implements ByteSink, HttpOutcome {
     });
   }
 
+  /** The pipe: under TLS, what is inside. */
+  get socket(): ByteSocket {
+    return this.#socket;
+  }
+
+  /** "address:port" of the client, also behind a proxy that says so. */
+  get address(): string {
+    return this.#proxiedClient ?? this.#socket.remote;
+  }
+
   start(): void {
-    this.socket.start(this);
+    this.#socket.start(this);
   }
 
   /** The listener closes: drops the connection at once. */
@@ -74,7 +116,9 @@ export class Opening implements ByteSink, HttpOutcome {
 
   onBytes(bytes: Uint8Array, start: number, end: number): void {
     if (this.#http !== undefined) this.#http.receive(bytes, start, end);
-    else if (!this.#decided) this.#sniff(bytes.subarray(start, end));
+    else if (this.#decided) return;
+    else if (this.#proxyBytes !== undefined) this.#readProxy(this.#proxyBytes, bytes.subarray(start, end));
+    else this.#sniff(bytes.subarray(start, end));
   }
 
   onEnd(): void {
@@ -87,7 +131,7 @@ export class Opening implements ByteSink, HttpOutcome {
   }
 
   onClosed(): void {
-    this.#decide('left-early');
+    this.#decide(this.#tls?.isSecure === false ? 'tls-failed' : 'left-early');
     this.#deadline.cancel();
     this.#http?.destroy();
     this.#owner.onOpeningGone(this);
@@ -101,23 +145,42 @@ export class Opening implements ByteSink, HttpOutcome {
     this.#decide(reason);
   }
 
+  #readProxy(before: Uint8Array, bytes: Uint8Array): void {
+    const read = Buffer.concat([before, bytes.subarray(0, PROXY_HEADER_BYTES_MAX)]);
+    const header = readProxyHeader(read);
+    if (header.outcome === 'malformed') return this.#drop('proxy-malformed');
+    this.#proxyBytes = header.outcome === 'more' ? read : undefined;
+    if (header.outcome === 'more') return;
+    this.#proxiedClient = header.client;
+    const rest = bytes.subarray(header.bytes - before.length);
+    if (rest.length > 0) this.#sniff(rest);
+  }
+
   #sniff(bytes: Uint8Array): void {
-    switch (protocolOf(bytes[0] ?? 0)) {
-      case 'tcp':
-        this.#open(tcpPipe, [bytes]);
-        break;
-      case 'http':
-        this.#http = new HttpStream(this.socket, this);
-        this.#upgrade.accept(this.#http);
-        this.#http.receive(bytes, 0, bytes.length);
-        break;
-      case 'tls':
-        this.#drop('tls-not-configured');
-        break;
-      case 'unknown':
-        this.#drop('first-byte-unknown');
-        break;
-    }
+    const protocol = protocolOf(bytes[0] ?? 0);
+    if (protocol === 'tls') this.#secure(bytes);
+    else if (protocol === 'unknown') this.#drop('first-byte-unknown');
+    else if (this.#tls === undefined && this.#tlsEntry?.required === true) this.#drop('plain-refused');
+    else if (protocol === 'tcp') this.#open(tcpPipe, [bytes]);
+    else this.#startHttp(bytes);
+  }
+
+  #startHttp(bytes: Uint8Array): void {
+    this.#http = new HttpStream(this.#socket, this);
+    this.#upgrade.accept(this.#http);
+    this.#http.receive(bytes, 0, bytes.length);
+  }
+
+  /** What comes out of TLS is told apart as if it had come by itself, but for a second TLS inside. */
+  #secure(bytes: Uint8Array): void {
+    const entry = this.#tlsEntry;
+    if (entry === undefined) return this.#drop('tls-not-configured');
+    if (this.#tls !== undefined) return this.#drop('first-byte-unknown');
+    this.#tls = new TlsByteSocket(this.#socket, bytes, entry.secureContext(), () => {
+      this.#owner.onSecured();
+    });
+    this.#socket = this.#tls;
+    this.#tls.start(this);
   }
 
   #open(pipe: Pipe, unread: readonly Uint8Array[]): void {
@@ -130,7 +193,7 @@ export class Opening implements ByteSink, HttpOutcome {
 
   #drop(reason: Refusal): void {
     this.#decide(reason);
-    this.socket.destroy();
+    this.#socket.destroy();
   }
 
   #decide(refusal: Refusal): void {

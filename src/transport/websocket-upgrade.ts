@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { SUBPROTOCOL } from '../protocol/control-types.js';
 import { HttpStream } from './http-stream.js';
+import type { AllowedOrigins } from './origins.js';
 
 /** Longest request head, in bytes: browsers add the cookies of the whole domain. */
 const REQUEST_HEAD_BYTES_MAX = 16 * 1024;
@@ -29,7 +30,11 @@ export class WebSocketUpgrade {
     handleProtocols: () => SUBPROTOCOL,
   });
 
-  constructor() {
+  readonly #isAllowed: AllowedOrigins;
+
+  /** @param isAllowed web pages of other origins are refused; default: none is */
+  constructor(isAllowed: AllowedOrigins = () => true) {
+    this.#isAllowed = isAllowed;
     this.#http = createServer(
       // One request decides; without an end to pipelining, each further one would be answered as well.
       { maxHeaderSize: REQUEST_HEAD_BYTES_MAX, keepAlive: false },
@@ -51,6 +56,10 @@ export class WebSocketUpgrade {
   }
 
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    if (!this.#isAllowed(request.headers.origin)) {
+      if (stream instanceof HttpStream) stream.refuse(403, 'origin-refused', 'origin not allowed');
+      return;
+    }
     if (!offersSubprotocol(request.headers['sec-websocket-protocol'])) {
       refuseUpgrade(stream, `subprotocol ${SUBPROTOCOL} required`);
       return;

@@ -71,6 +71,19 @@ export function findPython(): FoundTool {
     : { ok: false, reason: `${hint} (the fetched ones do not load in ${interpreter.path})` };
 }
 
+/** Makes certificates: $OPENSSL_BIN, PATH, the cache, apt. */
+export function findOpenssl(): FoundTool {
+  return (
+    fromEnvironment('OPENSSL_BIN', ['openssl']) ??
+    fromApt(
+      { name: 'openssl', packages: ['openssl'], dependencies: true },
+      'openssl',
+      'openssl is missing. Install it (Debian: apt-get install openssl; macOS: brew install openssl) or set ' +
+        'OPENSSL_BIN',
+    )
+  );
+}
+
 /** A browser: $CHROMIUM_BIN, PATH, else installed by apt when this is root (it needs fonts and a sandbox). */
 export function findChromium(): FoundTool {
   const names = ['chromium', 'chromium-browser', 'google-chrome'];
