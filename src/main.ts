@@ -2,6 +2,7 @@
 // The `causeway` executable: the only file that reads the process's arguments and environment and ends it.
 
 import { hostname } from 'node:os';
+import { createInterface } from 'node:readline';
 import type { Host } from './cli/host.js';
 import { runProgram } from './cli/program.js';
 
@@ -15,20 +16,35 @@ const host: Host = {
   err: (text) => {
     process.stderr.write(`${text}\n`);
   },
+  get interactive() {
+    return Boolean(process.stdin.isTTY);
+  },
+  lines: (prompt) => typedLines(prompt),
   onStop: (stop, kill) => {
-    let asked = false;
-    const onSignal = (): void => {
-      if (!asked) {
-        asked = true;
-        stop();
-        return;
+    // Counted by signal: Ctrl-C reaches the whole process group, and whoever started us may pass on a SIGTERM
+    // of its own. Only the same signal again is impatience.
+    const asked = new Set<NodeJS.Signals>();
+    const onSignal = (signal: NodeJS.Signals): void => {
+      if (asked.has(signal)) {
+        kill();
+        process.exit(1);
       }
-      kill();
-      process.exit(1);
+      if (asked.size === 0) stop();
+      asked.add(signal);
     };
     process.on('SIGTERM', onSignal);
     process.on('SIGINT', onSignal);
   },
 };
+
+async function* typedLines(prompt: string): AsyncGenerator<string> {
+  const typed = createInterface({ input: process.stdin, output: process.stdout, prompt });
+  if (host.interactive) typed.prompt();
+  else typed.setPrompt('');
+  for await (const line of typed) {
+    yield line;
+    if (host.interactive) typed.prompt();
+  }
+}
 
 process.exit(await runProgram(host, process.argv.slice(2)));

@@ -8,7 +8,11 @@ export interface Host {
   out(text: string): void;
   /** For people: errors and hints. */
   err(text: string): void;
-  /** Calls `stop` at the first SIGTERM or SIGINT, and `kill` at each later one. */
+  /** Lines of the standard input; shows `prompt` before each where a person types them. */
+  lines(prompt: string): AsyncIterable<string>;
+  /** Whether a person types the standard input. */
+  readonly interactive: boolean;
+  /** Calls `stop` at the first SIGTERM or SIGINT, and `kill` when the same one comes again. */
   onStop(stop: () => void, kill: () => void): void;
 }
 
