@@ -1,0 +1,75 @@
+// A gateway as the admin room sees it, with numbers that tests choose.
+
+import type { GatewayControl } from '../../../src/admin/gateway-view.js';
+import { REFUSALS, type Refusal } from '../../../src/transport/opening.js';
+import { route, RoutingWorld } from '../../support/routing-world.js';
+
+export interface TestView extends GatewayControl {
+  readonly world: RoutingWorld;
+  ready: boolean;
+  registryOk: boolean;
+}
+
+export function newView(): TestView {
+  const world = new RoutingWorld();
+  const refused = Object.fromEntries(REFUSALS.map((reason) => [reason, 2])) as Record<Refusal, number>;
+  const backend = world.backend('echo-1');
+  const { link } = backend;
+  const view: TestView = {
+    world,
+    ready: true,
+    registryOk: true,
+    gatewayId: 'gateway-1',
+    startedAtEpochMs: Date.UTC(2026, 0, 1),
+    sessions: world.room.registry,
+    groups: world.groups,
+    handshakes: world.room.context.handshakes,
+    sessionCounters: world.room.counters,
+    routing: world.stats,
+    pending: world.pending,
+    links: {
+      views: () => [
+        { instance: link.instance, state: 'open', leaving: false, link },
+        {
+          instance: { ...link.instance, serverId: 'echo-2' },
+          state: 'waiting',
+          leaving: true,
+          link: undefined,
+        },
+      ],
+      counters: { dials: 3, dialFailures: 1, opened: 2, lost: 1 },
+    },
+    listener: {
+      counters: {
+        opening: 1,
+        open: 4,
+        accepted: 9,
+        opened: { tcp: 3, ws: 4 },
+        refused,
+        acceptErrors: 0,
+        pongsDropped: 5,
+      },
+    },
+    routes: () => [route()],
+    tableStatus: () => ({
+      from: 'registry',
+      hash: 'abc',
+      revision: '7',
+      origin: 'a test',
+      acceptedAtEpochMs: Date.UTC(2026, 0, 1, 0, 0, 5),
+      seenHash: 'abc',
+      held: undefined,
+      problems: [],
+      counts: { accept: 1, same: 0, refuse: 0, hold: 0 },
+    }),
+    registryContact: () => ({ ok: view.registryOk, sinceEpochMs: Date.UTC(2026, 0, 1), detail: 'a test' }),
+    isReady: () => view.ready,
+    explain: () => {
+      throw new Error('these tests explain nothing');
+    },
+    kick: () => {
+      throw new Error('these tests kick nobody');
+    },
+  };
+  return view;
+}

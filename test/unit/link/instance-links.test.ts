@@ -1,0 +1,417 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Instance } from '../../../src/discovery/registry.js';
+import { InstanceLinks } from '../../../src/link/instance-links.js';
+import { DEFAULT_LINK_LIMITS } from '../../../src/link/link-connection.js';
+import { NOBODY, PendingRequests, type Requester } from '../../../src/link/pending-requests.js';
+import { ERRORS } from '../../../src/protocol/codes.js';
+import { linkBye } from '../../../src/protocol/control-messages.js';
+import { encodeLinkFrame, LinkCloseCode, LinkKind } from '../../../src/protocol/link-frames.js';
+import { RouteStats } from '../../../src/routing/stats.js';
+import type { ConnectOutcome } from '../../../src/transport/net-byte-socket.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { recordingLog } from '../../support/recording-log.js';
+import { instance } from '../../support/routing-world.js';
+import { fakeEnd, FakeSocket, FakeTurns, SECRET, type FakeEnd } from './link-fakes.js';
+
+interface Dial {
+  readonly address: string;
+  readonly atMs: number;
+  aborted: boolean;
+  readonly done: (outcome: ConnectOutcome) => void;
+}
+
+/** InstanceLinks with dials that a test answers. */
+class Yard {
+  readonly clock = new FakeClock();
+  readonly turns = new FakeTurns();
+  readonly log = recordingLog();
+  readonly pending = new PendingRequests(1000);
+  readonly dials: Dial[] = [];
+  readonly links: InstanceLinks;
+  readonly #pipes: { readonly gateway: FakeSocket; readonly end: FakeEnd }[] = [];
+
+  constructor() {
+    const { clock, pending } = this;
+    const receiver = { received: (): 0 => 0 };
+    this.links = new InstanceLinks({
+      gatewayId: 'gateway-1',
+      secrets: [SECRET],
+      limits: DEFAULT_LINK_LIMITS,
+      clock,
+      random: () => 0.5,
+      log: this.log,
+      shared: { clock, pending, receiver, pendingMax: 100 },
+      scheduleFlush: this.turns.schedule,
+      connect: (host, port, _timeoutMs, done) => {
+        const dial: Dial = { address: `${host}:${port}`, atMs: clock.nowMs(), aborted: false, done };
+        this.dials.push(dial);
+        return { abort: () => (dial.aborted = true) };
+      },
+    });
+  }
+
+  update(instances: readonly Instance[], amnesia = false): void {
+    this.links.update({ instances, amnesia });
+    this.pump();
+  }
+
+  /** Answers the last dial with a backend that greets as `id`. */
+  accept(id: string, draining = false): { readonly gateway: FakeSocket; readonly end: FakeEnd } {
+    const gateway = new FakeSocket();
+    const end = fakeEnd('listener', this.clock, this.turns, { id, draining });
+    const pipe = { gateway, end };
+    this.#pipes.push(pipe);
+    this.dials.at(-1)?.done({ ok: true, socket: gateway });
+    this.pump();
+    return pipe;
+  }
+
+  refuse(cause = 'ECONNREFUSED'): void {
+    this.dials.at(-1)?.done({ ok: false, cause });
+    this.pump();
+  }
+
+  /** An instance that is listed and linked. */
+  open(...instances: readonly Instance[]): FakeEnd[] {
+    const known = this.links.views().map(({ instance: of }) => of);
+    return instances.map((of, at) => {
+      this.update([...known, ...instances.slice(0, at + 1)]);
+      return this.accept(of.serverId).end;
+    });
+  }
+
+  pump(): void {
+    for (let moved = true; moved;) {
+      this.turns.runAll();
+      moved = false;
+      for (const { gateway, end } of this.#pipes) {
+        const there = gateway.takeWritten();
+        const back = end.socket.takeWritten();
+        end.socket.deliver(there);
+        gateway.deliver(back);
+        moved ||= there.length + back.length > 0;
+      }
+    }
+    this.turns.runAll();
+  }
+
+  advance(ms: number): void {
+    for (let left = ms; left > 0; left -= 50) {
+      this.clock.advance(Math.min(50, left));
+      this.pump();
+    }
+  }
+
+  picked(service = 'echo'): string[] {
+    return this.links.picker(service).candidates.map(({ serverId }) => serverId);
+  }
+
+  /** `server: state`, with `leaving` where it is. */
+  states(): string[] {
+    return this.links
+      .views()
+      .map(({ instance: of, state, leaving }) => `${of.serverId}: ${state}${leaving ? ' leaving' : ''}`);
+  }
+
+  /** Enters a call and sends it. */
+  ask(serverId: string, requester: Requester = NOBODY, timeoutMs = 60_000): number {
+    return this.links.find(serverId)?.addCall(requester, new RouteStats('', ''), 3000, 4, 0, timeoutMs) ?? 0;
+  }
+}
+
+const a = instance('echo-a');
+const b = instance('echo-b', 'echo', { port: 9001 });
+
+describe('an instance in the registry', () => {
+  test('is dialled, greeted, and can be picked from then on', () => {
+    const yard = new Yard();
+    yard.update([a]);
+    assert.deepEqual(yard.states(), ['echo-a: dialling']);
+    assert.deepEqual(
+      yard.dials.map(({ address }) => address),
+      ['127.0.0.1:9000'],
+    );
+    assert.deepEqual(yard.picked(), []);
+    yard.accept('echo-a');
+    assert.deepEqual([yard.states(), yard.picked()], [['echo-a: open'], ['echo-a']]);
+    assert.equal(yard.links.find('echo-a')?.serverId, 'echo-a');
+    assert.deepEqual(yard.links.counters, { dials: 1, dialFailures: 0, opened: 1, lost: 0 });
+  });
+
+  test('that a snapshot repeats changes nothing: sessions keep what they chose', () => {
+    const yard = new Yard();
+    yard.open(a, b);
+    const picker = yard.links.picker('echo');
+    yard.update([b, a]);
+    yard.update([a, b, instance('chat-1', 'chat')]);
+    assert.equal(yard.links.picker('echo'), picker);
+    assert.equal(yard.dials.length, 3);
+  });
+
+  test('that refuses is dialled again, later each time, for ever, and logged once', () => {
+    const yard = new Yard();
+    yard.update([a]);
+    for (let failed = 0; failed < 8; failed++) {
+      yard.refuse();
+      assert.deepEqual(yard.states(), ['echo-a: waiting']);
+      yard.advance(6_000);
+      assert.equal(yard.dials.length, failed + 2);
+    }
+    assert.deepEqual(yard.log.messages('warn'), ['cannot reach the instance; trying on']);
+    assert.equal(yard.links.counters.dialFailures, 8);
+    yard.accept('echo-a');
+    assert.deepEqual(yard.picked(), ['echo-a']);
+  });
+
+  test('is dialled again with a wait that grows to 5 s', () => {
+    const yard = new Yard();
+    yard.update([a]);
+    const waits: number[] = [];
+    for (let failed = 0; failed < 8; failed++) {
+      const failedAtMs = yard.clock.nowMs();
+      yard.refuse();
+      const before = yard.dials.length;
+      while (yard.dials.length === before) yard.clock.advance(1);
+      waits.push(Math.round((yard.dials.at(-1)?.atMs ?? 0) - failedAtMs));
+    }
+    assert.deepEqual(waits, [150, 250, 450, 850, 1650, 2550, 2550, 2550]);
+  });
+
+  test('that greets as another server is not linked, and dialled again', () => {
+    const yard = new Yard();
+    yard.update([a]);
+    const { end } = yard.accept('echo-b');
+    assert.deepEqual([yard.states(), yard.picked()], [['echo-a: waiting'], []]);
+    assert.equal(end.sink.closed[0]?.code, LinkCloseCode.WRONG_SERVER);
+    yard.advance(1000);
+    yard.accept('echo-a');
+    assert.deepEqual(yard.picked(), ['echo-a']);
+  });
+});
+
+describe('who is picked', () => {
+  test('not the unhealthy, but they keep their link and come back at once', () => {
+    const yard = new Yard();
+    yard.open(a, b);
+    yard.update([{ ...a, healthy: false }, b]);
+    assert.deepEqual(yard.picked(), ['echo-b']);
+    assert.ok(yard.links.find('echo-a'));
+    yard.update([a, b]);
+    assert.deepEqual(yard.picked(), ['echo-a', 'echo-b']);
+    assert.equal(yard.dials.length, 2);
+  });
+
+  test('not one that drains, said on the link or in its greeting', () => {
+    const yard = new Yard();
+    const [end] = yard.open(a);
+    yard.update([a, b]);
+    yard.accept('echo-b', true);
+    assert.deepEqual(yard.picked(), ['echo-a']);
+    end?.link.writeFrame(encodeLinkFrame({ kind: LinkKind.DRAIN }));
+    yard.pump();
+    assert.deepEqual(yard.picked(), []);
+    assert.ok(yard.links.find('echo-a') && yard.links.find('echo-b'));
+  });
+
+  test('only those of the service asked for', () => {
+    const yard = new Yard();
+    yard.open(a, instance('chat-1', 'chat'));
+    assert.deepEqual(
+      [yard.picked('echo'), yard.picked('chat'), yard.picked('none')],
+      [['echo-a'], ['chat-1'], []],
+    );
+  });
+});
+
+describe('a link that is lost', () => {
+  test('is out of the pickers before its requests fail: who tries again gets another instance', () => {
+    const yard = new Yard();
+    const [end] = yard.open(a, b);
+    const seen: string[][] = [];
+    const asker: Requester = {
+      ...NOBODY,
+      requestFailed: (_type, _seq, _origin, code) => {
+        seen.push([...yard.picked(), String(code)]);
+      },
+    };
+    yard.ask('echo-a', asker);
+    yard.ask('echo-a', asker);
+    end?.link.close(LinkCloseCode.STOPPING, 'test');
+    yard.pump();
+    const lost = String(ERRORS.INSTANCE_LOST.code);
+    assert.deepEqual(seen, [
+      ['echo-b', lost],
+      ['echo-b', lost],
+    ]);
+    assert.equal(yard.pending.count, 0);
+    assert.equal(yard.links.counters.lost, 1);
+  });
+
+  test('is dialled again soon', () => {
+    const yard = new Yard();
+    const [end] = yard.open(a);
+    end?.socket.end();
+    yard.links.find('echo-a')?.close(LinkCloseCode.LINK_SLOW, 'test');
+    yard.pump();
+    assert.deepEqual(yard.states(), ['echo-a: waiting']);
+    yard.advance(150);
+    assert.deepEqual(yard.states(), ['echo-a: dialling']);
+    yard.accept('echo-a');
+    assert.deepEqual(yard.picked(), ['echo-a']);
+  });
+
+  test('by a violation says so to the backend', () => {
+    const yard = new Yard();
+    const [end] = yard.open(a);
+    end?.link.writeFrame(encodeLinkFrame({ kind: LinkKind.ANSWER, request: 1 }, Uint8Array.of(8, 100)));
+    yard.pump();
+    assert.equal(end?.sink.closed[0]?.code, LinkCloseCode.LINK_VIOLATION);
+    assert.deepEqual(yard.states(), ['echo-a: waiting']);
+  });
+});
+
+describe('an instance that leaves the registry', () => {
+  test('is closed at once when it has nothing to do', () => {
+    const yard = new Yard();
+    const [end] = yard.open(a);
+    yard.update([]);
+    assert.deepEqual([yard.states(), yard.picked()], [[], []]);
+    assert.deepEqual(
+      end?.sink.closed.map(({ code }) => code),
+      [LinkCloseCode.UNLISTED],
+    );
+    yard.advance(10_000);
+    assert.equal(yard.dials.length, 1);
+  });
+
+  test('finishes what it was asked, gets nothing new, and is closed then', () => {
+    const yard = new Yard();
+    const [end] = yard.open(a);
+    const id = yard.ask('echo-a');
+    yard.update([]);
+    assert.deepEqual([yard.states(), yard.picked()], [['echo-a: open leaving'], []]);
+    yard.advance(5_000);
+    assert.deepEqual(yard.states(), ['echo-a: open leaving']);
+    const answer = Uint8Array.of(0x08, 0xb8, 0x17, 0x10, 4);
+    end?.link.writeFrame(encodeLinkFrame({ kind: LinkKind.CALL_ANSWER, request: id }, answer));
+    yard.pump();
+    yard.advance(300);
+    assert.deepEqual(yard.states(), []);
+    assert.equal(yard.pending.count, 0);
+  });
+
+  test('is closed after 30 s though it did not finish, and what is open fails', () => {
+    const yard = new Yard();
+    yard.open(a);
+    const failed: number[] = [];
+    yard.ask('echo-a', { ...NOBODY, requestFailed: (_type, _seq, _origin, code) => void failed.push(code) });
+    yard.update([]);
+    yard.advance(29_900);
+    assert.deepEqual(yard.states(), ['echo-a: open leaving']);
+    yard.advance(500);
+    assert.deepEqual([yard.states(), failed], [[], [ERRORS.INSTANCE_LOST.code]]);
+  });
+
+  test('and comes back meanwhile is as it was', () => {
+    const yard = new Yard();
+    yard.open(a);
+    yard.ask('echo-a');
+    yard.update([]);
+    yard.update([a]);
+    assert.deepEqual([yard.states(), yard.picked()], [['echo-a: open'], ['echo-a']]);
+    yard.advance(40_000);
+    assert.equal(yard.dials.length, 1);
+  });
+
+  test('while it is dialled is given up', () => {
+    const yard = new Yard();
+    yard.update([a]);
+    yard.update([]);
+    assert.deepEqual(yard.states(), []);
+    assert.ok(yard.dials[0]?.aborted);
+  });
+
+  test('while it waits for its next dial is not dialled again', () => {
+    const yard = new Yard();
+    yard.update([a]);
+    yard.refuse();
+    yard.update([]);
+    yard.advance(10_000);
+    assert.equal(yard.dials.length, 1);
+    assert.equal(yard.clock.pending, 0);
+  });
+
+  test('by amnesia of the registry stays, linked or not', () => {
+    const yard = new Yard();
+    yard.open(a);
+    yard.update([a, b]);
+    yard.refuse();
+    yard.update([], true);
+    assert.deepEqual(yard.picked(), ['echo-a']);
+    yard.advance(1000);
+    yard.accept('echo-b');
+    assert.deepEqual(yard.picked(), ['echo-a', 'echo-b']);
+  });
+});
+
+describe('an instance with a new address', () => {
+  const moved = { ...a, port: 9100 };
+
+  test('is dialled there, when it was linked: the old link ends', () => {
+    const yard = new Yard();
+    const [end] = yard.open(a);
+    yard.update([moved]);
+    assert.deepEqual(
+      end?.sink.closed.map(({ code }) => code),
+      [LinkCloseCode.UNLISTED],
+    );
+    yard.advance(200);
+    assert.equal(yard.dials.at(-1)?.address, '127.0.0.1:9100');
+    yard.accept('echo-a');
+    assert.deepEqual(yard.picked(), ['echo-a']);
+  });
+
+  test('is dialled there at once, when it waited or was dialled', () => {
+    const yard = new Yard();
+    yard.update([a]);
+    yard.update([moved]);
+    assert.ok(yard.dials[0]?.aborted);
+    assert.deepEqual(
+      yard.dials.map(({ address }) => address),
+      ['127.0.0.1:9000', '127.0.0.1:9100'],
+    );
+    yard.refuse();
+    yard.update([a]);
+    assert.equal(yard.dials.at(-1)?.address, '127.0.0.1:9000');
+    yard.advance(60_000);
+    assert.equal(yard.dials.length, 3, 'the old timer is gone');
+  });
+});
+
+test('close ends all links in order, tells them, and nothing is dialled any more', () => {
+  const yard = new Yard();
+  const ends = yard.open(a, b);
+  const failed: number[] = [];
+  yard.ask('echo-a', { ...NOBODY, requestFailed: (_type, _seq, _origin, code) => void failed.push(code) });
+  yard.links.close();
+  yard.pump();
+  for (const end of ends)
+    assert.deepEqual(
+      end.sink.closed.map(({ code }) => code),
+      [LinkCloseCode.STOPPING],
+    );
+  assert.deepEqual([yard.states(), yard.picked(), failed], [[], [], [ERRORS.INSTANCE_LOST.code]]);
+  yard.update([a]);
+  yard.advance(10_000);
+  assert.equal(yard.dials.length, 2);
+});
+
+test('a BYE of the backend is a lost link with its code in the log', () => {
+  const yard = new Yard();
+  const [end] = yard.open(a);
+  const body = linkBye.encode({ code: LinkCloseCode.STOPPING, reason: 'deploy' });
+  end?.link.writeFrame(encodeLinkFrame({ kind: LinkKind.BYE }, undefined, body));
+  yard.pump();
+  assert.match(JSON.stringify(yard.log.lines.at(-1)), /STOPPING.*deploy/);
+});
