@@ -11,7 +11,7 @@ import { InstanceLinks } from './link/instance-links.js';
 import type { LinkLimits } from './link/link-connection.js';
 import { PendingRequests, TIMEOUT_TICK_MS } from './link/pending-requests.js';
 import type { Log } from './log.js';
-import { Advice, DISCONNECTS, ERRORS } from './protocol/codes.js';
+import { DISCONNECTS, ERRORS } from './protocol/codes.js';
 import { newEnvelopeHead } from './protocol/envelope.js';
 import { Commands } from './routing/commands.js';
 import type { LinkFinder } from './routing/decisions.js';
@@ -27,7 +27,10 @@ import { ChunkPool } from './session/chunk-pool.js';
 import { Connection } from './session/connection.js';
 import type { SessionContext, SessionSettings } from './session/contracts.js';
 import { SessionCounters } from './session/counters.js';
+import { Drain, endDrained } from './session/drain.js';
+import type { DrainLimits } from './session/drain-plan.js';
 import { FlushQueue } from './session/flush-queue.js';
+import { SessionGate } from './session/gate.js';
 import { Groups } from './session/groups.js';
 import { SessionRegistry } from './session/registry.js';
 import { startSweep } from './session/sweep.js';
@@ -66,7 +69,9 @@ export interface Gateway extends GatewayControl {
   readonly settings: GatewaySettings;
   readonly address: { readonly host: string; readonly port: number };
   readonly router: Router;
-  /** Stops taking connections, tells clients and backends, closes everything. Idempotent. */
+  /** Sends the clients elsewhere and finishes what they asked (session/drain-plan.ts), then stops. Idempotent. */
+  drain(limits: DrainLimits): Promise<void>;
+  /** Stops taking connections, tells clients and backends, closes everything at once. Idempotent. */
   stop(): Promise<void>;
 }
 
@@ -161,24 +166,24 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
     scheduleFlush: setImmediate,
     connect: (host, port, timeoutMs, done) => connectByteSocket({ host, port, timeoutMs, clock }, done),
   });
-  const context = sessionContext(settings.session, parts, clock, router, sessions);
+  const context = sessionContext(settings.session, { ...parts, clock, random }, router, sessions);
   return { context, sessions, groups, stats, pending, links, router, commands };
 }
 
 function sessionContext(
   settings: SessionSettings,
-  parts: GatewayParts,
-  clock: Clock,
+  { clock, random, log, verifier }: Required<Pick<GatewayParts, 'clock' | 'random' | 'log' | 'verifier'>>,
   router: Router,
   registry: SessionRegistry,
 ): SessionContext {
   return {
     settings,
     clock,
-    log: parts.log,
-    verifier: parts.verifier,
+    log,
+    verifier,
     router,
     registry,
+    gate: new SessionGate(registry, settings.sessionsMax, random),
     counters: new SessionCounters(),
     flushQueue: new FlushQueue(setImmediate),
     chunkPool: new ChunkPool(),
@@ -210,6 +215,8 @@ function runningGateway(
 ): Gateway {
   const { sessions, groups, stats, pending, links, router, listener, table, context, commands } = running;
   let stopped: Promise<void> | undefined;
+  let drained: Promise<void> | undefined;
+  const stopOnce = (): Promise<void> => (stopped ??= stop(running, parts, clock));
   return {
     settings,
     gatewayId: settings.session.gatewayId,
@@ -229,18 +236,35 @@ function runningGateway(
     routes: () => router.table.routes,
     explain: (query) => router.explain(query),
     kick: (order) => commands.kick(order),
-    isReady: () => stopped === undefined && router.table.routes.length > 0,
-    stop: () => (stopped ??= stop(running, parts, clock)),
+    isReady: () => !context.gate.draining && router.table.routes.length > 0,
+    drain: (limits) => (drained ??= drain(running, limits, parts).then(stopOnce)),
+    stop: stopOnce,
   };
 }
 
+async function drain(running: Running, limits: DrainLimits, { random, log }: GatewayParts): Promise<void> {
+  const { context, sessions, pending, listener } = running;
+  const { clock, gate, handshakes } = context;
+  const outcome = await new Drain(limits, {
+    ...{ sessions, handshakes, gate, pending, clock, log },
+    random: random ?? Math.random,
+    closePort: () => {
+      listener.close();
+    },
+  }).run();
+  if (outcome.left === 0) log.info(outcome, 'drained');
+  else log.warn(outcome, 'drained: time was up, the sessions that are left are disconnected');
+}
+
 async function stop(running: Running, parts: GatewayParts, clock: Clock): Promise<void> {
-  const { sessions, listener, links, table, watch, timers } = running;
+  const { sessions, listener, links, table, watch, timers, context } = running;
+  const { gate, handshakes } = context;
+  gate.drain();
   listener.close();
   watch.close();
-  for (const session of [...sessions.all()])
-    session.end('DRAINING', DISCONNECTS.DRAINING.reason, Advice.CONNECT);
-  for (const connection of [...running.context.handshakes]) connection.end('DRAINING');
+  for (const session of [...sessions.all()]) endDrained(session, gate);
+  for (const connection of [...handshakes])
+    connection.end('DRAINING', DISCONNECTS.DRAINING.reason, gate.drainingRetryMs());
   await transportsGone(listener, clock);
   links.close();
   for (const timer of timers) timer.cancel();

@@ -10,6 +10,7 @@ import type { Config } from '../config/schema.js';
 import { formatAddress } from '../discovery/address.js';
 import { startGateway, type Gateway } from '../gateway.js';
 import type { Log } from '../log.js';
+import { announce } from './announce.js';
 import { ExitCode, type Host } from './host.js';
 
 export interface ServeArguments {
@@ -51,9 +52,12 @@ async function run(host: Host, config: Config, gateway: Gateway, log: Log): Prom
     throw error;
   }
   log.info({ clients: formatAddress(gateway.address), admin: formatAddress(admin.address) }, 'listening');
+  const announced = announce(host.hostname, config, gateway, admin, log);
   await stopAsked(host);
-  log.info({ sessions: gateway.sessions.size }, 'stopping');
-  await gateway.stop();
+  const left = announced.leave();
+  log.info({ sessions: gateway.sessions.size, pending: gateway.pending.count }, 'stopping');
+  await gateway.drain(config.drain);
+  await left;
   await admin.close();
   log.info({}, 'stopped');
   return ExitCode.OK;

@@ -91,6 +91,13 @@ export const RULES: readonly ConfigRule[] = [
     remedy: 'set link.secret or link.secretFile, here and on the backends',
   },
   {
+    looksAt: ['drain.timeoutMs', 'drain.graceMs', 'drain.spreadMs'],
+    isBroken: ({ drain }) => drain.timeoutMs < drain.graceMs + drain.spreadMs,
+    reason: ({ drain }) =>
+      `clients would be cut off before their time to move: ${drain.graceMs} + ${drain.spreadMs} ms`,
+    remedy: 'set it to drain.graceMs + drain.spreadMs or more',
+  },
+  {
     looksAt: ['admin.token', 'admin.listen'],
     isBroken: ({ admin }) => admin.token === undefined && !isLoopback(admin.listen),
     reason: ({ admin }) => `others can reach ${formatAddress(admin.listen)} and kick sessions there`,

@@ -55,6 +55,20 @@ export const OPTIONS = {
   ),
   sessionsMax: integer(1, 1_000_000, 50_000, 'Most sessions at once, suspended ones included.'),
 
+  'drain.graceMs': integer(
+    0,
+    60_000,
+    2_000,
+    'How long after SIGTERM the port stays open, to refuse: for load balancers to notice /readyz.',
+  ),
+  'drain.spreadMs': integer(
+    0,
+    300_000,
+    10_000,
+    'Over which time clients are asked to move, each at its own.',
+  ),
+  'drain.timeoutMs': integer(0, 600_000, 30_000, 'From SIGTERM to the end, whoever is left then.'),
+
   origins: originList(
     'Web pages whose scripts may connect; any if unset. What sends no Origin is no browser and may always.',
   ),

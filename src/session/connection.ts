@@ -54,7 +54,8 @@ export class Connection implements ClientConnection, TransportSink {
     this.#transport = transport;
     const { settings, chunkPool, flushQueue } = context;
     this.#outbox = new Outbox(transport, chunkPool, flushQueue, settings.queueBytesMax);
-    const atMs = transport.acceptedAtMs;
+    // Whole milliseconds: a fraction would cost a heap number each.
+    const atMs = Math.floor(transport.acceptedAtMs);
     this.heartbeat = {
       intervalMs: settings.heartbeatMs,
       heard: true,
@@ -144,9 +145,8 @@ export class Connection implements ClientConnection, TransportSink {
     const outcome = readHello(head, bytes.subarray(head.payloadStart, head.payloadEnd));
     if (this.#state !== 'awaiting-hello') return this.#violate('PROTOCOL');
     if (!outcome.ok) return this.#violate(outcome.refusal);
-    const { clock, settings, verifier, registry } = this.#context;
-    if (registry.size >= settings.sessionsMax && outcome.hello.resume === '')
-      return this.#violate('OVERLOADED');
+    const { clock, settings, verifier } = this.#context;
+    if (outcome.hello.resume === '' && this.#isRefused()) return false;
     this.#move('hello');
     this.#helloSeq = head.seq;
     this.#authTimer = clock.after(settings.authTimeoutMs, () => {
@@ -168,7 +168,7 @@ export class Connection implements ClientConnection, TransportSink {
       this.end(REFUSALS[verdict.refusal]);
       return;
     }
-    const { registry, settings } = this.#context;
+    const { registry } = this.#context;
     const match = hello.resume === '' ? undefined : registry.byResumeToken(hello.resume);
     const decision = decideResume(match, hello, verdict.identity.user);
     if (decision === 'stale') return this.end('RESUME_STALE');
@@ -177,8 +177,14 @@ export class Connection implements ClientConnection, TransportSink {
     if (decision === 'new-ends-old')
       match?.session.end('RESUME_EXPIRED', 'the resume could not be proven whole');
     // Again: others came in while the token was checked, and not every resume keeps its old session.
-    if (registry.size >= settings.sessionsMax) return this.end('OVERLOADED');
-    this.#open(hello, verdict);
+    if (!this.#isRefused()) this.#open(hello, verdict);
+  }
+
+  /** Whether there is no room for a new session; the transport has ended then. */
+  #isRefused(): boolean {
+    const refusal = this.#context.gate.refusal();
+    if (refusal !== undefined) this.end(refusal.name, DISCONNECTS[refusal.name].reason, refusal.retryAfterMs);
+    return refusal !== undefined;
   }
 
   #open(hello: Hello, verdict: Verdict & { ok: true }): void {
@@ -212,6 +218,7 @@ export class Connection implements ClientConnection, TransportSink {
     this.#move('welcomed');
     this.#context.handshakes.delete(this);
     this.#authTimer?.cancel();
+    this.#authTimer = undefined;
     this.#session = session;
     const { settings, registry, randomId } = this.#context;
     const { heartbeatMs, heartbeatMsMin, heartbeatMsMax } = settings;

@@ -14,6 +14,7 @@ import type { Choice } from '../traffic/picker.js';
 import type { ChunkPool } from './chunk-pool.js';
 import type { SessionCounters } from './counters.js';
 import type { FlushQueue } from './flush-queue.js';
+import type { SessionGate } from './gate.js';
 import type { Broadcast } from './outbox.js';
 import type { ConnectionState } from './connection-states.js';
 import type { SessionState } from './session-states.js';
@@ -57,7 +58,7 @@ export interface ClientSession extends Requester, SessionPeer {
   /** Service → server id, set by backends; undefined until the first. */
   pins: Map<string, string> | undefined;
   /** What the router last chose for this session, one entry a service. Owned by the router. */
-  readonly choices: Choice<GatewayLink>[];
+  choices: readonly Choice<GatewayLink>[];
 
   /** As `deliver`, for an envelope that goes to many sessions. */
   deliverBroadcast(broadcast: Broadcast): void;
@@ -77,7 +78,7 @@ export interface ClientSession extends Requester, SessionPeer {
   repeatAfter(count: number): void;
   transportLost(code: number, reason: string): void;
   /** Ends the session and its transport. Does nothing when it has ended already. */
-  end(name: DisconnectName, reason?: string, advice?: Advice): void;
+  end(name: DisconnectName, reason?: string, advice?: Advice, retryAfterMs?: number): void;
   closedByConnection(code: number, reason: string): void;
 }
 
@@ -161,6 +162,8 @@ export interface SessionContext {
   readonly verifier: TokenVerifier;
   readonly router: ClientRouter;
   readonly registry: Sessions;
+  /** Asked before a session begins. */
+  readonly gate: SessionGate;
   readonly counters: SessionCounters;
   readonly flushQueue: FlushQueue;
   readonly chunkPool: ChunkPool;

@@ -24,7 +24,10 @@ import { UndeliveredNotices } from './undelivered.js';
 /** The sweep notices it a round late, and the wire promises an Ack each second. */
 const ACK_AFTER_MS = ACK_INTERVAL_MS - SWEEP_INTERVAL_MS;
 
+// Shared by all sessions that have none: an idle session should cost little memory.
 const NO_GROUPS: ReadonlySet<string> = new Set();
+const NO_BINDINGS: readonly LinkBinding[] = [];
+const NO_CHOICES: readonly Choice<GatewayLink>[] = [];
 
 export interface SessionStart {
   readonly id: string;
@@ -51,7 +54,7 @@ export class Session implements ClientSession {
   /** When the transport was lost; only meaningful while suspended. */
   suspendedAtMs = 0;
 
-  readonly bindings: LinkBinding[] = [];
+  bindings: readonly LinkBinding[] = NO_BINDINGS;
   pendingHead = -1;
   pendingCount = 0;
   /** Highest seq of any request so far: a higher one cannot be pending. */
@@ -61,7 +64,7 @@ export class Session implements ClientSession {
   /** Service → server id, set by backends; undefined until the first. */
   pins: Map<string, string> | undefined;
   /** What the router last chose for this session, one entry a service. Owned by the router. */
-  readonly choices: Choice<GatewayLink>[] = [];
+  choices: readonly Choice<GatewayLink>[] = NO_CHOICES;
 
   readonly #context: SessionContext;
   readonly #replay: Replay | undefined;
@@ -180,10 +183,10 @@ export class Session implements ClientSession {
     if (outcome === 'untold') this.#context.counters.undeliveredUntold++;
   }
 
-  readonly #tellUndelivered = (type: number, code: number, count: number): void => {
+  #tellUndelivered(type: number, code: number, count: number): void {
     const payload = undelivered.encode({ type, code, count });
     this.#connection?.sendControl(encodeEnvelope({ type: UNDELIVERED, payload }));
-  };
+  }
 
   #count(bytes: number): void {
     this.#context.counters.sent++;
@@ -230,7 +233,9 @@ export class Session implements ClientSession {
   sweep(nowMs: number): void {
     // Without a transport nobody would hear them: they wait for the resume.
     if (this.#undelivered !== undefined && this.#connection !== undefined) {
-      this.#undelivered.takeDue(nowMs, this.#tellUndelivered);
+      this.#undelivered.takeDue(nowMs, (type, code, count) => {
+        this.#tellUndelivered(type, code, count);
+      });
       if (this.#undelivered.isEmpty) this.#undelivered = undefined;
     }
     const unacknowledged = this.#replay !== undefined && this.received > this.#acknowledged;
@@ -292,10 +297,15 @@ export class Session implements ClientSession {
   }
 
   /** Ends the session and its transport. Does nothing when it has ended already. */
-  end(name: DisconnectName, reason: string = DISCONNECTS[name].reason, advice?: Advice): void {
+  end(
+    name: DisconnectName,
+    reason: string = DISCONNECTS[name].reason,
+    advice?: Advice,
+    retryAfterMs?: number,
+  ): void {
     const connection = this.#connection;
     this.#connection = undefined;
-    connection?.finish(name, reason, advice);
+    connection?.finish(name, reason, advice, retryAfterMs);
     this.#close(DISCONNECTS[name].code, reason);
   }
 

@@ -29,6 +29,7 @@ import type {
 } from '../../src/session/contracts.js';
 import { SessionCounters } from '../../src/session/counters.js';
 import { FlushQueue } from '../../src/session/flush-queue.js';
+import { SessionGate } from '../../src/session/gate.js';
 import { SessionRegistry } from '../../src/session/registry.js';
 import { startSweep } from '../../src/session/sweep.js';
 import { FakeClock, settled } from './fake-clock.js';
@@ -217,13 +218,15 @@ export class SessionRoom {
   #ids = 0;
 
   constructor(change: Partial<SessionSettings> = {}, router?: (room: SessionRoom) => ClientRouter) {
+    const settings = { ...SETTINGS, ...change };
     this.context = {
-      settings: { ...SETTINGS, ...change },
+      settings,
       clock: this.clock,
       log: this.log,
       verifier: this.verifier,
       router: router?.(this) ?? this.router,
       registry: this.registry,
+      gate: new SessionGate(this.registry, settings.sessionsMax, () => 0.5),
       counters: this.counters,
       flushQueue: new FlushQueue((run) => this.#flushes.push(run)),
       chunkPool: new ChunkPool(),

@@ -25,6 +25,9 @@ import { TokenKeeper } from './token-keeper.js';
 /** The client gives up on a transport after so many silent heartbeat intervals. */
 const SILENT_INTERVALS_MAX = 2.5;
 
+/** How long a move that a GoAway asks for waits for open requests. One that goes on asking is not waited for. */
+const SET_OUT_WAIT_MS = 5_000;
+
 export interface ConnectionOptions {
   readonly url: string;
   /** undefined: fetched by the driver, and again when it is refused or about to end. */
@@ -86,8 +89,7 @@ export class ClientConnection {
     const waitMs = Math.min(this.#session?.pending.wakeAtMs ?? Infinity, this.#refresh.deadlineMs);
     if (this.#phase !== 'open') return Math.min(waitMs, this.#phaseEndsAtMs);
     const ackDueMs = this.#session?.counting?.receipt.dueMs ?? Infinity;
-    const moveAtMs = this.#move?.atMs ?? Infinity;
-    return Math.min(waitMs, ackDueMs, moveAtMs, this.#token.refreshAtMs, this.#silentAtMs());
+    return Math.min(waitMs, ackDueMs, this.#setOutAtMs(), this.#token.refreshAtMs, this.#silentAtMs());
   }
 
   start(nowMs: number): Action[] {
@@ -200,7 +202,8 @@ export class ClientConnection {
     if (nowMs >= this.#silentAtMs()) {
       return this.#lost(localDeparture('HEARTBEAT_LOST', 'nothing heard from the gateway'), 0, nowMs);
     }
-    if (this.#move !== undefined && nowMs >= this.#move.atMs) return this.#moveNow(this.#move.goAway, nowMs);
+    if (this.#move !== undefined && nowMs >= this.#setOutAtMs())
+      return this.#moveNow(this.#move.goAway, nowMs);
     this.#acknowledge(nowMs);
     if (nowMs < this.#token.refreshAtMs) return;
     this.#token.refreshing();
@@ -333,6 +336,13 @@ export class ClientConnection {
   #goAway(goAway: GoAway, nowMs: number): void {
     this.#move = { atMs: nowMs + goAway.reconnectAfterMs, goAway };
     this.#act({ do: 'emit', ...goAwayEvent(goAway) });
+  }
+
+  /** Where the session cannot be resumed, what is pending is lost: answers under way are waited for. */
+  #setOutAtMs(): number {
+    if (this.#move === undefined) return Infinity;
+    const waitMs = this.#session?.pending.size === 0 ? 0 : SET_OUT_WAIT_MS;
+    return this.#move.atMs + waitMs;
   }
 
   /** Closing without a Disconnect keeps the session: the next Hello resumes it. */

@@ -56,6 +56,11 @@ const CASES: readonly (readonly [broken: string, says: RegExp, mended: string])[
     `admin: { listen: "[::]:7001", ${TOKEN} }, ${SECRET}, ${LINK}`,
   ],
   [
+    'drain: { graceMs: 2000, spreadMs: 8001, timeoutMs: 10000 }',
+    /^drain.timeoutMs .*: clients would be cut off .* 2000 \+ 8001 ms/,
+    'drain: { graceMs: 2000, spreadMs: 8000, timeoutMs: 10000 }',
+  ],
+  [
     `admin.listen: "[::]:7001", ${SECRET}, ${LINK}`,
     /^admin.token: .* reach \[::\]:7001 .*; set admin.token/,
     `admin: { listen: "[::]:7001", ${TOKEN} }, ${SECRET}, ${LINK}`,

@@ -120,15 +120,40 @@ describe('reconnecting', () => {
     const simulation = openedSimulation();
     const payload = control.goAway.encode({ code: 16, reconnectAfterMs: 3_000, address: 'other:7001' });
     fromGateway(simulation, encodeEnvelope({ type: types.GO_AWAY, payload }));
-    const ticket = simulation.request('on the way');
     simulation.advance(2_999);
     assert.equal(simulation.urls.length, 1);
     simulation.advance(1);
     simulation.settle();
     assert.deepEqual(simulation.urls, ['tcp://gateway:7000', 'tcp://other:7001']);
-    assert.equal(simulation.code(ticket), 0);
     assert.equal(simulation.gateway.disconnects.length, 0);
     assert.equal(simulation.eventsOf('goAway')[0]?.name, 'DRAINING');
+  });
+
+  it('waits for its open requests before it moves', () => {
+    const simulation = openedSimulation();
+    const payload = control.goAway.encode({ code: 16, reconnectAfterMs: 3_000 });
+    fromGateway(simulation, encodeEnvelope({ type: types.GO_AWAY, payload }));
+    simulation.advance(2_990);
+    const ticket = simulation.request('on the way');
+    simulation.advance(1_000);
+    assert.equal(simulation.urls.length, 1);
+    simulation.settle();
+    assert.equal(simulation.code(ticket), 0);
+    simulation.advance(0);
+    assert.equal(simulation.urls.length, 2);
+  });
+
+  it('moves with requests open when their answers do not come', () => {
+    const simulation = openedSimulation();
+    const payload = control.goAway.encode({ code: 16, reconnectAfterMs: 3_000 });
+    fromGateway(simulation, encodeEnvelope({ type: types.GO_AWAY, payload }));
+    const ticket = simulation.request('on the way');
+    simulation.advance(7_999);
+    assert.equal(simulation.urls.length, 1);
+    simulation.advance(1);
+    assert.equal(simulation.urls.length, 2);
+    simulation.settle();
+    assert.equal(simulation.code(ticket), 0, 'the resumed session answers it');
   });
 
   it('goes home when the new address does not answer', () => {
