@@ -17,7 +17,8 @@ const host: Host = {
     process.stderr.write(`${text}\n`);
   },
   get interactive() {
-    return Boolean(process.stdin.isTTY);
+    // Absent, whatever the types say, where it is no terminal.
+    return 'isTTY' in process.stdin;
   },
   lines: (prompt) => typedLines(prompt),
   onStop: (stop, kill) => {

@@ -1,0 +1,44 @@
+// The gateway's entry in Consul, where that is the registry: operators' commands find all gateways there.
+
+import type { AdminServer } from '../admin/server.js';
+import { consulClient } from '../assemble.js';
+import { systemClock } from '../clock.js';
+import type { Config } from '../config/schema.js';
+import type { Address } from '../discovery/address.js';
+import { announceGateway, reachableHost } from '../discovery/consul/gateway-announcement.js';
+import type { Gateway } from '../gateway.js';
+import type { Log } from '../log.js';
+
+export interface Announced {
+  /** Takes the entry out. Never rejects; a Consul that is gone is given up after its time-out. */
+  leave(): Promise<void>;
+}
+
+const NOWHERE: Announced = { leave: () => Promise.resolve() };
+
+/** Registers in a later turn, and again whenever Consul forgets. */
+export function announce(
+  machineName: string,
+  config: Config,
+  gateway: Gateway,
+  admin: AdminServer,
+  log: Log,
+): Announced {
+  if (config.registry.kind !== 'consul') return NOWHERE;
+  const client = consulClient(config);
+  const reached = ({ host, port }: Address): Address => ({
+    host: reachableHost(host, config.advertiseHost, machineName),
+    port,
+  });
+  const registered = announceGateway(
+    client,
+    { gatewayId: config.gatewayId, clients: reached(gateway.address), admin: reached(admin.address) },
+    { clock: systemClock, random: Math.random, log },
+  );
+  return {
+    leave: async () => {
+      await registered.deregister();
+      client.close();
+    },
+  };
+}
