@@ -1,0 +1,212 @@
+// What README.md and the examples tell a new user to do, done word for word beside one `npm start`: the
+// five-minute tour, the demo's page in two browser windows, every example.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it, type TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
+import { findProtoc, findPython } from '../../tools/testenv/tools.js';
+import { findChromium, startChromium, type TestBrowser } from '../support/chromium.js';
+import { cannotClone, startDemo, type Demo } from '../support/demo.js';
+import { turnOnDemoPorts } from '../support/demo-ports.js';
+import type { Program } from '../support/program.js';
+import { blocksUnder, commandsIn, type DocumentBlock } from '../support/read-commands.js';
+import { mustHave, skipUnless } from '../support/require.js';
+
+const skip = (await turnOnDemoPorts([7111, 7112, 7121, 7131])) || cannotClone();
+
+describe('beside npm start', { skip, timeout: 240_000 }, () => {
+  let demo: Demo;
+
+  const file = (...parts: string[]): string => path.join(demo.folder, ...parts);
+  const read = (...parts: string[]): string => readFileSync(file(...parts), 'utf8');
+
+  before(async () => {
+    demo = await startDemo();
+  });
+
+  after(async () => {
+    await demo.dispose();
+  });
+
+  // ---- the tour -----------------------------------------------------------------------------------
+
+  const edit = async ({ text }: DocumentBlock): Promise<void> => {
+    writeFileSync(file('tour.diff'), text);
+    await demo.shell('git apply --verbose -p0 tour.diff');
+  };
+
+  /** One block after the other; `running` gets what stays. */
+  async function follow(block: DocumentBlock, running: Program[]): Promise<void> {
+    const { language, hint, text } = block;
+    const target = /^file=(\S+)$/.exec(hint)?.[1];
+    if (target !== undefined) {
+      mkdirSync(path.dirname(file(target)), { recursive: true });
+      writeFileSync(file(target), text);
+    } else if (language === 'diff') {
+      await edit(block);
+      await demo.linked('butler-1', 'parrot-1');
+    } else if (language === 'text') {
+      await running.at(-1)?.lines.find('what README shows', (line) => line === text.trimEnd());
+    } else if (hint === 'stays') running.push(demo.background(text));
+    else assert.notEqual(await demo.shell(text), undefined);
+  }
+
+  it('the tour of README.md works word for word', async (t) => {
+    const [first, ...rest] = blocksUnder(read('README.md'), '## The five-minute tour');
+    // The packages are installed and `npm start` runs already.
+    assert.deepEqual([first?.language, first?.text], ['sh', 'npm ci && npm start\n']);
+    const running: Program[] = [];
+    endAfter(t, running);
+    for (const block of rest) await follow(block, running);
+
+    const client = running.at(-1);
+    const table = read('causeway.yaml');
+    writeFileSync(file('causeway.yaml'), table.replace('service: parrot', 'service: 5'));
+    await demo.start.lines.find(
+      'the refusal',
+      (line) => line.includes('refused') && line.includes('service'),
+    );
+    const isParrot = (line: string): boolean => line === 'Hello alice, this is the parrot.';
+    await client?.lines.find('the parrot, still', isParrot, client.lines.entries.length);
+    writeFileSync(file('causeway.yaml'), table);
+    assert.deepEqual(
+      client?.lines.entries.filter((line) => !/^Hello alice, this is the \w+\.$/.test(line)),
+      [],
+    );
+  });
+
+  // ---- the page -----------------------------------------------------------------------------------
+
+  describe('the page', { skip: skipUnless(findChromium()) }, () => {
+    let browser: TestBrowser;
+    const complaints: string[] = [];
+
+    before(async () => {
+      browser = await startChromium();
+    });
+
+    after(async () => {
+      await browser.stop();
+    });
+
+    const open = async (search: string): Promise<Page> => {
+      const page = await browser.context.newPage();
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      });
+      page.on('pageerror', ({ message }) => complaints.push(message));
+      await page.goto(`http://127.0.0.1:7080/${search}`);
+      return page;
+    };
+
+    it('two people meet, chat, and see the world move', async () => {
+      const ada = await open('');
+      await ada.getByPlaceholder('Your name').fill('Ada');
+      await ada.getByRole('button', { name: 'Come in' }).click();
+      const ben = await open('?user=Ben');
+      await ada.locator('#people', { hasText: 'Ada, Ben' }).waitFor();
+      await ben.locator('#people', { hasText: 'Ada, Ben' }).waitFor();
+
+      await ada.getByPlaceholder('Say something').fill('hello <b>there</b>');
+      await ada.getByPlaceholder('Say something').press('Enter');
+      await ben.locator('#messages li', { hasText: 'Adahello <b>there</b>' }).waitFor();
+
+      await ben.bringToFront();
+      await ben.locator('#plane').click({ position: { x: 40, y: 40 } });
+      // Eight wanderers and these two, twenty times a second.
+      await ben.locator('#figures', { hasText: /^10 beings · (1\d|2\d) pushes\/s$/ }).waitFor();
+      const before = await ben.locator('#plane').screenshot();
+      await ben.locator('#figures', { hasText: /pushes/ }).waitFor();
+      assert.notDeepEqual(await ben.locator('#plane').screenshot(), before, 'nothing moves on the canvas');
+
+      await ben.close();
+      await ada.locator('#messages li', { hasText: 'Ben left' }).waitFor();
+      await ada.locator('#figures', { hasText: /^9 beings/ }).waitFor();
+      assert.deepEqual(complaints, []);
+    });
+
+    it('refuses a name that cannot be, and a page of another name', async () => {
+      const refused = await open('?user=%20');
+      await refused.locator('#trouble', { hasText: '1 to 24 letters' }).waitFor();
+      complaints.length = 0;
+      // fetch would set a Host of its own.
+      const raw = await demo.shell(
+        `node -e "require('node:http').get({port:7080,path:'/token?user=eve',headers:{host:'rebound.example'}},(a)=>console.log(a.statusCode))"`,
+      );
+      assert.equal(raw, '403\n');
+    });
+
+    it('the browser example', async () => {
+      const [bundle = ''] = commandsIn(read('tools/examples/client-browser.mjs'));
+      assert.match(bundle, /^npx esbuild /);
+      await demo.shell(bundle);
+      const token = (await demo.shell('npx causeway token --user alice')).trim();
+      const page = await browser.context.newPage();
+      await page.goto(`file://${file('tools/examples/client-browser.html')}#${token}`);
+      await page.locator('pre', { hasText: 'session of alice' }).waitFor();
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.locator('pre', { hasText: 'answer: hello' }).waitFor();
+    });
+  });
+
+  // ---- the examples -------------------------------------------------------------------------------
+
+  /** Routes and instances that the examples' comments ask for. */
+  const nameExamples = (): void => {
+    const table = read('causeway.yaml');
+    if (table.includes('example-1')) return;
+    const routes = 'routes:\n  - { types: 1400, service: example }\n  - { types: 1500, service: python }';
+    const services =
+      'services:\n  example:\n    - { id: example-1, address: "127.0.0.1:7121" }\n' +
+      '  python:\n    - { id: python-1, address: "127.0.0.1:7131" }';
+    writeFileSync(file('causeway.yaml'), table.replace(/^routes:/m, routes).replace(/^services:/m, services));
+  };
+
+  it('the examples for Node', async (t) => {
+    nameExamples();
+    const [ask = ''] = commandsIn(read('tools/examples/client-node.mjs'));
+    assert.equal(await demo.shell(ask), 'session of alice\nanswer: hello\n');
+    const [serve = ''] = commandsIn(read('tools/examples/backend-node.mjs'));
+    const backend = demo.background(serve);
+    endAfter(t, [backend]);
+    await demo.linked('example-1');
+    const answered = (await demo.shell(ask, { TYPE: '1400' })).split('\n').sort();
+    assert.deepEqual(answered, [
+      '',
+      'answer: hello from example-1',
+      'push: alice said hello',
+      'session of alice',
+    ]);
+    await backend.lines.find('the end of the session', (line) => line.startsWith('alice is gone: '));
+  });
+
+  it('the examples for Python', { skip: skipUnless(findPython(), findProtoc()) }, async (t) => {
+    nameExamples();
+    const env = pythonEnvironment(file('bin'));
+    const [protoc = '', ask = ''] = commandsIn(read('tools/examples/client.py'));
+    const [protocToo = '', serve = ''] = commandsIn(read('tools/examples/backend.py'));
+    await demo.shell(protoc, env);
+    assert.equal(await demo.shell(ask, env), 'session of alice\nanswer: hello\n');
+    await demo.shell(protocToo, env);
+    const backend = demo.background(serve, env);
+    endAfter(t, [backend]);
+    await demo.linked('python-1');
+    const [askNode = ''] = commandsIn(read('tools/examples/client-node.mjs'));
+    assert.match(await demo.shell(askNode, { TYPE: '1500' }), /^answer: hello from python-1$/m);
+  });
+});
+
+function endAfter(t: TestContext, programs: readonly Program[]): void {
+  t.after(() => Promise.all(programs.map((program) => program.end('SIGTERM'))));
+}
+
+/** PATH and modules as a machine with Debian's packages has them, wherever the tools were found. */
+function pythonEnvironment(folder: string): NodeJS.ProcessEnv {
+  const python = mustHave(findPython());
+  const protoc = mustHave(findProtoc());
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(python.path, path.join(folder, 'python3'));
+  symlinkSync(protoc.path, path.join(folder, 'protoc'));
+  return { ...protoc.env, ...python.env, PATH: `${folder}:${process.env['PATH'] ?? ''}` };
+}
