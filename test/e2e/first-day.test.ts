@@ -41,8 +41,6 @@ test('the first day', { skip: skipUnless(findConsul(), ...pythonTools()), timeou
     await consul.stop();
   });
   await consul.put(ROUTES, routeTo('x'));
-  const gateway = await startGatewayProcess(programs, consul.address);
-  t.after(() => gateway.dispose());
   const start = async (program: string, service: string): Promise<void> => {
     const serverId = `${service}-1`;
     const env = { CALLEE: 'y-1' };
@@ -55,11 +53,13 @@ test('the first day', { skip: skipUnless(findConsul(), ...pythonTools()), timeou
     });
     t.after(() => backend.kill());
   };
-  await Promise.all([
+  const [gateway] = await Promise.all([
+    startGatewayProcess(programs, consul.address),
     start('counting-backend', 'x'),
     start('ledger-backend', 'y'),
     start('counting-backend', 'x2'),
   ]);
+  t.after(() => gateway.dispose());
   await linkedTo(gateway, 'x-1', 'y-1', 'x2-1');
 
   const client = python.start('test/python/first_day.py', [gateway.wsUrl, await signToken('alice')]);

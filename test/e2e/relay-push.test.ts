@@ -22,7 +22,7 @@ let gateway: GatewayProcess;
 let chat: DrivenBackend;
 let game: DrivenBackend;
 let secondGame: DrivenBackend;
-let clients: ListeningClient[] = [];
+const clients: ListeningClient[] = [];
 
 async function join(user: string, url = gateway.wsUrl): Promise<ListeningClient> {
   const client = await ListeningClient.connect(url, user);
@@ -48,8 +48,8 @@ describe('backends through the gateway', { skip: skipUnless(findConsul()), timeo
       { types: 1200, service: 'game', pick: 'key' },
     ];
     await consul.put('causeway/routes/all', JSON.stringify(routes));
-    gateway = await startGatewayProcess(programs, consul.address);
-    [chat, game, secondGame] = await Promise.all([
+    [gateway, chat, game, secondGame] = await Promise.all([
+      startGatewayProcess(programs, consul.address),
       DrivenBackend.start(programs, consul.address, 'chat', 'chat-1'),
       DrivenBackend.start(programs, consul.address, 'game', 'game-1'),
       DrivenBackend.start(programs, consul.address, 'game', 'game-2'),
@@ -83,7 +83,8 @@ describe('backends through the gateway', { skip: skipUnless(findConsul()), timeo
   });
 
   it('says why a relay failed', async () => {
-    const call = (server: string, type: number): Promise<unknown> => chat.call('callServer', server, type, bytes(''));
+    const call = (server: string, type: number): Promise<unknown> =>
+      chat.call('callServer', server, type, bytes(''));
     await assert.rejects(call('nobody', 3000), /NO_SUCH_SERVER/);
     await assert.rejects(call('game-1', 3002), /APPLICATION/);
     await assert.rejects(call('game-1', 3999), /NO_HANDLER/);
@@ -118,7 +119,15 @@ describe('backends through the gateway', { skip: skipUnless(findConsul()), timeo
     await push({ all: true, except: [carol.id] }, 'all but carol');
     await push({ all: true }, 'all');
     await Promise.all(everyone.map(({ pushes }) => pushes.find('the last push', (said) => said === 'all')));
-    assert.deepEqual(alice.pushes.entries, ['session', 'user', 'users', 'group', 'group but bob', 'all but carol', 'all']);
+    assert.deepEqual(alice.pushes.entries, [
+      'session',
+      'user',
+      'users',
+      'group',
+      'group but bob',
+      'all but carol',
+      'all',
+    ]);
     assert.deepEqual(alice2.pushes.entries, ['sessions', 'user', 'users', 'all but carol', 'all']);
     assert.deepEqual(bob.pushes.entries, ['group', 'group after alice left', 'all but carol', 'all']);
     assert.deepEqual(carol.pushes.entries, ['sessions', 'users', 'all']);
@@ -127,7 +136,14 @@ describe('backends through the gateway', { skip: skipUnless(findConsul()), timeo
   it('tells every backend that knows a session of its attributes', async () => {
     const client = await join('dave');
     const server = await seen(client);
-    await chat.call('setAttributes', client.id, new Map([['level', '7'], ['guild', 'red']]));
+    await chat.call(
+      'setAttributes',
+      client.id,
+      new Map([
+        ['level', '7'],
+        ['guild', 'red'],
+      ]),
+    );
     await chat.call('setAttributes', client.id, new Map([['level', '8']]), ['guild']);
     for (const backend of [chat, gameOf(server)]) {
       const news = await backend.heard(

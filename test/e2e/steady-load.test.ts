@@ -30,7 +30,7 @@ let gateway: GatewayProcess;
 let load: Load;
 const backends: BackendProcess[] = [];
 
-async function start(service: string, serverId: string): Promise<BackendProcess> {
+async function start(service: string, serverId: string): Promise<void> {
   const backend = await startBackendProcess(programs, {
     program: 'counting-backend',
     service,
@@ -39,8 +39,6 @@ async function start(service: string, serverId: string): Promise<BackendProcess>
     env: { SLOW_MS: String(SLOW_MS) },
   });
   backends.push(backend);
-  await linkedTo(gateway, serverId);
-  return backend;
 }
 
 const total = (counts: Readonly<Record<string, number>>): number =>
@@ -126,8 +124,13 @@ describe('200 clients under steady load', { skip: skipUnless(findConsul()), time
   before(async () => {
     [programs, consul] = await Promise.all([buildPrograms(), startConsul()]);
     await consul.put(ROUTES, routesTo('lobby'));
-    gateway = await startGatewayProcess(programs, consul.address);
-    await Promise.all([start('lobby', 'lobby-1'), start('lobby', 'lobby-2'), start('hall', 'hall-1')]);
+    [gateway] = await Promise.all([
+      startGatewayProcess(programs, consul.address),
+      start('lobby', 'lobby-1'),
+      start('lobby', 'lobby-2'),
+      start('hall', 'hall-1'),
+    ]);
+    await linkedTo(gateway, 'lobby-1', 'lobby-2', 'hall-1');
     load = await Load.connect(programs, gateway, CLIENTS, MESSAGES_PER_SECOND);
   });
 

@@ -46,6 +46,10 @@ export type DrivenEvent =
   | { readonly event: 'relayed'; readonly from: string; readonly text: string }
   | { readonly event: 'undelivered'; readonly code: number; readonly count: number; readonly target: string };
 
+export type EventOf<Name> = Name extends SessionNews['event']
+  ? SessionNews
+  : Extract<DrivenEvent, { event: Name }>;
+
 /** A call's value, as it is after it crossed a process border. */
 type Value<Name extends DrivenMethod> = Awaited<ReturnType<Backend[Name]>>;
 
@@ -73,7 +77,11 @@ export class DrivenBackend {
     const { messages } = this.process.program;
     const from = messages.entries.length;
     this.process.program.send({ id, call: name, args } satisfies DrivenCall);
-    const reply = (await messages.find(`the end of ${name}`, (message) => isReply(message, id), from)) as DrivenReply;
+    const reply = (await messages.find(
+      `the end of ${name}`,
+      (message) => isReply(message, id),
+      from,
+    )) as DrivenReply;
     if ('failed' in reply) throw new Error(reply.failed.name);
     return reply.value as Value<Name>;
   }
@@ -92,17 +100,16 @@ export class DrivenBackend {
 
   heard<Name extends DrivenEvent['event']>(
     event: Name,
-    fits: (news: Extract<DrivenEvent, { event: Name }>) => boolean = () => true,
+    fits: (news: EventOf<Name>) => boolean = () => true,
     from = 0,
-  ): Promise<Extract<DrivenEvent, { event: Name }>> {
-    type Wanted = Extract<DrivenEvent, { event: Name }>;
+  ): Promise<EventOf<Name>> {
     const { messages } = this.process.program;
     const found = messages.find(
       `${this.process.serverId} to hear "${event}"`,
-      (message) => (message as Partial<DrivenEvent>).event === event && fits(message as Wanted),
+      (message) => (message as Partial<DrivenEvent>).event === event && fits(message as EventOf<Name>),
       from,
     );
-    return found as Promise<Wanted>;
+    return found as Promise<EventOf<Name>>;
   }
 }
 

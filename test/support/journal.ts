@@ -23,10 +23,10 @@ export class Journal<T> {
   }
 
   /**
-   * The first entry at or after place `from` that fits. Rejects after 20 s, or when the journal is closed,
-   * with the last entries.
+   * The first entry at or after place `from` that fits. Rejects after the deadline, or when the journal is
+   * closed, with the last entries.
    */
-  find(what: string, fits: (entry: T) => boolean, from = 0): Promise<T> {
+  find(what: string, fits: (entry: T) => boolean, from = 0, deadlineMs = DEADLINE_MS): Promise<T> {
     let place = from;
     return new Promise((resolve, reject) => {
       const end = (): void => {
@@ -49,8 +49,8 @@ export class Journal<T> {
         if (this.#closedBecause !== undefined) fail(this.#closedBecause);
       };
       const timer = setTimeout(() => {
-        fail(`nothing in ${DEADLINE_MS} ms`);
-      }, DEADLINE_MS);
+        fail(`nothing in ${deadlineMs} ms`);
+      }, deadlineMs);
       this.#looks.add(look);
       look();
     });

@@ -57,10 +57,13 @@ export interface Exit {
 }
 
 export interface ProgramOptions {
-  /** Beside the test's own environment. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: NodeJS.ProcessEnv;
+  /** `env` is all there is; otherwise it stands beside the test's own environment. */
+  readonly replaceEnv?: boolean;
   readonly cwd?: string;
   readonly onLine?: (line: string) => void;
+  /** In a process group of its own, as a shell starts it: signals go to it with all its children. */
+  readonly ownGroup?: boolean;
 }
 
 /** A child that says lines and, over IPC, structured messages. Dies with the test process at the latest. */
@@ -71,11 +74,14 @@ export class Program {
   readonly messages = new Journal<unknown>();
   readonly exited: Promise<Exit>;
   readonly #child: ChildProcess;
+  readonly #ownGroup: boolean;
 
   constructor(command: string, args: readonly string[], options: ProgramOptions = {}) {
+    this.#ownGroup = options.ownGroup === true;
     this.#child = spawn(command, args, {
+      detached: this.#ownGroup,
       cwd: options.cwd,
-      env: { ...process.env, ...options.env },
+      env: options.replaceEnv === true ? options.env : { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       serialization: 'advanced',
     });
@@ -89,7 +95,9 @@ export class Program {
     this.#child.on('message', (message) => {
       this.messages.add(message);
     });
-    const killWithUs = (): void => void this.#child.kill('SIGKILL');
+    const killWithUs = (): void => {
+      this.#signal('SIGKILL');
+    };
     process.once('exit', killWithUs);
     this.exited = new Promise((resolve) => {
       this.#child.once('close', (code, signal) => {
@@ -117,7 +125,12 @@ export class Program {
 
   /** Sends the signal and waits for the end. */
   async end(signal: NodeJS.Signals): Promise<Exit> {
-    if (this.running) this.#child.kill(signal);
+    if (this.running) this.#signal(signal);
     return this.exited;
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    if (this.#ownGroup) process.kill(-this.pid, signal);
+    else this.#child.kill(signal);
   }
 }

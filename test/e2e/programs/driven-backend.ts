@@ -31,7 +31,11 @@ function answer(payload: Uint8Array): Uint8Array {
   return encoder.encode(`${SERVER_ID}|${decoder.decode(payload)}`);
 }
 
-function tellSession(event: keyof SessionEvents, session: Session, end?: { code: number; reason: string }): void {
+function tellSession(
+  event: keyof SessionEvents,
+  session: Session,
+  end?: { code: number; reason: string },
+): void {
   const { id, user, roles, generation, state, attributes } = session;
   tell({ event, session: id, user, roles, generation, state, attributes, ...(end && { end }) });
 }
@@ -57,11 +61,11 @@ backend.onRelay(3002, () => {
   throw new ApplicationError(10_001, encoder.encode('no'));
 });
 
-type Method = (this: Backend, ...args: readonly unknown[]) => unknown;
+type Method = (this: Backend, ...args: unknown[]) => unknown;
 
 async function call({ id, call: name, args }: DrivenCall): Promise<DrivenReply> {
   try {
-    return { id, value: await (backend[name] as unknown as Method).apply(backend, args) };
+    return { id, value: await (backend[name] as unknown as Method).apply(backend, [...args]) };
   } catch (error) {
     if (error instanceof CallError) return { id, failed: { code: error.code, name: error.name } };
     return { id, failed: { code: 0, name: String(error) } };

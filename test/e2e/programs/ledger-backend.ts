@@ -15,11 +15,11 @@ const backend = createBackend({
   metricsListen: '127.0.0.1:0',
 });
 
-backend.onRelay(3000, (payload, { fromServer, fail }) => {
+backend.onRelay(3000, (payload, context) => {
   const [session = '', place = ''] = decoder.decode(payload).split('|');
-  const key = `${fromServer}|${session}`;
+  const key = `${context.fromServer}|${session}`;
   const wanted = (places.get(key) ?? 0) + 1;
-  if (Number(place) !== wanted) fail(1107, `call ${place} of ${key}, expected ${wanted}`);
+  if (Number(place) !== wanted) context.fail(1107, `call ${place} of ${key}, expected ${wanted}`);
   places.set(key, wanted);
   return undefined;
 });

@@ -1,0 +1,185 @@
+// What a new user does after `git clone` and `npm ci`, with what is committed: `npm start`, the commands that it
+// prints word for word, an edit of causeway.yaml while it runs, Ctrl-C.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect as connectTcp, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { connect } from '../../src/sdk/client/node.js';
+import { inPath, repositoryRoot } from '../../tools/testenv/tool.js';
+import { freePorts } from '../support/server-process.js';
+import { eventually } from '../support/journal.js';
+import { Program } from '../support/program.js';
+
+/** It compiles first: 8 s on a quiet machine. */
+const START_TIMEOUT_MS = 90_000;
+const PORTS = [7000, 7001, 7080, 7101, 7102, 7103];
+const run = promisify(execFile);
+
+async function isTaken(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    await once(server.close(), 'close');
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connectTcp({ host: '127.0.0.1', port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => {
+      resolve(false);
+    });
+  });
+}
+
+/** A clean clone of what is committed, with the packages that are installed here. */
+async function cloneHere(): Promise<string> {
+  const folder = path.join(await mkdtemp(path.join(tmpdir(), 'causeway-clone-')), 'causeway');
+  await run('git', ['clone', '--quiet', repositoryRoot, folder]);
+  symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(folder, 'node_modules'));
+  return folder;
+}
+
+/** As a shell of the user would have it: nothing of this run's own settings. */
+const userEnv = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(CAUSEWAY_|npm_|NODE_)/.test(name)),
+);
+
+function missing(): string | false {
+  const isClone = inPath('git') !== undefined && existsSync(path.join(repositoryRoot, '.git'));
+  return isClone ? false : 'this folder is no git clone, or git is missing: there is nothing to clone from';
+}
+
+const taken = (await Promise.all(PORTS.map(isTaken))).flatMap((is, at) => (is ? [PORTS[at]] : []));
+const skip = taken.length > 0 ? `port ${taken.join(', ')} of 127.0.0.1 is taken` : missing();
+
+describe('a new user', { skip, timeout: 180_000 }, () => {
+  let folder: string;
+  let start: Program;
+
+  const shell = async (command: string): Promise<string> =>
+    (await run('sh', ['-c', command], { cwd: folder, env: userEnv, timeout: 30_000 })).stdout;
+
+  before(async () => {
+    folder = await cloneHere();
+    start = new Program('npm', ['start'], { cwd: folder, env: userEnv, ownGroup: true, replaceEnv: true });
+  });
+
+  after(async () => {
+    await start.end('SIGKILL');
+    await rm(path.dirname(folder), { recursive: true, force: true });
+  });
+
+  it('has a gateway after `npm start`, and every command it prints works word for word', async () => {
+    const isLast = (line: string): boolean => line === 'Ctrl-C stops it.';
+    await start.lines.find('npm start to be done', isLast, 0, START_TIMEOUT_MS);
+    const lines = start.lines.entries;
+    const next = lines.indexOf('Next, in another terminal:');
+    const commands = lines.slice(next + 1, lines.indexOf('', next)).map((line) => line.trim());
+    assert.equal(commands.length, 3, lines.join('\n'));
+    const [token = '', say = '', status = ''] = commands;
+    assert.equal(token, 'npx causeway token --user alice');
+    assert.match(await shell(token), /^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    assert.equal(await shell(say), 'hello\n');
+    assert.match(status, /^curl /);
+    if (inPath('curl') === undefined) return;
+    assert.match(await shell(status), /"server":"echo-1".*"link":"open"/);
+  });
+
+  it('keeps its keys to itself', () => {
+    for (const key of ['development.key', 'link.key'])
+      assert.equal(statSync(path.join(folder, '.causeway', key)).mode & 0o777, 0o600, key);
+  });
+
+  it('is refused development tokens where others can reach it', async () => {
+    for (const env of [
+      { CAUSEWAY_LISTEN: '0.0.0.0:0' },
+      { CAUSEWAY_LISTEN: '127.0.0.1:0', CAUSEWAY_ADMIN_LISTEN: '[::]:0' },
+    ]) {
+      const gateway = new Program(process.execPath, ['dist/main.js', 'serve'], { cwd: folder, env });
+      const { code } = await gateway.exited;
+      assert.equal(code, 2, JSON.stringify(env));
+      assert.match(gateway.lines.entries.join('\n'), /development tokens let anybody be anybody/);
+    }
+  });
+
+  it('edits causeway.yaml while it runs, and the route changes without an error', async (t) => {
+    const [port = 0] = await freePorts(1);
+    writeFileSync(path.join(folder, 'shout.mjs'), SHOUT);
+    const shout = new Program(process.execPath, ['shout.mjs', String(port)], { cwd: folder });
+    t.after(() => shout.end('SIGKILL'));
+    await shout.lines.find('the second backend', (line) => line === 'ready');
+    const token = (await shell('npx causeway token --user bob')).trim();
+    const client = await connect({ url: 'tcp://127.0.0.1:7000', token });
+    t.after(() => client.close());
+    const ask = async (): Promise<string> =>
+      new TextDecoder().decode(await client.request(1000, new TextEncoder().encode('hello')));
+    assert.equal(await ask(), 'hello');
+
+    const file = path.join(folder, 'causeway.yaml');
+    const original = readFileSync(file, 'utf8');
+    const withShout = `${original}\n  shout:\n    - { id: shout-1, address: "127.0.0.1:${port}" }\n`;
+    writeFileSync(file, withShout);
+    await eventually(
+      'a link to the second backend',
+      async () => (await fetch('http://127.0.0.1:7001/status')).text(),
+      (status) => /"server":"shout-1"[^}]*"link":"open"/.test(status),
+    );
+    writeFileSync(file, withShout.replace('service: echo', 'service: shout'));
+    // Each answer on the way must be one of the two: an error would reject here.
+    await eventually('the other answer', ask, (answer) => {
+      assert.match(answer, /^(hello|HELLO)$/);
+      return answer === 'HELLO';
+    });
+    writeFileSync(file, 'routes: [');
+    assert.equal(await ask(), 'HELLO');
+    writeFileSync(file, original);
+    await eventually('the first answer', ask, (answer) => answer === 'hello');
+  });
+
+  it('stops everything, in order, with Ctrl-C', async () => {
+    const token = (await shell('npx causeway token --user carol')).trim();
+    const client = await connect({ url: 'ws://127.0.0.1:7000', token });
+    const told = new Promise<string>((resolve) => {
+      client.on('disconnected', ({ name }) => {
+        resolve(name);
+      });
+    });
+    const from = start.lines.entries.length;
+    await start.end('SIGINT');
+    assert.equal(await told, 'DRAINING');
+    await client.close();
+    const said = start.lines.entries.slice(from).join('\n');
+    assert.match(said, /"msg":"stopped"/);
+    assert.doesNotMatch(said, /stopped at once/);
+    for (const port of PORTS) assert.equal(await answers(port), false, `port ${port}`);
+  });
+});
+
+/** A second backend, as somebody would write it after reading tools/demo/echo.mjs. */
+const SHOUT = `
+import { readFileSync } from 'node:fs';
+import { createBackend } from 'causeway/backend';
+const backend = createBackend({
+  service: 'shout',
+  serverId: 'shout-1',
+  listen: '127.0.0.1:' + process.argv[2],
+  secrets: readFileSync('.causeway/link.key', 'utf8').trim(),
+});
+backend.on(1000, (payload) => new TextEncoder().encode(new TextDecoder().decode(payload).toUpperCase()));
+await backend.start();
+console.log('ready');
+`;
