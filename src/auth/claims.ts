@@ -58,10 +58,14 @@ function rolesOf(claim: unknown): readonly string[] | undefined {
   return roles.every((role) => isName(role, NAME_LENGTH_MAX)) ? [...new Set(roles)] : undefined;
 }
 
+/** One for all: most tokens have none. */
+const NO_ATTRIBUTES: Attributes = new Map();
+
 function attributesOf(claim: unknown): Attributes | undefined {
   if (typeof claim !== 'object' || claim === null || Array.isArray(claim)) return undefined;
   const pairs: [string, unknown][] = Object.entries(claim);
   if (pairs.length > ATTRIBUTES_MAX) return undefined;
+  if (pairs.length === 0) return NO_ATTRIBUTES;
   const attributes = new Map<string, string>();
   for (const [name, value] of pairs) {
     if (!isName(name, NAME_LENGTH_MAX) || !isText(value, ATTRIBUTE_LENGTH_MAX)) return undefined;

@@ -180,7 +180,7 @@ export class GatewayLink implements Responder {
       return 0;
     this.#lastHandle = handle;
     this.#sessions.set(handle, session);
-    session.bindings.push({ link: this, handle });
+    session.bindings = [...session.bindings, { link: this, handle }];
     return handle;
   }
 
@@ -282,8 +282,7 @@ export class GatewayLink implements Responder {
   /** The link is gone: its sessions forget it, its requests fail. */
   closed(): void {
     for (const session of this.#sessions.values()) {
-      const at = session.bindings.findIndex((binding) => binding.link === this);
-      if (at >= 0) session.bindings.splice(at, 1);
+      session.bindings = session.bindings.filter((binding) => binding.link !== this);
     }
     this.#sessions.clear();
     this.#shared.pending.failAll(this, ERRORS.INSTANCE_LOST.code, this.#shared.clock.nowMs());

@@ -9,8 +9,8 @@ export interface LinkBinding {
 }
 
 export interface SessionPeer {
-  /** Links that know this session, each once. Changed by the links alone. */
-  readonly bindings: LinkBinding[];
+  /** Links that know this session, each once. Replaced, never changed, by the links alone. */
+  bindings: readonly LinkBinding[];
   /** Sends an envelope of a backend to the client, byte for byte. */
   deliver(bytes: Uint8Array, start: number, end: number): void;
   /** Who it is, for SESSION_OPENED. */

@@ -7,7 +7,7 @@ import { ERRORS } from '../protocol/codes.js';
 import type { EnvelopeHead } from '../protocol/envelope.js';
 import type { ClientSession } from '../session/contracts.js';
 import type { KeyPins } from '../traffic/key-pins.js';
-import { hashBytes, hashText, type Picker } from '../traffic/picker.js';
+import { hashBytes, hashText, type Choice, type Picker } from '../traffic/picker.js';
 import type { Pick as PickName, Route } from './route.js';
 
 /** The links as routing sees them. Implemented by link/instance-links.ts. */
@@ -74,17 +74,23 @@ export function pickInForce(route: Route, { keyStart, keyEnd }: EnvelopeHead): P
   return route.pick === 'key' && keyStart === keyEnd ? 'session' : route.pick;
 }
 
+/** A loop: `find` would make a closure for every message. */
+function choiceOf(session: RoutedSession, service: string): Choice<GatewayLink> | undefined {
+  for (const choice of session.choices) if (choice.service === service) return choice;
+  return undefined;
+}
+
 /** The session's own instance, hashed once for each snapshot of the service and then remembered. */
 function affineToSession(
   session: RoutedSession,
   service: string,
   picker: Picker<GatewayLink>,
 ): GatewayLink | undefined {
-  const known = session.choices.find((choice) => choice.service === service);
+  const known = choiceOf(session, service);
   if (known?.picker === picker) return known.candidate;
   const link = picker.affine(hashText(session.id));
   if (link === undefined) return undefined;
-  if (known === undefined) session.choices.push({ service, picker, candidate: link });
+  if (known === undefined) session.choices = [...session.choices, { service, picker, candidate: link }];
   else {
     known.picker = picker;
     known.candidate = link;

@@ -53,9 +53,14 @@ export class Relay {
   receive(from: GatewayLink, head: LinkHead, bytes: Uint8Array, envelope: EnvelopeHead): LinkCloseCode | 0 {
     const target = relayTarget.decode(bytes.subarray(head.bodyStart, head.bodyEnd));
     if (target === undefined) return LinkCloseCode.LINK_MALFORMED;
-    if ((target.server === '') === (target.service === '') || envelope.code !== 0)
+    const isCall = head.kind === LinkKind.CALL;
+    if (
+      (target.server === '') === (target.service === '') ||
+      envelope.code !== 0 ||
+      (envelope.seq !== 0) !== isCall
+    )
       return LinkCloseCode.LINK_VIOLATION;
-    if (head.kind === LinkKind.CALL) this.#call(from, head, bytes, envelope, target);
+    if (isCall) this.#call(from, head, bytes, envelope, target);
     else this.#oneWay(from, head, bytes, envelope, target);
     return 0;
   }

@@ -112,26 +112,26 @@ export class Router implements ClientRouter {
   }
 
   sessionSuspended(session: ClientSession): void {
-    for (const { link, handle } of [...session.bindings]) this.#link(link)?.tellSuspended(handle);
+    for (const { link, handle } of session.bindings) this.#link(link)?.tellSuspended(handle);
   }
 
   sessionResumed(session: ClientSession): void {
     const { generation, address } = session;
-    for (const { link, handle } of [...session.bindings])
+    for (const { link, handle } of session.bindings)
       this.#link(link)?.tellResumed(handle, { generation, address });
   }
 
   sessionChanged(session: ClientSession): void {
     const attributes = attributesToList(session.attributes);
-    for (const { link, handle } of [...session.bindings])
-      this.#link(link)?.tellChanged(handle, { attributes });
+    for (const { link, handle } of session.bindings) this.#link(link)?.tellChanged(handle, { attributes });
   }
 
   sessionClosed(session: ClientSession, code: number, reason: string): void {
     const { pending, clock, groups, cluster } = this.#options;
     pending.dropAll(session, ERRORS.SESSION_LOST.code, clock.nowMs());
-    for (const { link, handle } of session.bindings.splice(0))
-      this.#link(link)?.tellClosed(handle, code, reason);
+    const { bindings } = session;
+    session.bindings = [];
+    for (const { link, handle } of bindings) this.#link(link)?.tellClosed(handle, code, reason);
     groups.leaveAll(session);
     cluster.leave(session.id);
   }

@@ -47,7 +47,7 @@ export function overdue(
 /** One round over everything. */
 export function sweepSessions(context: SessionContext): void {
   const { clock, settings, registry, handshakes } = context;
-  const nowMs = clock.nowMs();
+  const nowMs = Math.floor(clock.nowMs());
   const epochMs = clock.epochMs();
   for (const connection of handshakes)
     if (connection.state === 'awaiting-hello' && nowMs - connection.acceptedAtMs >= settings.helloTimeoutMs)
