@@ -38,16 +38,21 @@ describe('what the backend gets', () => {
     client.sendBytes(odd);
     client.send({ type: 1000 });
     const [opened, first, second, third] = backend.heard();
+    const heads = [first, second, third].map((frame) => [
+      frame?.kind,
+      frame?.session,
+      frame?.request,
+      frame?.type,
+    ]);
     assert.deepEqual([opened?.kind, opened?.session], [LinkKind.SESSION_OPENED, 1]);
-    assert.deepEqual(sessionOpened.decode(opened?.body ?? new Uint8Array(0))?.id, session.id);
-    assert.deepEqual(
-      [first?.kind, first?.session, first?.request, first?.type],
+    assert.equal(sessionOpened.decode(opened?.body ?? new Uint8Array(0))?.id, session.id);
+    assert.deepEqual(heads, [
       [LinkKind.REQUEST, 1, 1, 1000],
-    );
+      [LinkKind.REQUEST, 1, 2, 1000],
+      [LinkKind.NOTIFY, 1, 0, 1000],
+    ]);
     assert.equal(first?.deadlineMs, 1000);
-    assert.deepEqual([second?.kind, second?.request], [LinkKind.REQUEST, 2]);
     assert.deepEqual(Buffer.from(second?.envelope ?? []), Buffer.from(odd));
-    assert.deepEqual([third?.kind, third?.session, third?.request], [LinkKind.NOTIFY, 1, 0]);
   });
 
   test('handles rise and are never used again', async () => {

@@ -52,15 +52,13 @@ describe('a message of another gateway', () => {
   });
 });
 
-test('a push keeps its bytes though the read buffer is used again', async () => {
+test('a push keeps its bytes though the read buffer is used again', () => {
   const world = new RoutingWorld();
   const backend = world.backend('echo-1');
   const kept: Uint8Array[] = [];
-  world.cluster.start({ receive: () => undefined });
-  const { publish } = world.cluster;
   world.cluster.publish = (message) => {
     if (message.kind === 'push') kept.push(message.envelope);
-    return publish.call(world.cluster, message);
+    return true;
   };
   backend.send({ kind: LinkKind.PUSH_TO }, PUSH, pushTarget.encode({ user: 'alice' }));
   assert.deepEqual(

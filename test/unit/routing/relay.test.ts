@@ -13,7 +13,8 @@ import { LinkCloseCode, LinkKind } from '../../../src/protocol/link-frames.js';
 import { HOPS_MAX } from '../../../src/routing/relay.js';
 import { envelopeOf, RoutingWorld, type Backend } from '../../support/routing-world.js';
 
-const MESSAGE = encodeEnvelope({ type: 3000, seq: 4, payload: Buffer.from('to you') });
+const MESSAGE = encodeEnvelope({ type: 3000, payload: Buffer.from('to you') });
+const QUESTION = encodeEnvelope({ type: 3000, seq: 4, payload: Buffer.from('are you there') });
 const to = (target: Partial<RelayTarget>): Uint8Array => relayTarget.encode(target);
 
 function relay(from: Backend, target: Partial<RelayTarget>, hops = 0, envelope: Uint8Array = MESSAGE): void {
@@ -21,7 +22,7 @@ function relay(from: Backend, target: Partial<RelayTarget>, hops = 0, envelope: 
 }
 
 function call(from: Backend, target: Partial<RelayTarget>, request: number, deadlineMs = 0, hops = 0): void {
-  from.send({ kind: LinkKind.CALL, request, type: 3000, deadlineMs, hops }, MESSAGE, to(target));
+  from.send({ kind: LinkKind.CALL, request, type: 3000, deadlineMs, hops }, QUESTION, to(target));
 }
 
 /** `request:code` of the answers to calls. */
@@ -204,6 +205,7 @@ describe('a relay that breaks the rules closes the link', () => {
       encodeEnvelope({ type: 3000, code: 10_000 }),
       LinkCloseCode.LINK_VIOLATION,
     ],
+    ['a seq', to({ server: 'y-1' }), QUESTION, LinkCloseCode.LINK_VIOLATION],
     ['a reserved type', to({ server: 'y-1' }), encodeEnvelope({ type: 99 }), LinkCloseCode.LINK_VIOLATION],
   ] as const)
     test(what, () => {
@@ -212,4 +214,10 @@ describe('a relay that breaks the rules closes the link', () => {
       assert.deepEqual(x.closed, [code ?? LinkCloseCode.LINK_VIOLATION]);
       assert.deepEqual(y.heard(), []);
     });
+});
+
+test('a call without a seq closes the link: its answer could not be told from a message', () => {
+  const { x } = scene();
+  x.send({ kind: LinkKind.CALL, request: 1, type: 3000 }, MESSAGE, to({ server: 'y-1' }));
+  assert.deepEqual(x.closed, [LinkCloseCode.LINK_VIOLATION]);
 });

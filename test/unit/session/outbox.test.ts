@@ -15,7 +15,7 @@ class Rig {
   readonly pool = new ChunkPool();
   readonly transport: FakeTransport;
   readonly outbox: Outbox;
-  #turns: (() => void)[] = [];
+  readonly #turns: (() => void)[] = [];
 
   constructor(queueBytesMax = 1 << 20, transport = new FakeTransport()) {
     this.transport = transport;
@@ -185,43 +185,61 @@ describe('two outboxes with one pool', () => {
     { weight: 1, arbitrary: fc.record({ drain: fc.constantFrom(0, 1) }) },
   );
 
+  class Pair {
+    readonly transports = [new FakeTransport(), new FakeTransport()];
+    readonly outboxes: readonly Outbox[];
+    /** What each outbox has taken. */
+    readonly wanted: number[][][] = [[], []];
+    readonly #turns: (() => void)[] = [];
+
+    constructor() {
+      const pool = new ChunkPool();
+      const queue = new FlushQueue((run) => this.#turns.push(run));
+      this.outboxes = this.transports.map((transport) => new Outbox(transport, pool, queue, 6000));
+    }
+
+    send(at: number, envelope: Uint8Array): void {
+      if (this.outboxes[at]?.send(envelope, 0, envelope.length)) this.wanted[at]?.push([...envelope]);
+    }
+
+    broadcast(envelope: Uint8Array): void {
+      const frame = newBroadcast(envelope).framed(tcpFraming);
+      for (const [at, outbox] of this.outboxes.entries())
+        if (outbox.sendFramed(frame)) this.wanted[at]?.push([...envelope]);
+    }
+
+    block(at: number): void {
+      const transport = this.transports[at];
+      if (transport !== undefined) transport.takes = false;
+    }
+
+    drain(at: number): void {
+      this.transports[at]?.drain();
+      this.outboxes[at]?.drained();
+    }
+
+    endTurn(): void {
+      for (const run of this.#turns.splice(0)) run();
+    }
+  }
+
   test('each gets what was taken for it, whole and in order, whatever blocks when', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-        const pool = new ChunkPool();
-        const turns: (() => void)[] = [];
-        const queue = new FlushQueue((run) => turns.push(run));
-        const transports = [new FakeTransport(), new FakeTransport()];
-        const outboxes = transports.map((transport) => new Outbox(transport, pool, queue, 6000));
-        const wanted: number[][][] = [[], []];
-        let value = 0;
-        const drain = (at: number): void => {
-          transports[at]?.drain();
-          outboxes[at]?.drained();
-        };
-        for (const now of steps) {
-          value = (value + 1) % 251;
-          if ('send' in now) {
-            const envelope = filled(now.bytes, value);
-            if (outboxes[now.send]?.send(envelope, 0, envelope.length)) wanted[now.send]?.push([...envelope]);
-          } else if ('broadcast' in now) {
-            const broadcast = newBroadcast(filled(now.broadcast, value));
-            for (const [at, outbox] of outboxes.entries())
-              if (outbox.sendFramed(broadcast.framed(tcpFraming))) wanted[at]?.push([...broadcast.envelope]);
-          } else if ('block' in now) {
-            const transport = transports[now.block];
-            if (transport !== undefined) transport.takes = false;
-          } else if ('drain' in now) drain(now.drain);
-          else for (const run of turns.splice(0)) run();
-          for (const outbox of outboxes) assert.ok(outbox.queuedBytes <= 6000);
+        const pair = new Pair();
+        for (const [at, now] of steps.entries()) {
+          if ('send' in now) pair.send(now.send, filled(now.bytes, at));
+          else if ('broadcast' in now) pair.broadcast(filled(now.broadcast, at));
+          else if ('block' in now) pair.block(now.block);
+          else if ('drain' in now) pair.drain(now.drain);
+          else pair.endTurn();
+          for (const outbox of pair.outboxes) assert.ok(outbox.queuedBytes <= 6000);
         }
-        for (const run of turns.splice(0)) run();
-        for (const [at, transport] of transports.entries()) {
-          drain(at);
-          assert.deepEqual(
-            transport.takeEnvelopes().map((envelope) => [...envelope]),
-            wanted[at],
-          );
+        pair.endTurn();
+        for (const [at, transport] of pair.transports.entries()) {
+          pair.drain(at);
+          const arrived = transport.takeEnvelopes().map((envelope) => [...envelope]);
+          assert.deepEqual(arrived, pair.wanted[at]);
         }
       }),
       { numRuns: 150 },

@@ -56,7 +56,7 @@ describe('an affine choice', () => {
   });
 
   test('of none is none, of one is that one', () => {
-    assert.equal(new Picker([]).affine(5), undefined);
+    assert.equal(new Picker<Candidate>([]).affine(5), undefined);
     assert.equal(new Picker([candidate('a', 0.001)]).affine(0)?.serverId, 'a');
   });
 });
@@ -85,7 +85,7 @@ describe('the least pending', () => {
 
   test('of none is none', () => {
     assert.equal(
-      new Picker([]).leastPending(() => 0.5),
+      new Picker<Candidate>([]).leastPending(() => 0.5),
       undefined,
     );
   });
