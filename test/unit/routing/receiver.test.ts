@@ -14,7 +14,11 @@ describe('a frame goes where its kind is done', () => {
     const { client, session } = await world.room.open();
     x.send({ kind: LinkKind.PUSH_TO }, PUSH, pushTarget.encode({ all: true }));
     x.send({ kind: LinkKind.RELAY, type: 3000 }, PUSH, relayTarget.encode({ server: 'y-1' }));
-    x.send({ kind: LinkKind.CALL, type: 3000, request: 1 }, PUSH, relayTarget.encode({ server: 'y-1' }));
+    x.send(
+      { kind: LinkKind.CALL, type: 3000, request: 1 },
+      { type: 3000, seq: 1 },
+      relayTarget.encode({ server: 'y-1' }),
+    );
     const body = groupChange.encode({ group: 'g', sessions: [session.id] });
     x.send({ kind: LinkKind.GROUP_JOIN, request: 2 }, undefined, body);
     assert.equal(client.heard().length, 1);
