@@ -152,6 +152,25 @@ describe('time-outs', () => {
     assert.equal(asker.failed.length, 50);
   });
 
+  test('a deadline in the very tick that was swept last is met by the next one', () => {
+    const table = new PendingRequests(10);
+    const asker = new Asker();
+    const nowMs = 800 * TIMEOUT_TICK_MS;
+    table.sweep(nowMs, TIMEOUT);
+    table.add(asker, new Answerer(), new Stats(), 1000, 1, 0, nowMs, 0);
+    table.sweep(nowMs + TIMEOUT_TICK_MS, TIMEOUT);
+    assert.equal(asker.failed.length, 1);
+  });
+
+  test('a sweep after a pause longer than the wheel misses no tick of it', () => {
+    const table = new PendingRequests(5000);
+    const [asker, answerer] = [new Asker(), new Answerer(5000)];
+    for (let seq = 0; seq < 3000; seq++)
+      table.add(asker, answerer, new Stats(), 1000, seq, 0, 0, seq * TIMEOUT_TICK_MS);
+    table.sweep(3000 * TIMEOUT_TICK_MS, TIMEOUT);
+    assert.equal(asker.failed.length, 3000);
+  });
+
   test('a failure that makes its requester go drops its other due requests, each ended once', () => {
     const table = new PendingRequests(1000);
     const [asker, other, answerer, stats] = [new Asker(), new Asker(), new Answerer(), new Stats()];
