@@ -19,7 +19,7 @@ const MESSAGES_PER_SECOND = 3000;
 /** How many requests show that the load goes on: each client has sent several. */
 const SOME = 1500;
 /** Long enough that some requests are open at any moment, short enough to be answered within a drain. */
-const SLOW_MS = 25;
+const SLOW_MS = 50;
 
 const ROUTES = 'causeway/routes/game';
 const routesTo = (service: string): string => JSON.stringify([{ types: '1000-1002', service }]);
@@ -120,6 +120,42 @@ async function assertSameCountsOf(backend: BackendProcess, account: Account): Pr
   );
 }
 
+/**
+ * Kills an instance under load. Exactly the requests that were pending on its link fail.
+ * @param failedBefore failures of the account so far
+ * @returns how many failed now
+ */
+async function killAndJudge(backend: BackendProcess, failedBefore: number): Promise<number> {
+  const { serverId } = backend;
+  const logged = gateway.log.entries.length;
+  await backend.kill();
+  const closed = await gateway.log.find(
+    'the link to be lost',
+    ({ msg, ...line }) => msg === 'link closed' && line['serverId'] === serverId,
+    logged,
+  );
+  await load.answered(SOME, 'lobby-1');
+  const account = await load.pause();
+  const { faults, disconnects, undelivered, lost } = account;
+  assert.deepEqual({ faults, disconnects, undelivered, lost, failed: [] }, NO_TROUBLE);
+  const failed = account.failed.slice(failedBefore);
+  assert.equal(failed.length, closed['pending'], 'as many errors as requests were pending on the link');
+  for (const failure of failed) {
+    const what = JSON.stringify(failure);
+    assert.equal(failure.name, 'INSTANCE_LOST', what);
+    assert.equal(failure.lastServer, serverId, what);
+    assert.ok(failure.sentAtEpochMs <= closed.time, `sent after the loss was known: ${what}`);
+  }
+  await assertSameCounts(account);
+  return failed.length;
+}
+
+function backendOf(serverId: string): BackendProcess {
+  const backend = backends.find((candidate) => candidate.serverId === serverId);
+  assert.ok(backend, serverId);
+  return backend;
+}
+
 describe('200 clients under steady load', { skip: skipUnless(findConsul()), timeout: 120_000 }, () => {
   before(async () => {
     [programs, consul] = await Promise.all([buildPrograms(), startConsul()]);
@@ -215,9 +251,7 @@ describe('200 clients under steady load', { skip: skipUnless(findConsul()), time
     await load.answered(SOME);
     await start('lobby', 'lobby-3');
     await load.answered(SOME / 5, 'lobby-3');
-    const draining = backends.find(({ serverId }) => serverId === 'lobby-2');
-    assert.ok(draining);
-    assert.deepEqual(await draining.stop(), { code: 0, signal: null });
+    assert.deepEqual(await backendOf('lobby-2').stop(), { code: 0, signal: null });
     await load.answered(SOME);
     const account = await load.pause();
     assertWhole(account);
@@ -226,31 +260,23 @@ describe('200 clients under steady load', { skip: skipUnless(findConsul()), time
 
   it('an instance is killed: only what was pending on it fails, each with its code', async () => {
     load.run();
-    await load.answered(SOME);
-    const logged = gateway.log.entries.length;
-    const killed = backends.find(({ serverId }) => serverId === 'lobby-3');
-    assert.ok(killed);
-    await killed.kill();
-    const closed = await gateway.log.find(
-      'the link to be lost',
-      ({ msg, ...line }) => msg === 'link closed' && line['serverId'] === 'lobby-3',
-      logged,
+    await load.answered(SOME / 2, 'lobby-3');
+    await killAndJudge(backendOf('lobby-3'), 0);
+  });
+
+  it('an instance hangs and is killed: as many errors as had piled up on it', async () => {
+    const { failed } = await load.pause();
+    await start('lobby', 'lobby-4');
+    await linkedTo(gateway, 'lobby-4');
+    load.run();
+    await load.answered(SOME / 2, 'lobby-4');
+    const backend = backendOf('lobby-4');
+    backend.freeze();
+    await eventually('requests to pile up', status, ({ instances }) =>
+      instances.some(({ server, pending }) => server === 'lobby-4' && pending >= CLIENTS / 4),
     );
-    await load.answered(SOME, 'lobby-1');
-    const account = await load.pause();
-    const { faults, failed, disconnects, lost } = account;
-    assert.deepEqual({ faults, disconnects, lost }, { faults: [], disconnects: 0, lost: 0 });
-    assert.ok(failed.length > 0, 'nothing was pending: the test proves nothing');
-    assert.equal(failed.length, closed['pending'], 'as many errors as requests were pending on the link');
-    for (const failure of failed) {
-      assert.equal(failure.name, 'INSTANCE_LOST', JSON.stringify(failure));
-      assert.equal(failure.lastServer, 'lobby-3', JSON.stringify(failure));
-      assert.ok(
-        failure.sentAtEpochMs <= closed.time,
-        `sent after the loss was known: ${JSON.stringify(failure)}`,
-      );
-    }
-    await assertSameCounts(account);
+    const count = await killAndJudge(backend, failed.length);
+    assert.ok(count >= CLIENTS / 4, `only ${count} failed`);
   });
 
   it('clients and gateway end in order', async () => {

@@ -9,6 +9,8 @@ export interface BackendProcess {
   metrics(): Promise<Scrape>;
   /** SIGTERM: it drains. */
   stop(): Promise<Exit>;
+  /** SIGSTOP: it lives, and does nothing any more. */
+  freeze(): void;
   /** SIGKILL. */
   kill(): Promise<Exit>;
 }
@@ -36,6 +38,7 @@ export async function startBackendProcess(programs: Programs, place: BackendPlac
     program,
     metrics: () => scrape(`http://127.0.0.1:${metricsPort}/metrics`),
     stop: () => program.end('SIGTERM'),
+    freeze: () => void process.kill(program.pid, 'SIGSTOP'),
     kill: () => program.end('SIGKILL'),
   };
 }

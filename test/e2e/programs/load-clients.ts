@@ -32,10 +32,14 @@ async function start({ urls, tokens, messagesPerSecond }: StartLoad): Promise<vo
   say({ ready: clients.length });
 }
 
-/** In turn; of each client's ten messages two are notifications and one is a slow request. */
+/**
+ * Clients in turn; of each one's ten messages two are notifications and one is a slow request. Clients are at
+ * different places of their ten, so that at any moment some slow requests are open.
+ */
 function sendOne(): void {
-  const client = clients[sent % clients.length];
-  const turn = Math.floor(sent / clients.length) % 10;
+  const index = sent % clients.length;
+  const client = clients[index];
+  const turn = (Math.floor(sent / clients.length) + index) % 10;
   sent++;
   if (client === undefined || client.open >= OPEN_MAX) return;
   if (turn === 3 || turn === 7) client.notify();
