@@ -2,16 +2,16 @@
 // prints word for word, an edit of causeway.yaml while it runs, Ctrl-C.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect as connectTcp, createServer } from 'node:net';
+import { connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { connect } from '../../src/sdk/client/node.js';
 import { inPath, repositoryRoot } from '../../tools/testenv/tool.js';
+import { turnOnDemoPorts } from '../support/demo-ports.js';
 import { freePorts } from '../support/server-process.js';
 import { eventually } from '../support/journal.js';
 import { Program } from '../support/program.js';
@@ -20,17 +20,6 @@ import { Program } from '../support/program.js';
 const START_TIMEOUT_MS = 90_000;
 const PORTS = [7000, 7001, 7080, 7101, 7102, 7103];
 const run = promisify(execFile);
-
-async function isTaken(port: number): Promise<boolean> {
-  const server = createServer().listen(port, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-    await once(server.close(), 'close');
-    return false;
-  } catch {
-    return true;
-  }
-}
 
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -63,8 +52,7 @@ function missing(): string | false {
   return isClone ? false : 'this folder is no git clone, or git is missing: there is nothing to clone from';
 }
 
-const taken = (await Promise.all(PORTS.map(isTaken))).flatMap((is, at) => (is ? [PORTS[at]] : []));
-const skip = taken.length > 0 ? `port ${taken.join(', ')} of 127.0.0.1 is taken` : missing();
+const skip = (await turnOnDemoPorts()) || missing();
 
 describe('a new user', { skip, timeout: 180_000 }, () => {
   let folder: string;

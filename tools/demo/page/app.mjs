@@ -34,6 +34,8 @@ async function start(user) {
     if (!resumed) void begin();
   });
   await begin();
+  // Without a word the session would wait for its return, and so would the others.
+  addEventListener('pagehide', () => void client.close('the page was closed'));
 }
 
 function showStatus(client) {
