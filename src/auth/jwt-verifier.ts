@@ -1,11 +1,11 @@
 // Checks JWTs (RFC 7519, signed in JWS compact form). jose does the cryptography and the registered
 // claims; this file pins what may vary and turns every outcome into a Verdict.
 
-import { errors, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 
 import type { Clock } from '../clock.js';
 import { CLAIM_NAMES, identityOf, type ClaimNames } from './claims.js';
-import type { FoundKey, TokenKeys } from './token-keys.js';
+import type { KeyHint, TokenKey, TokenKeys } from './token-keys.js';
 import type { TokenVerifier, Verdict } from './verifier.js';
 
 /** Real tokens are below 2 KiB; parsing longer ones is work that a stranger could ask for. */
@@ -43,22 +43,53 @@ export function createJwtVerifier(rules: JwtRules, clock: Pick<Clock, 'epochMs'>
 }
 
 async function verdictOf(token: string, rules: JwtRules, clock: Pick<Clock, 'epochMs'>): Promise<Verdict> {
-  const options = optionsOf(rules, clock.epochMs());
-  const findKey = async ({ kid }: { kid?: unknown }): Promise<(FoundKey & { ok: true })['key']> => {
-    const found = await rules.keys.find({ kid: typeof kid === 'string' ? kid : undefined });
-    if (found.ok) return found.key;
-    throw new KeyNotFound(found.refusal, found.detail);
-  };
-  const { payload } = await jwtVerify(token, findKey, options);
+  const hint = hintOf(token);
+  if (hint === undefined) return invalid('no token: its header cannot be read');
+  if (!rules.keys.algorithms.includes(hint.algorithm))
+    return invalid(`algorithm ${JSON.stringify(hint.algorithm.slice(0, 16))} is not allowed`);
+  const found = await rules.keys.find(hint);
+  if (!found.ok) return found;
+  const payload = await verifyWithAny(token, found.keys, optionsOf(rules, hint, clock.epochMs()));
   const claimed = identityOf(payload, rules.claims ?? CLAIM_NAMES);
   if (!claimed.ok) return invalid(claimed.detail);
-  const expiresAtMs = payload.exp === undefined ? Infinity : payload.exp * 1000 + rules.clockToleranceMs;
-  return { ok: true, identity: { ...claimed.identity, expiresAtMs } };
+  const { exp, iat } = payload;
+  const expiresAtMs = exp === undefined ? Infinity : exp * 1000 + rules.clockToleranceMs;
+  const issued = iat === undefined ? {} : { issuedAtMs: iat * 1000 };
+  return { ok: true, identity: { ...claimed.identity, expiresAtMs, ...issued } };
 }
 
-function optionsOf(rules: JwtRules, nowEpochMs: number): JWTVerifyOptions {
+/** The header before anything is checked; undefined when there is none. */
+function hintOf(token: string): KeyHint | undefined {
+  try {
+    const { alg, kid } = decodeProtectedHeader(token);
+    if (typeof alg !== 'string') return undefined;
+    return { algorithm: alg, kid: typeof kid === 'string' ? kid : undefined };
+  } catch {
+    return undefined;
+  }
+}
+
+/** While keys are rotated either of two may have signed it. */
+async function verifyWithAny(
+  token: string,
+  keys: readonly TokenKey[],
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  for (const key of keys.slice(0, -1)) {
+    try {
+      return (await jwtVerify(token, key, options)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    }
+  }
+  const last = keys.at(-1);
+  if (last === undefined) throw new errors.JWSSignatureVerificationFailed('there is no key for it');
+  return (await jwtVerify(token, last, options)).payload;
+}
+
+function optionsOf(rules: JwtRules, { algorithm }: KeyHint, nowEpochMs: number): JWTVerifyOptions {
   return {
-    algorithms: [...rules.keys.algorithms],
+    algorithms: [algorithm],
     clockTolerance: rules.clockToleranceMs / 1000,
     currentDate: new Date(nowEpochMs),
     ...(rules.issuer !== undefined && { issuer: rules.issuer }),
@@ -66,21 +97,10 @@ function optionsOf(rules: JwtRules, nowEpochMs: number): JWTVerifyOptions {
   };
 }
 
-/** Carries a key source's refusal through jose, which only knows exceptions. */
-class KeyNotFound extends Error {
-  readonly refusal: 'invalid' | 'unavailable';
-
-  constructor(refusal: 'invalid' | 'unavailable', detail: string) {
-    super(detail);
-    this.refusal = refusal;
-  }
-}
-
 const invalid = (detail: string): Verdict => ({ ok: false, refusal: 'invalid', detail });
 
 /** An error that is not jose's speaks of our keys or of a bug, never of the token. */
 function refusalOf(error: unknown): Verdict {
-  if (error instanceof KeyNotFound) return { ok: false, refusal: error.refusal, detail: error.message };
   if (error instanceof errors.JWTExpired) return { ok: false, refusal: 'expired', detail: error.message };
   if (error instanceof errors.JOSEError) return invalid(`${error.code}: ${error.message}`);
   return {

@@ -1,30 +1,35 @@
 // Where the keys that tokens are signed with come from. Each source pins its algorithms: a token never
-// chooses how it is checked (an RS256 public key taken as an HS256 secret, `none`). Other kinds of keys
-// (RS256, ES256, EdDSA from a file, JWKS) are further sources of this shape.
+// chooses how it is checked (an RS256 public key taken as an HS256 secret, `none`).
 
+import type { KeyObject } from 'node:crypto';
 import type { CryptoKey } from 'jose';
 
 /** What the token's header says of its key. Unverified. */
 export interface KeyHint {
   readonly kid: string | undefined;
+  /** One of the source's `algorithms`. */
+  readonly algorithm: string;
 }
 
-export type FoundKey =
-  | { readonly ok: true; readonly key: Uint8Array | CryptoKey }
+export type TokenKey = Uint8Array | CryptoKey | KeyObject;
+
+export type FoundKeys =
+  /** Tried in this order; more than one while keys are rotated. */
+  | { readonly ok: true; readonly keys: readonly TokenKey[] }
   | { readonly ok: false; readonly refusal: 'invalid' | 'unavailable'; readonly detail: string };
 
 export interface TokenKeys {
   /** JWS names of the algorithms these keys are for; others are refused before a key is looked for. */
   readonly algorithms: readonly string[];
   /** Never rejects. */
-  find(hint: KeyHint): Promise<FoundKey>;
+  find(hint: KeyHint): Promise<FoundKeys>;
 }
 
 /** HS256 wants a secret no shorter than its hash (RFC 7518, section 3.2). */
 export const SECRET_BYTES_MIN = 32;
 
-/** One shared secret, HS256. */
-export function secretTokenKeys(secret: Uint8Array): TokenKeys {
-  const found: Promise<FoundKey> = Promise.resolve({ ok: true, key: secret });
+/** Shared secrets, HS256: the one in force, and the one before it while it is rotated. */
+export function secretTokenKeys(...secrets: readonly Uint8Array[]): TokenKeys {
+  const found: Promise<FoundKeys> = Promise.resolve({ ok: true, keys: secrets });
   return { algorithms: ['HS256'], find: () => found };
 }

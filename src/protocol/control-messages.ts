@@ -1,55 +1,11 @@
-// Encoding and decoding of the control payloads. What protobufjs throws ends here: a payload that
-// cannot be decoded is `undefined`, and the caller has a code for it.
+// The control payloads of client wire and link, each as a codec.
 
-import { Reader } from 'protobufjs/minimal.js';
 import { causeway as client } from './gen/client.js';
 import { causeway as link } from './gen/link.js';
+import { codec, copying, type Codec } from './message-codec.js';
 
 const v1 = client.v1;
 const link1 = link.link.v1;
-
-/** All fields set, absent ones at their default. */
-type Whole<T> = { readonly [K in keyof T]-?: NonNullable<T[K]> };
-
-interface Codec<Fields> {
-  encode(fields: Partial<Fields>): Uint8Array;
-  /** @returns undefined when the bytes are no such message. Strings and bytes are copies. */
-  decode(bytes: Uint8Array): Fields | undefined;
-}
-
-interface Generated<Message> {
-  encode(fields: Message): { finish(): Uint8Array };
-  decode(reader: Reader): Message;
-}
-
-function codec<Message>(generated: {
-  encode(fields: never): { finish(): Uint8Array };
-  decode(reader: Reader): Message;
-}): Codec<Whole<Omit<Message, '$unknowns' | 'toJSON'>>> {
-  type Fields = Whole<Omit<Message, '$unknowns' | 'toJSON'>>;
-  const typed = generated as unknown as Generated<Fields>;
-  return {
-    encode: (fields) => typed.encode(fields as Fields).finish(),
-    decode: (bytes) => {
-      try {
-        const reader = Reader.create(bytes);
-        // Unknown fields would be kept as views that pin the receive buffer, as many as a peer likes.
-        reader.discardUnknown = true;
-        return typed.decode(reader);
-      } catch {
-        return undefined;
-      }
-    },
-  };
-}
-
-/** For messages with bytes fields, which are otherwise views of a receive buffer that is used again. */
-function copying<Fields>(inner: Codec<Fields>): Codec<Fields> {
-  return {
-    encode: (fields) => inner.encode(fields),
-    decode: (bytes) => inner.decode(new Uint8Array(bytes)),
-  };
-}
 
 export const failure = codec(v1.Failure);
 export const hello = codec(v1.Hello);

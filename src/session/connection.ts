@@ -33,6 +33,7 @@ const VIOLATIONS: Readonly<Record<FrameStatus, DisconnectName>> = {
 const REFUSALS = {
   invalid: 'TOKEN_INVALID',
   expired: 'TOKEN_EXPIRED',
+  revoked: 'TOKEN_REVOKED',
   unavailable: 'AUTH_UNAVAILABLE',
 } as const;
 
@@ -152,7 +153,8 @@ export class Connection implements ClientConnection, TransportSink {
     this.#authTimer = clock.after(settings.authTimeoutMs, () => {
       this.end('AUTH_TIMEOUT');
     });
-    void verifier.verify(outcome.hello.token).then((verdict) => {
+    const bearer = { address: this.address, client: clientName(outcome.hello) };
+    void verifier.verify(outcome.hello.token, bearer).then((verdict) => {
       this.#judge(outcome.hello, verdict);
     });
     return true;

@@ -89,7 +89,7 @@ function receiveRefresh(
   if (!connection.claimSeq(session, seq)) return;
   if (session.refreshSeq !== 0) return session.fail(REFRESH, seq, ERRORS.TOO_MANY_REQUESTS.code);
   session.refreshSeq = seq;
-  verifyRefresh(context, decoded.token, (verdict) => {
+  verifyRefresh(context, session, decoded.token, (verdict) => {
     session.refreshSeq = 0;
     const failed = takeToken(session, verdict);
     if (failed !== undefined) session.fail(REFRESH, seq, failed);
@@ -99,7 +99,12 @@ function receiveRefresh(
 }
 
 /** Calls once, after `authTimeoutMs` at the latest. */
-function verifyRefresh(context: SessionContext, token: string, done: (verdict: Verdict) => void): void {
+function verifyRefresh(
+  context: SessionContext,
+  { address, client }: ClientSession,
+  token: string,
+  done: (verdict: Verdict) => void,
+): void {
   let open = true;
   const settle = (verdict: Verdict): void => {
     if (!open) return;
@@ -110,7 +115,7 @@ function verifyRefresh(context: SessionContext, token: string, done: (verdict: V
   const deadline = context.clock.after(context.settings.authTimeoutMs, () => {
     settle({ ok: false, refusal: 'unavailable', detail: 'no verdict in time' });
   });
-  void context.verifier.verify(token).then(settle);
+  void context.verifier.verify(token, { address, client }).then(settle);
 }
 
 /** @returns the code it failed with, or undefined when the session has its new token. */

@@ -17,6 +17,7 @@ import type {
   PushType,
   RequestType,
 } from '../../protocol/catalogue.js';
+import { tokenHandler, type TokenGrant, type TokenJudge, type TokenQuestion } from './auth-service.js';
 import { BackendCore, type BackendAddress, type UndeliveredListener } from './backend-core.js';
 import { untyped, type Handler, type HandlerOptions, type TypedHandler } from './handlers.js';
 import type { ClientContext, RelayContext } from './message.js';
@@ -47,6 +48,9 @@ export type {
   SendOutcome,
   Session,
   SessionEvents,
+  TokenGrant,
+  TokenJudge,
+  TokenQuestion,
 };
 
 /** Anything with `once`, for example Node's `process`. */
@@ -125,6 +129,16 @@ export class Backend {
   ): this;
   onRelay(type: AnyType, handler: AnyHandler<RelayContext>, options: HandlerOptions = {}): this {
     this.#core.relayHandlers.add(typeNumber(type), bytesHandler(type, handler), options);
+    return this;
+  }
+
+  /**
+   * Makes this backend an auth service: it judges the tokens of gateways with auth.kind service.
+   * @param type the gateways' auth.serviceType, which a route leads here
+   * Throws as `on`.
+   */
+  onToken(type: number, judge: TokenJudge): this {
+    this.#core.relayHandlers.add(type, tokenHandler(judge), {});
     return this;
   }
 

@@ -9,6 +9,7 @@ import {
 import { createJwtVerifier } from '../../../src/auth/jwt-verifier.js';
 import { secretTokenKeys } from '../../../src/auth/token-keys.js';
 
+const BEARER = { address: '192.0.2.1:1', client: 'test' };
 const KEY = new Uint8Array(32).fill(7);
 const clock = { nowMs: 1_700_000_000_500, epochMs: () => clock.nowMs };
 
@@ -20,19 +21,20 @@ async function tokenOf(claims: DevelopmentClaims): Promise<string> {
 
 test('what is minted is taken as it was meant', async () => {
   const token = await tokenOf({ user: 'alice', roles: ['gm'], attributes: { tier: 'gold' }, expiresInS: 60 });
-  assert.deepEqual(await developmentVerifier(KEY, clock).verify(token), {
+  assert.deepEqual(await developmentVerifier(KEY, clock).verify(token, BEARER), {
     ok: true,
     identity: {
       user: 'alice',
       roles: ['gm'],
       attributes: new Map([['tier', 'gold']]),
       expiresAtMs: 1_700_000_060_000,
+      issuedAtMs: 1_700_000_000_000,
     },
   });
 });
 
 test('without expiresInS it does not end', async () => {
-  const verdict = await developmentVerifier(KEY, clock).verify(await tokenOf({ user: 'bob' }));
+  const verdict = await developmentVerifier(KEY, clock).verify(await tokenOf({ user: 'bob' }), BEARER);
   assert.ok(verdict.ok);
   assert.equal(verdict.identity.expiresAtMs, Infinity);
 });
@@ -40,15 +42,15 @@ test('without expiresInS it does not end', async () => {
 test('it expires', async () => {
   const token = await tokenOf({ user: 'alice', expiresInS: 1 });
   const later = { epochMs: () => clock.nowMs + 1000 };
-  const verdict = await developmentVerifier(KEY, later).verify(token);
+  const verdict = await developmentVerifier(KEY, later).verify(token, BEARER);
   assert.deepEqual([verdict.ok, !verdict.ok && verdict.refusal], [false, 'expired']);
 });
 
 test('another project refuses it, and so does a verifier that wants a real issuer', async () => {
   const token = await tokenOf({ user: 'alice' });
-  assert.equal((await developmentVerifier(new Uint8Array(32), clock).verify(token)).ok, false);
+  assert.equal((await developmentVerifier(new Uint8Array(32), clock).verify(token, BEARER)).ok, false);
   const real = createJwtVerifier({ keys: secretTokenKeys(KEY), issuer: 'login', clockToleranceMs: 0 }, clock);
-  assert.equal((await real.verify(token)).ok, false);
+  assert.equal((await real.verify(token, BEARER)).ok, false);
 });
 
 const REFUSED: readonly (readonly [claims: DevelopmentClaims, reason: RegExp])[] = [

@@ -9,6 +9,7 @@ import { createJwtVerifier, TOKEN_BYTES_MAX, type JwtRules } from '../../../src/
 import { secretTokenKeys, type TokenKeys } from '../../../src/auth/token-keys.js';
 import type { Verdict } from '../../../src/auth/verifier.js';
 
+const BEARER = { address: '192.0.2.1:1', client: 'test' };
 const NOW_S = 1_700_000_000;
 const SECRET = Buffer.from('0123456789abcdef0123456789abcdef');
 
@@ -20,7 +21,7 @@ const RULES: JwtRules = {
 };
 
 const verify = (token: string, rules: JwtRules = RULES): Promise<Verdict> =>
-  createJwtVerifier(rules, { epochMs: () => NOW_S * 1000 }).verify(token);
+  createJwtVerifier(rules, { epochMs: () => NOW_S * 1000 }).verify(token, BEARER);
 
 const base64 = (value: unknown): string =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
@@ -122,7 +123,7 @@ test('a public key is never taken as a secret (algorithm confusion)', async () =
   const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const pem = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
   const key = await importSPKI(pem, 'RS256', { extractable: true });
-  const rsa: TokenKeys = { algorithms: ['RS256'], find: () => Promise.resolve({ ok: true, key }) };
+  const rsa: TokenKeys = { algorithms: ['RS256'], find: () => Promise.resolve({ ok: true, keys: [key] }) };
   const rules = { ...RULES, keys: rsa };
   const good = await new SignJWT(CLAIMS).setProtectedHeader({ alg: 'RS256' }).sign(pair.privateKey);
   assert.equal(await refusalOf(good, rules), 'none');
