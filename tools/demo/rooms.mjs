@@ -23,6 +23,7 @@ export class Rooms {
 
   /** @returns whether the user was not there before */
   enter(room, session) {
+    if (this.has(room, session)) return false;
     const users = this.#rooms.get(room) ?? new Map();
     const sessions = users.get(session.user) ?? new Set();
     this.#rooms.set(room, users.set(session.user, sessions.add(session)));
