@@ -2,11 +2,8 @@
 // place that knows all implementations by name.
 
 import path from 'node:path';
-import { developmentVerifier } from './auth/development-token.js';
-import { createJwtVerifier } from './auth/jwt-verifier.js';
-import { developmentKeyPath, linkKeyPath, loadOrCreateKey } from './auth/key-file.js';
-import { secretTokenKeys } from './auth/token-keys.js';
-import type { TokenVerifier } from './auth/verifier.js';
+import { openSecurity } from './assemble-security.js';
+import { linkKeyPath, loadOrCreateKey } from './auth/key-file.js';
 import { systemClock } from './clock.js';
 import { MemoryCluster } from './cluster/memory.js';
 import type { Config } from './config/schema.js';
@@ -28,24 +25,21 @@ export type Assembled =
 const CLIENT_HEARTBEAT_MS_MIN = 1_000;
 const CLIENT_HEARTBEAT_MS_MAX = 120_000;
 
-/** A client with a new token at hand must not be cut off by a clock that is a little off. */
-const TOKEN_GRACE_MS = 10_000;
-
 /** Requests pending in the whole gateway: 50 bytes each, so 50 MiB. */
 const PENDING_MAX = 1_048_576;
 
 /** Builds what `startGateway` wants. Never rejects. */
 export async function assemble(config: Config, gatewayId: string, log: Log): Promise<Assembled> {
-  const secret = await linkSecret(config);
-  if (!secret.ok) return secret;
-  const verifier = await openVerifier(config);
-  if (!verifier.ok) return verifier;
+  const secrets = await linkSecrets(config);
+  if (!secrets.ok) return secrets;
+  const security = await openSecurity(config, systemClock, log);
+  if (!security.ok) return security;
   return {
     ok: true,
-    settings: settingsOf(config, gatewayId, secret.value),
+    settings: settingsOf(config, gatewayId, secrets.value),
     parts: {
       registry: openRegistry(config, log),
-      verifier: verifier.value,
+      ...security.value,
       cluster: new MemoryCluster(gatewayId),
       tableStore: fileTableStore(path.join(config.stateDir, 'routes.json')),
       log,
@@ -55,54 +49,38 @@ export async function assemble(config: Config, gatewayId: string, log: Log): Pro
 
 type Opened<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
-function settingsOf(config: Config, gatewayId: string, secret: Uint8Array): GatewaySettings {
+function settingsOf(config: Config, gatewayId: string, secrets: readonly Uint8Array[]): GatewaySettings {
   const { session, link } = config;
   return {
     host: config.listen.host,
     port: config.listen.port,
     sockets: config.sockets,
+    origins: config.origins,
+    proxyFrom: config.proxyFrom,
     session: {
       ...session,
       gatewayId,
       sessionsMax: config.sessionsMax,
+      handshakesMax: config.handshakesMax,
       heartbeatMsMin: CLIENT_HEARTBEAT_MS_MIN,
       heartbeatMsMax: CLIENT_HEARTBEAT_MS_MAX,
-      tokenGraceMs: TOKEN_GRACE_MS,
     },
+    connections: { ...config.connections, exempt: [...config.connections.exempt, ...config.proxyFrom] },
+    overloadDelayMsMax: config.overload.delayMsMax,
     link: { ...DEFAULT_LINK_LIMITS, ...link },
-    linkSecrets: [secret],
+    linkSecrets: secrets,
     linkPendingMax: link.pendingMax,
     pendingMax: PENDING_MAX,
   };
 }
 
-/** The configured secret, or a random one of this project, as the text that stands in its file. */
-async function linkSecret(config: Config): Promise<Opened<Uint8Array>> {
-  if (config.link.secret !== undefined) return { ok: true, value: config.link.secret.bytes() };
-  const loaded = await loadOrCreateKey(linkKeyPath(config.stateDir));
+/** The configured secrets, or a random one of this project, as the text that stands in its file. */
+async function linkSecrets({ link, stateDir }: Config): Promise<Opened<readonly Uint8Array[]>> {
+  const configured = [link.secret, link.previousSecret].flatMap((secret) => secret?.bytes() ?? []);
+  if (configured.length > 0) return { ok: true, value: configured };
+  const loaded = await loadOrCreateKey(linkKeyPath(stateDir));
   if (!loaded.ok) return { ok: false, problem: `link secret: ${loaded.reason}; ${loaded.remedy}` };
-  return { ok: true, value: Buffer.from(Buffer.from(loaded.key).toString('base64url')) };
-}
-
-async function openVerifier(config: Config): Promise<Opened<TokenVerifier>> {
-  const { auth } = config;
-  if (auth.kind === 'jwt') return openJwtVerifier(auth);
-  const loaded = await loadOrCreateKey(developmentKeyPath(config.stateDir));
-  if (!loaded.ok) return { ok: false, problem: `development tokens: ${loaded.reason}; ${loaded.remedy}` };
-  return { ok: true, value: developmentVerifier(loaded.key, systemClock) };
-}
-
-function openJwtVerifier(auth: Config['auth']): Opened<TokenVerifier> {
-  if (auth.secret === undefined)
-    return { ok: false, problem: 'auth.secret: missing; set it or auth.secretFile' };
-  const rules = {
-    keys: secretTokenKeys(auth.secret.bytes()),
-    issuer: auth.issuer,
-    audience: auth.audience,
-    clockToleranceMs: auth.clockToleranceMs,
-    claims: { user: auth.userClaim, roles: auth.rolesClaim, attributes: auth.attributesClaim },
-  };
-  return { ok: true, value: createJwtVerifier(rules, systemClock) };
+  return { ok: true, value: [Buffer.from(Buffer.from(loaded.key).toString('base64url'))] };
 }
 
 function openRegistry(config: Config, log: Log): Registry {

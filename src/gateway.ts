@@ -3,11 +3,13 @@
 
 import { randomBytes } from 'node:crypto';
 import type { GatewayControl } from './admin/gateway-view.js';
+import { MemoryRevocations, withRevocations, type Revocations } from './auth/revocations.js';
 import type { TokenVerifier } from './auth/verifier.js';
 import { systemClock, type Clock, type Random, type Timer } from './clock.js';
 import type { Cluster } from './cluster/cluster.js';
 import type { Registry, Watch } from './discovery/registry.js';
-import { InstanceLinks } from './link/instance-links.js';
+import type { Credential } from './credentials/credential.js';
+import { InstanceLinks, type ConnectLink } from './link/instance-links.js';
 import type { LinkLimits } from './link/link-connection.js';
 import { PendingRequests, TIMEOUT_TICK_MS } from './link/pending-requests.js';
 import type { Log } from './log.js';
@@ -15,6 +17,7 @@ import { DISCONNECTS, ERRORS } from './protocol/codes.js';
 import { newEnvelopeHead } from './protocol/envelope.js';
 import { Commands } from './routing/commands.js';
 import type { LinkFinder } from './routing/decisions.js';
+import { GatewayCalls } from './routing/gateway-calls.js';
 import { Pushes } from './routing/pushes.js';
 import { Receiver } from './routing/receiver.js';
 import { Relay } from './routing/relay.js';
@@ -33,10 +36,16 @@ import { FlushQueue } from './session/flush-queue.js';
 import { SessionGate } from './session/gate.js';
 import { Groups } from './session/groups.js';
 import { SessionRegistry } from './session/registry.js';
+import { endRevoked } from './session/revoked.js';
 import { startSweep } from './session/sweep.js';
+import { ConnectionLimits, type ConnectionLimitSettings } from './traffic/connection-limits.js';
+import { intakeLimits } from './traffic/intake.js';
 import { KeyPins } from './traffic/key-pins.js';
+import { Overload, startLooks } from './traffic/overload.js';
 import { listen, type Listener } from './transport/listener.js';
 import { connectByteSocket } from './transport/net-byte-socket.js';
+import { listedPeers } from './transport/networks.js';
+import type { TlsEntry } from './transport/opening.js';
 
 /** What a gateway is made of, chosen by the caller: real ones, embedded ones, or a test's. */
 export interface GatewayParts {
@@ -54,7 +63,14 @@ export interface GatewaySettings {
   readonly port: number;
   /** Which sockets carry clients: Node's internals, or its public API (the default). */
   readonly sockets?: 'handle' | 'public';
+  /** Web pages that may connect, see transport/origins.ts. Default: all. */
+  readonly origins?: readonly string[];
+  /** Networks of proxies that begin with a PROXY header. Default: none. */
+  readonly proxyFrom?: readonly string[];
   readonly session: SessionSettings;
+  readonly connections: ConnectionSettings;
+  /** Lateness of the event loop from which new sessions are refused, in milliseconds; 0: never. */
+  readonly overloadDelayMsMax: number;
   readonly link: LinkLimits;
   /** Secrets in force for links, the first one first; two while one is rotated. */
   readonly linkSecrets: readonly Uint8Array[];
@@ -62,6 +78,11 @@ export interface GatewaySettings {
   readonly linkPendingMax: number;
   /** Most requests pending in the whole gateway. */
   readonly pendingMax: number;
+}
+
+/** Limits on connections, and the networks for which only the one on connections in all holds. */
+export interface ConnectionSettings extends ConnectionLimitSettings {
+  readonly exempt: readonly string[];
 }
 
 /** A running gateway. */
@@ -74,6 +95,9 @@ export interface Gateway extends GatewayControl {
   /** Stops taking connections, tells clients and backends, closes everything at once. Idempotent. */
   stop(): Promise<void>;
 }
+
+/** Who connects from the machine itself is no stranger: proxies, tests, load generators. */
+const LOOPBACK = ['127.0.0.0/8', '::1'];
 
 const NO_TABLE: RouteTable = { hash: '', revision: '', routes: [], lookup: () => undefined };
 
@@ -107,6 +131,10 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
     clock,
     log: parts.log,
     ...(settings.sockets !== undefined && { sockets: settings.sockets }),
+    gate: rooms.connections,
+    tls: parts.tls,
+    origins: settings.origins ?? [],
+    proxyFrom: settings.proxyFrom ?? [],
     newSink: (transport) => new Connection(rooms.context, transport),
   });
   return runningGateway(settings, parts, clock, { ...rooms, table, watch, timers, listener });
@@ -121,6 +149,9 @@ interface Rooms {
   readonly links: InstanceLinks;
   readonly router: Router;
   readonly commands: Commands;
+  readonly overload: Overload;
+  readonly connections: ConnectionLimits;
+  readonly revocations: Revocations;
 }
 
 function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock): Rooms {
@@ -130,6 +161,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   const groups = new Groups();
   const stats = new RoutingStats();
   const keyPins = new KeyPins();
+  const overload = new Overload(settings.overloadDelayMsMax);
   const pending = new PendingRequests(settings.pendingMax);
   const { gatewayId } = settings.session;
 
@@ -164,18 +196,35 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
     log,
     shared: { clock, pending, receiver, pendingMax: settings.linkPendingMax },
     scheduleFlush: setImmediate,
-    connect: (host, port, timeoutMs, done) => connectByteSocket({ host, port, timeoutMs, clock }, done),
+    connect:
+      parts.connectLink ??
+      ((host, port, timeoutMs, done) => connectByteSocket({ host, port, timeoutMs, clock }, done)),
   });
-  const context = sessionContext(settings.session, { ...parts, clock, random }, router, sessions);
-  return { context, sessions, groups, stats, pending, links, router, commands };
+  const calls = new GatewayCalls({ gatewayId, links: finder, stats, random, table: () => router.table });
+  const revocations = parts.revocations ?? new MemoryRevocations();
+  const chosen = typeof parts.verifier === 'function' ? parts.verifier(calls) : parts.verifier;
+  const verifier = withRevocations(chosen, revocations);
+  const context = sessionContext(
+    settings.session,
+    { clock, random, log, verifier },
+    router,
+    sessions,
+    overload,
+  );
+  const isExempt = listedPeers([...LOOPBACK, ...settings.connections.exempt]);
+  const connections = new ConnectionLimits(settings.connections, clock, isExempt);
+  const made = { overload, connections, revocations, context, sessions, groups };
+  return { ...made, stats, pending, links, router, commands };
 }
 
 function sessionContext(
   settings: SessionSettings,
-  { clock, random, log, verifier }: Required<Pick<GatewayParts, 'clock' | 'random' | 'log' | 'verifier'>>,
+  parts: Pick<SessionContext, 'clock' | 'log' | 'verifier'> & { readonly random: Random },
   router: Router,
   registry: SessionRegistry,
+  overload: Overload,
 ): SessionContext {
+  const { clock, log, verifier, random } = parts;
   return {
     settings,
     clock,
@@ -183,7 +232,8 @@ function sessionContext(
     verifier,
     router,
     registry,
-    gate: new SessionGate(registry, settings.sessionsMax, random),
+    gate: new SessionGate(registry, settings.sessionsMax, overload, random),
+    intakeLimits: intakeLimits(settings),
     counters: new SessionCounters(),
     flushQueue: new FlushQueue(setImmediate),
     chunkPool: new ChunkPool(),
@@ -197,7 +247,7 @@ function startTimers(rooms: Rooms, clock: Clock): readonly Timer[] {
   const timeouts = clock.every(TIMEOUT_TICK_MS, () => {
     rooms.pending.sweep(clock.nowMs(), ERRORS.TIMEOUT.code);
   });
-  return [timeouts, startSweep(rooms.context, clock)];
+  return [timeouts, startSweep(rooms.context, clock), startLooks(rooms.overload, clock)];
 }
 
 interface Running extends Rooms {
@@ -216,6 +266,13 @@ function runningGateway(
   const { sessions, groups, stats, pending, links, router, listener, table, context, commands } = running;
   let stopped: Promise<void> | undefined;
   let drained: Promise<void> | undefined;
+  const { revocations } = running;
+  revocations.onRevoked((user) => {
+    const end = (): number => endRevoked(sessions, user, (identity) => revocations.isRevoked(identity));
+    end();
+    // Whose token was found good in this very turn has a session only behind it.
+    clock.after(0, end);
+  });
   const stopOnce = (): Promise<void> => (stopped ??= stop(running, parts, clock));
   return {
     settings,
@@ -225,6 +282,9 @@ function runningGateway(
     sessions,
     groups,
     handshakes: context.handshakes,
+    sessionRefusals: context.gate.refused,
+    overload: running.overload,
+    addresses: running.connections,
     sessionCounters: context.counters,
     routing: stats,
     router,
@@ -236,6 +296,12 @@ function runningGateway(
     routes: () => router.table.routes,
     explain: (query) => router.explain(query),
     kick: (order) => commands.kick(order),
+    revokeUser: (user) => {
+      const before = [...sessions.byUser(user)].length;
+      revocations.revoke(user, clock.epochMs());
+      return before - [...sessions.byUser(user)].length;
+    },
+    credentials: () => (parts.credentials ?? []).map((credential) => credential.status()),
     isReady: () => !context.gate.draining && router.table.routes.length > 0,
     drain: (limits) => (drained ??= drain(running, limits, parts).then(stopOnce)),
     stop: stopOnce,
@@ -268,6 +334,7 @@ async function stop(running: Running, parts: GatewayParts, clock: Clock): Promis
   await transportsGone(listener, clock);
   links.close();
   for (const timer of timers) timer.cancel();
+  for (const credential of parts.credentials ?? []) credential.close();
   await table.close();
   parts.registry.close();
   await parts.cluster.close();

@@ -1,5 +1,6 @@
 // What the admin room sees of a gateway: things to read, and the few things that operators may do to it.
 
+import type { CredentialStatus } from '../credentials/credential.js';
 import type { Registry } from '../discovery/registry.js';
 import type { DialCounter, InstanceView } from '../link/instance-links.js';
 import type { CommandOutcome, KickOrder } from '../routing/commands.js';
@@ -19,6 +20,11 @@ export interface GatewayView {
   /** Connections without a session yet. */
   readonly handshakes: { readonly size: number };
   readonly sessionCounters: SessionCounters;
+  /** New sessions refused, by cause. */
+  readonly sessionRefusals: Readonly<Record<string, number>>;
+  readonly overload: { readonly isOn: boolean; readonly delayMs: number; readonly begun: number };
+  /** Client addresses that are remembered for their limits. */
+  readonly addresses: { readonly addresses: number };
   readonly routing: RoutingStats;
   readonly pending: { readonly count: number };
   readonly links: {
@@ -37,4 +43,9 @@ export interface GatewayView {
 export interface GatewayControl extends GatewayView {
   explain(query: ExplainQuery): Explanation;
   kick(order: KickOrder): CommandOutcome;
+  /**
+   * No token of the user made before now counts any more; sessions with such a token end with
+   * TOKEN_REVOKED. Remembered until this gateway stops. @returns how many sessions ended here
+   */
+  revokeUser(user: string): number;
 }

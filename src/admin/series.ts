@@ -89,6 +89,22 @@ const CLIENT_SERIES: readonly SeriesRow[] = [
   counter('pongs_dropped', 'WebSocket pings not answered because the client does not read.', [], (g) =>
     one(g.listener.counters.pongsDropped),
   ),
+  counter('client_messages_rate_limited', 'Messages refused: more of one client than it may send.', [], (g) =>
+    one(g.sessionCounters.rateLimited),
+  ),
+  counter('sessions_refused', 'New sessions refused by cause.', ['cause'], (g) =>
+    Object.entries(g.sessionRefusals).map(([cause, value]): Sample => [{ cause }, value]),
+  ),
+  gauge('overloaded', '1 while the event loop is so late that new sessions are refused.', [], (g) =>
+    one(g.overload.isOn ? 1 : 0),
+  ),
+  gauge('event_loop_late_seconds', 'How late the event loop was at the last look.', [], (g) =>
+    one(g.overload.delayMs / 1000),
+  ),
+  counter('overloads', 'How often an overload has begun.', [], (g) => one(g.overload.begun)),
+  gauge('client_addresses', 'Client addresses remembered for their limits.', [], (g) =>
+    one(g.addresses.addresses),
+  ),
   counter('notifications_undelivered', 'Notifications of clients that failed.', [], (g) =>
     one(g.sessionCounters.undelivered),
   ),

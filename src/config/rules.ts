@@ -117,6 +117,13 @@ export const RULES: readonly ConfigRule[] = [
     remedy: `set it to session.frameBytesMax + ${LINK_HEAD_BYTES_MAX} or more`,
   },
   {
+    looksAt: ['session.bytesPerSecondMax', 'session.frameBytesMax'],
+    isBroken: ({ session }) =>
+      session.bytesPerSecondMax !== 0 && session.bytesPerSecondMax < session.frameBytesMax,
+    reason: ({ session }) => `the longest envelope, ${session.frameBytesMax} bytes, would never be taken`,
+    remedy: 'set it to session.frameBytesMax or more, or to 0 for no limit',
+  },
+  {
     looksAt: ['link.queueBytesMax', 'link.frameBytesMax'],
     isBroken: ({ link }) => link.queueBytesMax < link.frameBytesMax,
     reason: ({ link }) => `${link.queueBytesMax} bytes do not hold one frame`,

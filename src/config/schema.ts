@@ -54,6 +54,46 @@ export const OPTIONS = {
     "Client sockets by Node's internals (cheaper) or its public API.",
   ),
   sessionsMax: integer(1, 1_000_000, 50_000, 'Most sessions at once, suspended ones included.'),
+  handshakesMax: integer(
+    16,
+    1_000_000,
+    10_000,
+    'Most connections without a session at once; then the oldest goes. As many as can be let in within the deadlines.',
+  ),
+  'overload.delayMsMax': integer(
+    0,
+    10_000,
+    300,
+    'Lateness of the event loop from which new sessions are refused, for those that are here; 0: never.',
+  ),
+
+  'connections.max': integer(
+    16,
+    1_000_000,
+    60_000,
+    'Most client connections at once; more than sessionsMax, so that who finds no room can be told.',
+  ),
+  'connections.perSecondMax': integer(
+    0,
+    1_000_000,
+    2_000,
+    'Most new connections in a second, and at once: about what one core can let in. 0: no limit.',
+  ),
+  'connections.perAddressMax': integer(
+    0,
+    1_000_000,
+    2_000,
+    'Most connections of one address (IPv6: of one /64) at once: room for a school, no room for one to take all. 0: no limit.',
+  ),
+  'connections.perAddressPerSecondMax': integer(
+    0,
+    1_000_000,
+    200,
+    'Most new connections of one address in a second, and at once: a tenth of what there is. 0: no limit.',
+  ),
+  'connections.exempt': networkList(
+    'Networks without limits per address and second, such as a load balancer without PROXY headers. Loopback always is.',
+  ),
 
   'drain.graceMs': integer(
     0,
@@ -127,6 +167,24 @@ export const OPTIONS = {
   ),
   'session.frameBytesMax': integer(KIB, FRAME_BYTES_CAP, 64 * KIB, 'Longest envelope from a client.'),
   'session.requestsMax': integer(1, 65_536, 256, 'Most unanswered requests of one session.'),
+  'session.messagesPerSecondMax': integer(
+    0,
+    10_000_000,
+    50_000,
+    'Most messages of one client in a second, and at once: what one may take of the gateway. 0: no limit.',
+  ),
+  'session.bytesPerSecondMax': integer(
+    0,
+    1024 * MIB,
+    64 * MIB,
+    'Most bytes of messages of one client in a second, and at once. 0: no limit.',
+  ),
+  'session.controlsPerSecondMax': integer(
+    100,
+    1_000_000,
+    4_000,
+    'Most control envelopes, WebSocket pings and messages beyond their limit of one client in a second: 1 % of a core.',
+  ),
   'session.queueBytesMax': integer(16 * KIB, 1024 * MIB, MIB, 'Most bytes waiting for one client.'),
   'session.resumeWindowMs': integer(0, 3_600_000, 30_000, 'How long a session without a transport is kept.'),
   'session.replayBytesMax': integer(0, 64 * MIB, 256 * KIB, 'Most bytes kept to repeat after a resume.'),

@@ -37,6 +37,7 @@ export const DISCONNECTS = {
   TRANSPORT_LOST: { code: 20, advice: Advice.CONNECT, reason: 'transport lost' },
   INTERNAL: { code: 21, advice: Advice.CONNECT, reason: 'internal error' },
   TOKEN_REVOKED: { code: 22, advice: Advice.AUTHENTICATE, reason: 'token revoked' },
+  FLOOD: { code: 23, advice: Advice.CONNECT, reason: 'more control or refused messages than the limit' },
 } as const satisfies Record<string, DisconnectRow>;
 
 export type DisconnectName = keyof typeof DISCONNECTS;
@@ -63,6 +64,7 @@ export const ERRORS = {
   NO_HANDLER: { code: 1106, outcomeKnown: true, message: 'the backend has no handler for this type' },
   HANDLER_FAILED: { code: 1107, outcomeKnown: false, message: 'the handler failed' },
   TOO_MANY_REQUESTS: { code: 1200, outcomeKnown: true, message: 'too many requests pending' },
+  RATE_LIMITED: { code: 1201, outcomeKnown: true, message: 'more than the session may send in a second' },
   NOT_ONLINE: { code: 1300, outcomeKnown: true, message: 'not online' },
   STATE_LIMIT: { code: 1301, outcomeKnown: true, message: 'limit on groups or attributes reached' },
   BAD_COMMAND: { code: 1302, outcomeKnown: true, message: 'the command could not be understood' },

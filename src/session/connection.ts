@@ -3,7 +3,7 @@
 
 import type { Verdict } from '../auth/verifier.js';
 import type { Timer } from '../clock.js';
-import { Advice, DISCONNECTS, type DisconnectName } from '../protocol/codes.js';
+import { Advice, DISCONNECTS, ERRORS, type DisconnectName } from '../protocol/codes.js';
 import { disconnect, welcome, type Hello } from '../protocol/control-messages.js';
 import {
   DISCONNECT,
@@ -17,10 +17,11 @@ import { FrameStatus } from '../protocol/frames.js';
 import type { ClientTransport, TransportSink } from '../transport/client-transport.js';
 import { nextConnectionState, type ConnectionEvent, type ConnectionState } from './connection-states.js';
 import type { ClientConnection, ClientSession, Heartbeat, SessionContext } from './contracts.js';
-import { receiveControl } from './control.js';
+import { controlUnits, receiveControl } from './control.js';
 import { clientName, decideResume, heartbeatInForce, readHello, tokenExpiresInMs } from './hello.js';
 import { Outbox, type Broadcast } from './outbox.js';
 import { Session } from './session.js';
+import { Intake } from '../traffic/intake.js';
 
 const VIOLATIONS: Readonly<Record<FrameStatus, DisconnectName>> = {
   [FrameStatus.OK]: 'INTERNAL',
@@ -49,6 +50,8 @@ export class Connection implements ClientConnection, TransportSink {
   #session: ClientSession | undefined;
   #helloSeq = 0;
   #authTimer: Timer | undefined;
+  /** What the client sends, against the limits. Made at the first need: an idle client sends nothing. */
+  #intake: Intake | undefined;
 
   constructor(context: SessionContext, transport: ClientTransport) {
     this.#context = context;
@@ -66,6 +69,7 @@ export class Connection implements ClientConnection, TransportSink {
       lastPingMs: atMs,
     };
     context.handshakes.add(this);
+    if (context.handshakes.size > settings.handshakesMax) endOldestHandshake(context);
   }
 
   get address(): string {
@@ -97,8 +101,13 @@ export class Connection implements ClientConnection, TransportSink {
     if (session === undefined) return this.#receiveHello(head, bytes);
     session.retirePreviousToken();
     if (head.type >= FIRST_APPLICATION_TYPE) this.#receiveApplication(session, head, bytes, start, end);
-    else receiveControl(this.#context, session, this, head, bytes);
+    else if (this.#mayControl(controlUnits(head.type)))
+      receiveControl(this.#context, session, this, head, bytes);
     return this.#state === 'open';
+  }
+
+  onPing(): boolean {
+    return this.#mayControl(1);
   }
 
   onViolation(status: FrameStatus): void {
@@ -126,8 +135,27 @@ export class Connection implements ClientConnection, TransportSink {
     counters.received++;
     counters.receivedBytes += end - start;
     if (head.seq !== 0 && !this.claimSeq(session, head.seq)) return;
-    router.routeEnvelope(session, head, bytes, start, end);
+    const waitMs = this.#limited.message(end - start);
+    if (waitMs === 0) router.routeEnvelope(session, head, bytes, start, end);
+    else this.#refuseRate(session, head, waitMs);
     session.countReceived();
+  }
+
+  get #limited(): Intake {
+    return (this.#intake ??= new Intake(this.#context.intakeLimits, this.#context.clock));
+  }
+
+  /** A refusal is work too: a client that goes on all the same ends as one that floods. */
+  #refuseRate(session: ClientSession, head: EnvelopeHead, waitMs: number): void {
+    this.#context.counters.rateLimited++;
+    if (this.#mayControl(1)) session.fail(head.type, head.seq, ERRORS.RATE_LIMITED.code, waitMs);
+  }
+
+  /** Whether the gateway does something for the client that is no message of it. False: it has ended. */
+  #mayControl(units: number): boolean {
+    if (this.#limited.control(units) === 0) return true;
+    this.end('FLOOD', DISCONNECTS.FLOOD.reason, this.#context.gate.laterMs());
+    return false;
   }
 
   /** Marks a request's seq as used. False, and the end of the session, when it is pending already. */
@@ -338,6 +366,15 @@ export class Connection implements ClientConnection, TransportSink {
     const next = nextConnectionState(this.#state, event);
     if (next !== undefined) this.#state = next;
     return next !== undefined;
+  }
+}
+
+/** Who connects and says nothing pushes out others who say nothing, and not those who do. */
+function endOldestHandshake({ handshakes, gate }: SessionContext): void {
+  for (const oldest of handshakes) {
+    const { name, retryAfterMs } = gate.crowdedOut();
+    oldest.end(name, 'too many connections without a session', retryAfterMs);
+    return;
   }
 }
 

@@ -10,6 +10,7 @@ import type { Log } from '../log.js';
 import type { Attributes } from '../protocol/attributes.js';
 import type { Advice, DisconnectName } from '../protocol/codes.js';
 import type { EnvelopeHead } from '../protocol/envelope.js';
+import type { IntakeLimits, IntakeSettings } from '../traffic/intake.js';
 import type { Choice } from '../traffic/picker.js';
 import type { ChunkPool } from './chunk-pool.js';
 import type { SessionCounters } from './counters.js';
@@ -20,7 +21,7 @@ import type { ConnectionState } from './connection-states.js';
 import type { SessionState } from './session-states.js';
 
 /** Limits and intervals of all sessions of a gateway. Units in the names. */
-export interface SessionSettings {
+export interface SessionSettings extends IntakeSettings {
   readonly gatewayId: string;
   readonly heartbeatMs: number;
   readonly heartbeatMsMin: number;
@@ -35,6 +36,8 @@ export interface SessionSettings {
   /** How long after its end a token still keeps the live session. */
   readonly tokenGraceMs: number;
   readonly sessionsMax: number;
+  /** Connections without a session at once, from the end of the upgrade to Welcome. */
+  readonly handshakesMax: number;
 }
 
 /** An authenticated client, as everyone outside session.ts sees it. */
@@ -165,6 +168,8 @@ export interface SessionContext {
   /** Asked before a session begins. */
   readonly gate: SessionGate;
   readonly counters: SessionCounters;
+  /** What each client may send in a second. */
+  readonly intakeLimits: IntakeLimits;
   readonly flushQueue: FlushQueue;
   readonly chunkPool: ChunkPool;
   /** Where every envelope of every session is scanned into: valid until the next scan. */

@@ -28,6 +28,14 @@ const RECEIVERS: Readonly<Record<number, Receiver>> = {
   [DISCONNECT]: receiveDisconnect,
 };
 
+/** A token is checked with some cryptography: so much more work is it than the others. */
+const REFRESH_UNITS = 64;
+
+/** How much work a control envelope is, counted in the least of them. */
+export function controlUnits(type: number): number {
+  return type === REFRESH ? REFRESH_UNITS : 1;
+}
+
 /** Takes an envelope of type 1-99 on an open connection. */
 export function receiveControl(
   context: SessionContext,

@@ -12,6 +12,8 @@ export interface TransportSink {
    * closed the transport: nothing more is delivered.
    */
   onEnvelope(bytes: Uint8Array, start: number, end: number): boolean;
+  /** A WebSocket ping came. Returning false means that the sink has closed the transport. */
+  onPing(): boolean;
   /** The peer broke the framing; the sink closes with the code that fits. Nothing more is delivered. */
   onViolation(status: FrameStatus): void;
   /** Everything written has been taken by the kernel, after a `write` had said false. */

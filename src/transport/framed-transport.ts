@@ -67,7 +67,7 @@ export interface TransportOwner {
   /** A ping was not answered, because the client does not read. */
   onPongDropped(): void;
   /** The socket is gone. Once. */
-  onTransportGone(): void;
+  onTransportGone(address: string): void;
 }
 
 const Phase = { OPEN: 0, DEAF: 1, LINGERING: 2, GONE: 3 } as const;
@@ -77,6 +77,7 @@ type Phase = (typeof Phase)[keyof typeof Phase];
 const NO_SINK: TransportSink = {
   onActivity: () => undefined,
   onEnvelope: () => false,
+  onPing: () => false,
   onViolation: () => undefined,
   onDrain: () => undefined,
   onLost: () => undefined,
@@ -175,6 +176,7 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
   }
 
   onPing(payload: Uint8Array): void {
+    if (!this.#sink.onPing()) return;
     if (this.#socket.queuedBytes > PONG_QUEUE_BYTES_MAX) this.#owner.onPongDropped();
     else this.#socket.write(pongFrame(payload));
   }
@@ -199,7 +201,7 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
     this.#sink = NO_SINK;
     this.#linger?.cancel();
     sink.onLost(cause);
-    this.#owner.onTransportGone();
+    this.#owner.onTransportGone(this.address);
   }
 
   /** The phase as it is now: what the sink was just told may have raised it. */

@@ -16,6 +16,7 @@ import type { Framing } from '../protocol/frames.js';
 import type { ClientTransport, TransportSink } from './client-transport.js';
 import { FramedTransport, type Pipe, type TransportOwner } from './framed-transport.js';
 import type { ByteSocket } from './byte-socket.js';
+import { OPEN_GATE, type ConnectionGate, type ConnectionRefusal } from './connection-gate.js';
 import { testHandleSockets } from './handle-self-test.js';
 import { NetByteSocket } from './net-byte-socket.js';
 import { listedPeers, type ListedPeers } from './networks.js';
@@ -51,6 +52,8 @@ export interface ListenOptions {
   readonly origins?: readonly string[];
   /** Networks of the proxies that begin with a PROXY header. Default: none. */
   readonly proxyFrom?: readonly string[];
+  /** Asked before anything is read. Default: everybody may. */
+  readonly gate?: ConnectionGate;
   readonly openingsMax?: number;
   readonly openingTimeoutMs?: number;
 }
@@ -102,10 +105,12 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
   readonly #upgrade: WebSocketUpgrade;
   readonly #isProxy: ListedPeers;
   readonly #openings = new Set<Opening>();
+  readonly #gate: ConnectionGate;
   #acceptErrorLoggedMs = -Infinity;
 
   constructor(options: ListenOptions) {
     this.#options = options;
+    this.#gate = options.gate ?? OPEN_GATE;
     this.#upgrade = new WebSocketUpgrade(allowedOrigins(options.origins ?? []));
     this.#isProxy = listedPeers(options.proxyFrom ?? []);
     // Half-open: a client that has finished sending still gets its Disconnect.
@@ -180,7 +185,12 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
     this.counters.secured++;
   }
 
+  admitProxied(client: string): ConnectionRefusal | undefined {
+    return this.#gate.admitAddress(client);
+  }
+
   onOpeningGone(opening: Opening): void {
+    if (!opening.isOpen) this.#gate.release(opening.address);
     this.#openings.delete(opening);
     this.counters.opening = this.#openings.size;
   }
@@ -189,18 +199,21 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
     this.counters.pongsDropped++;
   }
 
-  onTransportGone(): void {
+  onTransportGone(address: string): void {
+    this.#gate.release(address);
     this.counters.open--;
   }
 
   #accept(socket: ByteSocket): void {
     const { clock, tls, openingsMax = OPENINGS_MAX, openingTimeoutMs = OPENING_TIMEOUT_MS } = this.#options;
     this.counters.accepted++;
-    if (this.#openings.size >= openingsMax) {
-      this.counters.refused['openings-full']++;
+    const refusal = this.#gate.admit(socket.remote);
+    if (refusal !== undefined) {
+      this.counters.refused[refusal]++;
       socket.destroy();
       return;
     }
+    if (this.#openings.size >= openingsMax) this.#crowdOutOldest();
     const opening = new Opening({
       socket,
       upgrade: this.#upgrade,
@@ -213,6 +226,15 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
     this.#openings.add(opening);
     this.counters.opening = this.#openings.size;
     opening.start();
+  }
+
+  /** Clients that connect and say nothing push each other out, and not those who have something to say. */
+  #crowdOutOldest(): void {
+    for (const oldest of this.#openings) {
+      this.#openings.delete(oldest);
+      oldest.crowdOut();
+      return;
+    }
   }
 
   #countAcceptError(error: Error): void {

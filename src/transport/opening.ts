@@ -5,6 +5,7 @@
 import type { SecureContext } from 'node:tls';
 import type { Clock, Timer } from '../clock.js';
 import type { ByteSink, ByteSocket } from './byte-socket.js';
+import { CONNECTION_REFUSALS, type ConnectionRefusal } from './connection-gate.js';
 import { protocolOf } from './first-byte.js';
 import { tcpPipe, websocketPipe, type Pipe } from './framed-transport.js';
 import { HttpStream, type HttpOutcome, type HttpRefusal } from './http-stream.js';
@@ -14,7 +15,9 @@ import type { WebSocketUpgrade } from './websocket-upgrade.js';
 
 /** Why a connection never became a transport. */
 export const REFUSALS = [
-  /** Too many connections were opening at once. */
+  /** By the limits on connections, at accept or behind a proxy. */
+  ...CONNECTION_REFUSALS,
+  /** Too many connections were opening at once, and this was the oldest. */
   'openings-full',
   /** Neither a TCP frame nor an upgrade before the deadline. */
   'opening-timeout',
@@ -45,6 +48,8 @@ export interface OpeningOwner {
   onRefused(opening: Opening, reason: Refusal): void;
   /** The TLS handshake is done. At most once, before the others. */
   onSecured(): void;
+  /** Whether the client that a proxy speaks for may connect. */
+  admitProxied(client: string): ConnectionRefusal | undefined;
   /** Nothing is left of the opening: the socket is gone or somebody else's. */
   onOpeningGone(opening: Opening): void;
 }
@@ -82,6 +87,7 @@ export class Opening implements ByteSink, HttpOutcome {
   #http: HttpStream | undefined;
   /** The owner knows how it went. After a refusal the answer may still be on its way. */
   #decided = false;
+  #isOpen = false;
 
   constructor(options: OpeningOptions) {
     this.#socket = options.socket;
@@ -105,6 +111,11 @@ export class Opening implements ByteSink, HttpOutcome {
     return this.#proxiedClient ?? this.#socket.remote;
   }
 
+  /** Whether it has become a transport. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   start(): void {
     this.#socket.start(this);
   }
@@ -112,6 +123,11 @@ export class Opening implements ByteSink, HttpOutcome {
   /** The listener closes: drops the connection at once. */
   abandon(): void {
     this.#drop('listener-closed');
+  }
+
+  /** Makes room for newer ones: a client that means it has sent something by now. */
+  crowdOut(): void {
+    this.#drop('openings-full');
   }
 
   onBytes(bytes: Uint8Array, start: number, end: number): void {
@@ -151,6 +167,8 @@ export class Opening implements ByteSink, HttpOutcome {
     if (header.outcome === 'malformed') return this.#drop('proxy-malformed');
     this.#proxyBytes = header.outcome === 'more' ? read : undefined;
     if (header.outcome === 'more') return;
+    const refusal = header.client === undefined ? undefined : this.#owner.admitProxied(header.client);
+    if (refusal !== undefined) return this.#drop(refusal);
     this.#proxiedClient = header.client;
     const rest = bytes.subarray(header.bytes - before.length);
     if (rest.length > 0) this.#sniff(rest);
@@ -185,7 +203,7 @@ export class Opening implements ByteSink, HttpOutcome {
 
   #open(pipe: Pipe, unread: readonly Uint8Array[]): void {
     if (this.#decided) return;
-    this.#decided = true;
+    this.#decided = this.#isOpen = true;
     this.#deadline.cancel();
     this.#owner.onOpeningGone(this);
     this.#owner.onOpen(this, pipe, unread);

@@ -28,6 +28,10 @@ const SESSION = {
   authTimeoutMs: 5_000,
   tokenGraceMs: 10_000,
   sessionsMax: 1_000,
+  handshakesMax: 1_000,
+  messagesPerSecondMax: 0,
+  bytesPerSecondMax: 0,
+  controlsPerSecondMax: 0,
 };
 
 const namesUsers: TokenVerifier = {
@@ -64,6 +68,8 @@ export async function startClientStage(
       host: '127.0.0.1',
       port: 0,
       session: SESSION,
+      connections: { max: 1_000, perSecondMax: 0, perAddressMax: 0, perAddressPerSecondMax: 0, exempt: [] },
+      overloadDelayMsMax: 0,
       link: DEFAULT_LINK_LIMITS,
       linkSecrets: [Buffer.from(LINK_SECRET)],
       linkPendingMax: 10_000,

@@ -31,6 +31,10 @@ const SESSION_SETTINGS: SessionSettings = {
   authTimeoutMs: 5_000,
   tokenGraceMs: 10_000,
   sessionsMax: 1_000,
+  handshakesMax: 1_000,
+  messagesPerSecondMax: 0,
+  bytesPerSecondMax: 0,
+  controlsPerSecondMax: 0,
 };
 
 const noStore: TableStore = {
@@ -53,6 +57,8 @@ export async function startEchoGateway(): Promise<EchoGateway> {
       port: 0,
       sockets: process.env['TEST_SOCKETS'] === 'handle' ? 'handle' : 'public',
       session: SESSION_SETTINGS,
+      connections: { max: 1_000, perSecondMax: 0, perAddressMax: 0, perAddressPerSecondMax: 0, exempt: [] },
+      overloadDelayMsMax: 0,
       link: DEFAULT_LINK_LIMITS,
       linkSecrets: [LINK_SECRET],
       linkPendingMax: 10_000,

@@ -32,6 +32,7 @@ import { FlushQueue } from '../../src/session/flush-queue.js';
 import { SessionGate } from '../../src/session/gate.js';
 import { SessionRegistry } from '../../src/session/registry.js';
 import { startSweep } from '../../src/session/sweep.js';
+import { intakeLimits } from '../../src/traffic/intake.js';
 import { FakeClock, settled } from './fake-clock.js';
 import { FakeTransport } from './fake-transport.js';
 import { recordingLog } from './recording-log.js';
@@ -50,6 +51,10 @@ export const SETTINGS: SessionSettings = {
   authTimeoutMs: 4_000,
   tokenGraceMs: 1_000,
   sessionsMax: 100,
+  handshakesMax: 50,
+  messagesPerSecondMax: 0,
+  bytesPerSecondMax: 0,
+  controlsPerSecondMax: 0,
 };
 
 export function identity(user: string, change: Partial<Identity> = {}): Identity {
@@ -212,6 +217,7 @@ export class SessionRoom {
   readonly router = new FakeRouter();
   readonly registry = new SessionRegistry();
   readonly counters = new SessionCounters();
+  readonly overload = { isOn: false };
   readonly context: SessionContext;
   readonly sweep: Timer;
   #flushes: (() => void)[] = [];
@@ -226,8 +232,9 @@ export class SessionRoom {
       verifier: this.verifier,
       router: router?.(this) ?? this.router,
       registry: this.registry,
-      gate: new SessionGate(this.registry, settings.sessionsMax, () => 0.5),
+      gate: new SessionGate(this.registry, settings.sessionsMax, this.overload, () => 0.5),
       counters: this.counters,
+      intakeLimits: intakeLimits(settings),
       flushQueue: new FlushQueue((run) => this.#flushes.push(run)),
       chunkPool: new ChunkPool(),
       head: newEnvelopeHead(),

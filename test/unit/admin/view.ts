@@ -25,6 +25,9 @@ export function newView(): TestView {
     groups: world.groups,
     handshakes: world.room.context.handshakes,
     sessionCounters: world.room.counters,
+    sessionRefusals: { draining: 0, sessions: 3, overload: 0, handshakes: 0 },
+    overload: { isOn: true, delayMs: 250, begun: 2 },
+    addresses: { addresses: 7 },
     routing: world.stats,
     pending: world.pending,
     links: {

@@ -76,6 +76,11 @@ const CASES: readonly (readonly [broken: string, says: RegExp, mended: string])[
     'session: { frameBytesMax: 1044480 }, link: { frameBytesMax: 1048576 }',
   ],
   [
+    'session: { frameBytesMax: 65536, bytesPerSecondMax: 65535 }',
+    /^session.bytesPerSecondMax .*: the longest envelope, 65536 bytes, .*; set it .* or to 0/,
+    'session: { frameBytesMax: 65536, bytesPerSecondMax: 65536 }',
+  ],
+  [
     'link: { frameBytesMax: 2097152, queueBytesMax: 2097151 }',
     /^link.queueBytesMax .*: 2097151 bytes/,
     'link: { frameBytesMax: 2097152, queueBytesMax: 2097152 }',

@@ -24,6 +24,7 @@ class Rig {
     transport.sink = {
       onActivity: () => undefined,
       onEnvelope: () => true,
+      onPing: () => true,
       onViolation: () => undefined,
       onLost: () => undefined,
       onDrain: () => {

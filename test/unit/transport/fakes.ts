@@ -108,6 +108,10 @@ export class RecordingSink implements TransportSink {
     return this.onEach();
   }
 
+  onPing(): boolean {
+    return true;
+  }
+
   onViolation(status: FrameStatus): void {
     this.heard.push(`violation ${status}`);
   }

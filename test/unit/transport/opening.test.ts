@@ -19,6 +19,7 @@ function setup(): Setup {
       void told.push(`open ${pipe.framing.name} ${Buffer.concat(unread).toString('hex')}`),
     onRefused: (_opening, reason) => void told.push(reason),
     onOpeningGone: () => void told.push('gone'),
+    admitProxied: () => undefined,
     onSecured: () => void told.push('secured'),
   };
   const socket = new FakeByteSocket();
