@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { addGen } from './commands/gen.js';
+import { addRoutes } from './commands/routes.js';
 import { addServe } from './commands/serve.js';
 import { addToken } from './commands/token.js';
 import { ExitCode, type Host } from './host.js';
@@ -10,7 +11,7 @@ import type { CommandScope } from './scope.js';
 type AddCommand = (program: Command, scope: CommandScope) => void;
 
 /** In the order of the help. */
-const COMMANDS: readonly AddCommand[] = [addServe, addToken, addGen];
+const COMMANDS: readonly AddCommand[] = [addServe, addRoutes, addToken, addGen];
 
 const EXIT_CODES = `
 Exit codes: 0 it worked; 1 it was tried and failed; 2 the command line or the configuration is wrong,

@@ -2,7 +2,6 @@
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { configFlags } from '../config/texts.js';
-import type { OptionKey } from '../config/schema.js';
 import { parseAddress, type Address } from '../discovery/address.js';
 import type { ExitCode, Host } from './host.js';
 
@@ -19,15 +18,10 @@ export function addConfigFile(command: Command): Command {
   return command.option('--config <file>', 'configuration file; causeway.yaml if it is there');
 }
 
-/** Flags of options of the gateway: all of them, or those that a command needs. */
-export function addConfigFlags(
-  command: Command,
-  keys?: readonly (OptionKey | `${OptionKey}File`)[],
-): Command {
-  for (const { key, flag, doc } of configFlags()) {
-    if (keys === undefined || (keys as readonly string[]).includes(key))
-      command.addOption(new Option(`${flag} <value>`, doc));
-  }
+/** Flags of options of the gateway: all of them, or those that a command needs, by key. */
+export function addConfigFlags(command: Command, isWanted: (key: string) => boolean = () => true): Command {
+  for (const { key, flag, doc } of configFlags())
+    if (isWanted(key)) command.addOption(new Option(`${flag} <value>`, doc));
   return command;
 }
 

@@ -5,7 +5,13 @@ import { z } from 'zod';
 
 import { nearestWord } from '../nearest-word.js';
 import { findJsonFault } from './json-syntax.js';
-import { parseTypes, type TypeRange } from './message-types.js';
+import {
+  parseTypes,
+  ROUTED_TYPE_MAX,
+  ROUTED_TYPE_MIN,
+  TYPES_LIST_MAX,
+  type TypeRange,
+} from './message-types.js';
 import { PICKS, type Route } from './route.js';
 import { quoteText, TableProblems, type TableProblem } from './table-problems.js';
 
@@ -42,21 +48,35 @@ const ROUTE_KEYS: Readonly<Record<string, string>> = {
   pick: `write one of ${PICKS.map((pick) => `"${pick}"`).join(', ')}, or leave it out for "session"`,
 };
 
-const types = z.unknown().transform((value, context): readonly TypeRange[] => {
-  const parsed = parseTypes(value);
-  if (parsed.ok) return parsed.ranges;
-  for (const { path, reason } of parsed.faults) {
-    context.addIssue({ code: 'custom', path: [...path], message: reason, input: value });
-  }
-  return z.NEVER;
-});
+const TYPE_SCHEMA = { type: 'integer', minimum: ROUTED_TYPE_MIN, maximum: ROUTED_TYPE_MAX } as const;
+const RANGE_SCHEMA = { type: 'string', pattern: '^\\d{1,10}-\\d{1,10}$' } as const;
+const ONE_OR_RANGE_SCHEMA = { anyOf: [TYPE_SCHEMA, RANGE_SCHEMA] };
+
+const types = z
+  .unknown()
+  .transform((value, context): readonly TypeRange[] => {
+    const parsed = parseTypes(value);
+    if (parsed.ok) return parsed.ranges;
+    for (const { path, reason } of parsed.faults) {
+      context.addIssue({ code: 'custom', path: [...path], message: reason, input: value });
+    }
+    return z.NEVER;
+  })
+  .meta({
+    anyOf: [
+      TYPE_SCHEMA,
+      RANGE_SCHEMA,
+      { type: 'array', items: ONE_OR_RANGE_SCHEMA, minItems: 1, maxItems: TYPES_LIST_MAX },
+    ],
+  });
 
 // The length is checked before the elements, so that a long list can't become as many problems.
 const roles = z
   .array(z.unknown())
   .min(1)
   .max(ROLES_MAX)
-  .pipe(z.array(z.string().min(1).max(64)));
+  .pipe(z.array(z.string().min(1).max(64)))
+  .meta({ items: { type: 'string', minLength: 1, maxLength: 64 } });
 
 const routeSchema = z.strictObject({
   types,
@@ -66,6 +86,16 @@ const routeSchema = z.strictObject({
   roles: roles.optional(),
   pick: z.enum(PICKS).default('session'),
 });
+
+/** One route, for editors: JSON Schema with what each key wants as its description. */
+export function routeJsonSchema(): object {
+  const schema = z.toJSONSchema(routeSchema, { io: 'input' });
+  const properties: Readonly<Record<string, unknown>> = schema.properties ?? {};
+  const described = Object.entries(properties).map(([key, property]): [string, object] => {
+    return [key, Object.assign({}, property, { description: ROUTE_KEYS[key] })];
+  });
+  return { ...schema, $schema: undefined, properties: Object.fromEntries(described) };
+}
 
 /** Parses the text behind key `entry`. Never throws; reports every problem, up to the limit. */
 export function parseEntry(entry: string, text: string): ParsedEntry {

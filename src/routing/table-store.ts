@@ -2,12 +2,11 @@
 // that a crash at any moment leaves the old one or the new one. Several gateways may share the file:
 // the last writer wins, and each table that was ever in it is a good one.
 
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 
 import { z } from 'zod';
 
+import { replaceFile } from '../replace-file.js';
 import { contentHash } from './content-hash.js';
 
 const FORMAT_VERSION = 1;
@@ -107,40 +106,6 @@ function parseSaved(path: string, text: string): LoadedTable {
   const entries = new Map(parsed.data.entries);
   if (contentHash(entries) !== hash) return broken(path, 'content does not match its hash');
   return { ok: true, saved: { hash, revision, origin, savedAtEpochMs: Date.parse(savedAt), entries } };
-}
-
-/** The new content is on disk before the name points to it, and the name before this resolves. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    await writeDurably(temporary, text);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await syncFolder(folder);
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
