@@ -66,7 +66,7 @@ export class FakeVerifier implements TokenVerifier {
   readonly verdicts = new Map<string, Verdict>();
   /** While set, verdicts wait for `release`. */
   holds = false;
-  #held: (() => void)[] = [];
+  readonly #held: (() => void)[] = [];
 
   verify(token: string): Promise<Verdict> {
     const verdict: Verdict = this.verdicts.get(token) ?? { ok: true, identity: identity(token) };
@@ -220,7 +220,7 @@ export class SessionRoom {
   readonly overload = { isOn: false };
   readonly context: SessionContext;
   readonly sweep: Timer;
-  #flushes: (() => void)[] = [];
+  readonly #flushes: (() => void)[] = [];
   #ids = 0;
 
   constructor(change: Partial<SessionSettings> = {}, router?: (room: SessionRoom) => ClientRouter) {
