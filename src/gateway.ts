@@ -26,7 +26,9 @@ import { Router } from './routing/router.js';
 import { RoutingStats } from './routing/stats.js';
 import { startTableWatch, type TableWatch } from './routing/table-watch.js';
 import type { TableStore } from './routing/table-store.js';
+import { SampledLog } from './sampled-log.js';
 import { ChunkPool } from './session/chunk-pool.js';
+import { ClosedSessions } from './session/closed-sessions.js';
 import { Connection } from './session/connection.js';
 import type { SessionContext, SessionSettings } from './session/contracts.js';
 import { SessionCounters } from './session/counters.js';
@@ -108,10 +110,14 @@ const RANDOM_ID_BYTES = 18;
 const STOP_TIMEOUT_MS = 2_500;
 const STOP_CHECK_MS = 20;
 
+const LOG_SUMMARY_INTERVAL_MS = 1_000;
+
 /** Starts a gateway. Rejects when it cannot listen. */
 export async function startGateway(settings: GatewaySettings, parts: GatewayParts): Promise<Gateway> {
   const clock = parts.clock ?? systemClock;
-  const rooms = buildRooms(settings, parts, clock);
+  // What peers bring about is sampled; what operators bring about is not.
+  const peersLog = new SampledLog(parts.log, clock);
+  const rooms = buildRooms(settings, { ...parts, log: peersLog }, clock);
   const table = await startTableWatch({
     registry: parts.registry,
     store: parts.tableStore,
@@ -124,12 +130,12 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
   const watch = parts.registry.watchInstances((snapshot) => {
     rooms.links.update(snapshot);
   });
-  const timers = startTimers(rooms, clock);
+  const timers = startTimers(rooms, peersLog, clock);
   const listener = await listen({
     host: settings.host,
     port: settings.port,
     clock,
-    log: parts.log,
+    log: peersLog,
     ...(settings.sockets !== undefined && { sockets: settings.sockets }),
     gate: rooms.connections,
     tls: parts.tls,
@@ -137,7 +143,7 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
     proxyFrom: settings.proxyFrom ?? [],
     newSink: (transport) => new Connection(rooms.context, transport),
   });
-  return runningGateway(settings, parts, clock, { ...rooms, table, watch, timers, listener });
+  return runningGateway(settings, parts, clock, { ...rooms, peersLog, table, watch, timers, listener });
 }
 
 interface Rooms {
@@ -234,6 +240,7 @@ function sessionContext(
     registry,
     gate: new SessionGate(registry, settings.sessionsMax, overload, random),
     intakeLimits: intakeLimits(settings),
+    closed: new ClosedSessions(),
     counters: new SessionCounters(),
     flushQueue: new FlushQueue(setImmediate),
     chunkPool: new ChunkPool(),
@@ -243,16 +250,20 @@ function sessionContext(
   };
 }
 
-function startTimers(rooms: Rooms, clock: Clock): readonly Timer[] {
+function startTimers(rooms: Rooms, peersLog: SampledLog, clock: Clock): readonly Timer[] {
+  const summaries = clock.every(LOG_SUMMARY_INTERVAL_MS, () => {
+    peersLog.sweep();
+  });
   const timeouts = clock.every(TIMEOUT_TICK_MS, () => {
     rooms.pending.sweep(clock.nowMs(), ERRORS.TIMEOUT.code);
   });
-  return [timeouts, startSweep(rooms.context, clock), startLooks(rooms.overload, clock)];
+  return [timeouts, summaries, startSweep(rooms.context, clock), startLooks(rooms.overload, clock)];
 }
 
 interface Running extends Rooms {
   readonly table: TableWatch;
   readonly watch: Watch;
+  readonly peersLog: SampledLog;
   readonly timers: readonly Timer[];
   readonly listener: Listener;
 }
@@ -286,6 +297,9 @@ function runningGateway(
     overload: running.overload,
     addresses: running.connections,
     sessionCounters: context.counters,
+    closedSessions: context.closed,
+    isDraining: () => context.gate.draining,
+    logLinesLeftOut: () => running.peersLog.leftOut,
     routing: stats,
     router,
     pending,

@@ -8,6 +8,7 @@ import type { Explanation, ExplainQuery } from '../routing/explain.js';
 import type { Route } from '../routing/route.js';
 import type { RoutingStats } from '../routing/stats.js';
 import type { TableStatus } from '../routing/table-watch.js';
+import type { ClosedSession } from '../session/closed-sessions.js';
 import type { ClientSession, Sessions } from '../session/contracts.js';
 import type { SessionCounters } from '../session/counters.js';
 import type { ListenerCounters } from '../transport/listener.js';
@@ -20,6 +21,7 @@ export interface GatewayView {
   /** Connections without a session yet. */
   readonly handshakes: { readonly size: number };
   readonly sessionCounters: SessionCounters;
+  readonly closedSessions: { newestFirst(): readonly ClosedSession[] };
   /** New sessions refused, by cause. */
   readonly sessionRefusals: Readonly<Record<string, number>>;
   readonly overload: { readonly isOn: boolean; readonly delayMs: number; readonly begun: number };
@@ -35,6 +37,9 @@ export interface GatewayView {
   routes(): readonly Route[];
   tableStatus(): TableStatus;
   registryContact(): ReturnType<Registry['contact']>;
+  /** Log lines of what peers brought about that were left out. */
+  logLinesLeftOut(): number;
+  isDraining(): boolean;
   /** Whether it can serve: it has a table that is not empty, and takes connections. */
   isReady(): boolean;
 }

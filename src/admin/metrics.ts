@@ -2,7 +2,7 @@
 // than forwarding a message; here the numbers become Prometheus series when somebody asks.
 
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { LATENCY_BUCKETS_MS, type RouteStats } from '../routing/stats.js';
+import { LATENCY_BUCKETS_MS, OUTCOMES, type RequestOutcome, type RouteStats } from '../routing/stats.js';
 import type { GatewayView } from './gateway-view.js';
 import { routeLabels, SERIES, type SeriesRow } from './series.js';
 
@@ -54,13 +54,13 @@ class LatencyHistogram extends Histogram {
   /** Where both the registry's text and `get` take the values from; prom-client's types leave it out. */
   async getForPromString(): ReturnType<Histogram['get']> {
     const described = await this.#described.get();
-    return { ...described, values: [...this.#gateway.routing.routes()].flatMap(latencySamples) };
+    return { ...described, values: [...this.#gateway.routing.routes()].flatMap(samplesOfRoute) };
   }
 }
 
 const LATENCY = {
   name: 'causeway_request_duration_seconds',
-  help: 'From sending a request to an instance to its end, by route.',
+  help: 'From sending a request to an instance to its end, by route and outcome: ok, application (a code of its own), failed.',
 };
 
 interface NamedSample {
@@ -69,15 +69,24 @@ interface NamedSample {
   readonly value: number;
 }
 
-function latencySamples(stats: RouteStats): NamedSample[] {
-  const labels = routeLabels(stats);
+function samplesOfRoute(stats: RouteStats): NamedSample[] {
+  // An outcome that never was is left out: most routes know only one, and each costs sixteen series.
+  const known = OUTCOMES.filter(
+    (outcome) => outcome === 'ok' || stats.latencies[outcome].counts.some(Boolean),
+  );
+  return known.flatMap((outcome) => latencySamples(stats, outcome));
+}
+
+function latencySamples(stats: RouteStats, outcome: RequestOutcome): NamedSample[] {
+  const labels = { ...routeLabels(stats), outcome };
+  const { counts, sumMs } = stats.latencies[outcome];
   let count = 0;
-  const buckets = [...stats.latencyCounts].map((added, at): NamedSample => {
+  const buckets = [...counts].map((added, at): NamedSample => {
     count += added;
     const bound = LATENCY_BUCKETS_MS[at];
     const le = bound === undefined ? '+Inf' : String(bound / 1000);
     return { metricName: `${LATENCY.name}_bucket`, labels: { ...labels, le }, value: count };
   });
-  const sum = { metricName: `${LATENCY.name}_sum`, labels, value: stats.latencySumMs / 1000 };
+  const sum = { metricName: `${LATENCY.name}_sum`, labels, value: sumMs / 1000 };
   return [...buckets, sum, { metricName: `${LATENCY.name}_count`, labels, value: count }];
 }

@@ -2,6 +2,7 @@
 
 import { errorName } from '../protocol/codes.js';
 import type { RouteStats } from '../routing/stats.js';
+import { VERSION } from '../version.js';
 import type { GatewayView } from './gateway-view.js';
 
 type Labels = Readonly<Record<string, string>>;
@@ -45,10 +46,19 @@ const gauge = (
 const one = (value: number): readonly Sample[] => [[{}, value]];
 
 const CLIENT_SERIES: readonly SeriesRow[] = [
+  gauge('session_queued_bytes', 'Bytes waiting for clients, all of them.', [], (g) =>
+    one(clientQueues(g).sum),
+  ),
+  gauge('session_queued_bytes_max', 'Bytes waiting for the client that has most waiting.', [], (g) =>
+    one(clientQueues(g).max),
+  ),
   gauge('sessions', 'Sessions by state.', ['state'], countSessions),
   gauge('groups', 'Groups with at least one member here.', [], (g) => one(g.groups.size)),
   gauge('handshakes', 'Connections that have no session yet.', [], (g) => one(g.handshakes.size)),
   gauge('connections', 'Open client connections.', [], (g) => one(g.listener.counters.open)),
+  counter('accept_errors', 'Connections that could not be accepted: out of file descriptors.', [], (g) =>
+    one(g.listener.counters.acceptErrors),
+  ),
   counter('connections_accepted', 'Client connections accepted.', [], (g) =>
     one(g.listener.counters.accepted),
   ),
@@ -212,7 +222,30 @@ const LINK_SERIES: readonly SeriesRow[] = [
   ),
 ];
 
+const GATEWAY_SERIES: readonly SeriesRow[] = [
+  gauge('build_info', 'Always 1; the labels say what runs.', ['gateway', 'version', 'node'], (g) => [
+    [{ gateway: g.gatewayId, version: VERSION, node: process.version }, 1],
+  ]),
+  gauge('ready', '1 while this gateway can serve.', [], (g) => one(g.isReady() ? 1 : 0)),
+  gauge('draining', '1 from SIGTERM on.', [], (g) => one(g.isDraining() ? 1 : 0)),
+  counter('log_lines_left_out', 'Log lines not written, because peers brought about too many.', [], (g) =>
+    one(g.logLinesLeftOut()),
+  ),
+];
+
 const TABLE_SERIES: readonly SeriesRow[] = [
+  gauge(
+    'table_info',
+    'Always 1; the labels say which table is in force.',
+    ['hash', 'revision', 'source'],
+    (g) => {
+      const { hash, revision, from } = g.tableStatus();
+      return [[{ hash, revision, source: from }, 1]];
+    },
+  ),
+  counter('table_decisions', 'What became of states of the registry.', ['decision'], (g) =>
+    Object.entries(g.tableStatus().counts).map(([decision, value]): Sample => [{ decision }, value]),
+  ),
   gauge('table_routes', 'Routes of the table in force.', [], (g) => one(g.routes().length)),
   gauge('table_accepted_timestamp_seconds', 'When the table in force was accepted.', [], (g) =>
     one((g.tableStatus().acceptedAtEpochMs ?? 0) / 1000),
@@ -224,11 +257,11 @@ const TABLE_SERIES: readonly SeriesRow[] = [
     one(g.tableStatus().problems.length),
   ),
   gauge('registry_up', '1 while the registry answers.', [], (g) => one(g.registryContact().ok ? 1 : 0)),
-  gauge('ready', '1 while this gateway can serve.', [], (g) => one(g.isReady() ? 1 : 0)),
 ];
 
 /** Every series but the latency histogram. */
 export const SERIES: readonly SeriesRow[] = [
+  ...GATEWAY_SERIES,
   ...CLIENT_SERIES,
   ...ROUTING_SERIES,
   ...LINK_SERIES,
@@ -251,6 +284,17 @@ function requestSamples(gateway: GatewayView): readonly Sample[] {
       value,
     ]),
   ]);
+}
+
+function clientQueues(gateway: GatewayView): { readonly sum: number; readonly max: number } {
+  let sum = 0;
+  let max = 0;
+  for (const { connection } of gateway.sessions.all()) {
+    const bytes = connection?.queuedBytes ?? 0;
+    sum += bytes;
+    max = Math.max(max, bytes);
+  }
+  return { sum, max };
 }
 
 function countSessions(gateway: GatewayView): readonly Sample[] {

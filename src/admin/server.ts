@@ -10,7 +10,7 @@ import { mayEnter } from './access.js';
 import type { GatewayControl } from './gateway-view.js';
 import { newMetrics } from './metrics.js';
 import { explainReply, kickReply, sessionsReply, type Reply } from './operations.js';
-import { statusOf } from './status.js';
+import { closedSessionsOf, statusOf } from './status.js';
 
 export interface AdminServer {
   readonly address: { readonly host: string; readonly port: number };
@@ -45,6 +45,7 @@ export function adminApp(gateway: GatewayControl, clock: Pick<Clock, 'epochMs'>,
   app.get('/sessions', (context) =>
     send(context, sessionsReply(gateway, context.req.query(), clock.epochMs())),
   );
+  app.get('/sessions/closed', (context) => context.json(closedSessionsOf(gateway)));
   app.get('/explain', (context) => send(context, explainReply(gateway, context.req.query())));
   app.post('/sessions/:id/kick', async (context) => {
     const session = context.req.param('id');

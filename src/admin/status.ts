@@ -1,6 +1,11 @@
 // /status: what an operator wants to see first, as JSON.
 
+import { CLOSED_SESSIONS_MAX } from '../session/closed-sessions.js';
+import { VERSION } from '../version.js';
 import type { GatewayView } from './gateway-view.js';
+
+/** /status shows the last few; /sessions/closed has them all. */
+const LAST_CLOSED_SHOWN = 10;
 
 /** A plain object for JSON. Times are ISO 8601. */
 export function statusOf(gateway: GatewayView, epochMs: number): object {
@@ -8,9 +13,13 @@ export function statusOf(gateway: GatewayView, epochMs: number): object {
   const contact = gateway.registryContact();
   return {
     gateway: gateway.gatewayId,
+    version: VERSION,
+    node: process.version,
     ready: gateway.isReady(),
+    draining: gateway.isDraining(),
     upSeconds: Math.floor((epochMs - gateway.startedAtEpochMs) / 1000),
     sessions: gateway.sessions.size,
+    suspended: suspendedCount(gateway),
     connections: gateway.listener.counters.open,
     handshakes: gateway.handshakes.size,
     pending: gateway.pending.count,
@@ -18,6 +27,7 @@ export function statusOf(gateway: GatewayView, epochMs: number): object {
       ...table,
       acceptedAtEpochMs: undefined,
       acceptedAt: isoTime(table.acceptedAtEpochMs),
+      ageSeconds: secondsSince(table.acceptedAtEpochMs, epochMs),
       routes: gateway.routes().length,
     },
     registry: { ok: contact.ok, since: isoTime(contact.sinceEpochMs), detail: contact.detail },
@@ -31,8 +41,35 @@ export function statusOf(gateway: GatewayView, epochMs: number): object {
       draining: link?.draining ?? false,
       sessions: link?.sessionCount ?? 0,
       pending: link?.pendingCount ?? 0,
+      queuedBytes: link?.queuedBytes ?? 0,
     })),
+    disconnects: Object.fromEntries(gateway.sessionCounters.disconnects),
+    lastClosed: closedRows(gateway, LAST_CLOSED_SHOWN),
   };
+}
+
+/** GET /sessions/closed: the last sessions that ended, newest first. */
+export function closedSessionsOf(gateway: GatewayView): object {
+  return { gateway: gateway.gatewayId, sessions: closedRows(gateway, CLOSED_SESSIONS_MAX) };
+}
+
+function closedRows(gateway: GatewayView, countMax: number): object[] {
+  const last = gateway.closedSessions.newestFirst().slice(0, countMax);
+  return last.map(({ openedAtEpochMs, closedAtEpochMs, ...row }) => ({
+    ...row,
+    closedAt: isoTime(closedAtEpochMs),
+    seconds: Math.round((closedAtEpochMs - openedAtEpochMs) / 1000),
+  }));
+}
+
+function suspendedCount(gateway: GatewayView): number {
+  let count = 0;
+  for (const session of gateway.sessions.all()) if (session.state === 'suspended') count++;
+  return count;
+}
+
+function secondsSince(thenEpochMs: number | undefined, epochMs: number): number | undefined {
+  return thenEpochMs === undefined ? undefined : Math.floor((epochMs - thenEpochMs) / 1000);
 }
 
 function isoTime(epochMs: number | undefined): string | undefined {

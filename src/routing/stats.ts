@@ -2,11 +2,40 @@
 // are kept by route id, so that they go on when the table is replaced.
 
 import type { RequestStats } from '../link/pending-requests.js';
+import { APPLICATION_CODE_MIN } from '../protocol/codes.js';
 
 /** Upper bounds of the latency buckets, in milliseconds; one more bucket has no bound. */
 export const LATENCY_BUCKETS_MS: readonly number[] = [
   0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000,
 ];
+
+/**
+ * How a request ended. ok: answered with code 0; application: answered with a code of the application's
+ * own; failed: everything else, which the gateway or an SDK said.
+ */
+export const OUTCOMES = ['ok', 'application', 'failed'] as const;
+export type RequestOutcome = (typeof OUTCOMES)[number];
+
+export function outcomeOf(code: number): RequestOutcome {
+  if (code === 0) return 'ok';
+  return code >= APPLICATION_CODE_MIN ? 'application' : 'failed';
+}
+
+/** A histogram in plain numbers: how many fell below each bound, and their sum. */
+export class Latencies {
+  sumMs = 0;
+  readonly counts = new Float64Array(LATENCY_BUCKETS_MS.length + 1);
+
+  add(elapsedMs: number): void {
+    this.sumMs += elapsedMs;
+    let bucket = 0;
+    for (const bound of LATENCY_BUCKETS_MS) {
+      if (elapsedMs <= bound) break;
+      bucket++;
+    }
+    this.counts[bucket] = (this.counts[bucket] ?? 0) + 1;
+  }
+}
 
 export class RouteStats implements RequestStats {
   readonly id: string;
@@ -14,8 +43,11 @@ export class RouteStats implements RequestStats {
   /** Answered by the backend with code 0. */
   succeeded = 0;
   notified = 0;
-  latencySumMs = 0;
-  readonly latencyCounts = new Float64Array(LATENCY_BUCKETS_MS.length + 1);
+  readonly latencies: Readonly<Record<RequestOutcome, Latencies>> = {
+    ok: new Latencies(),
+    application: new Latencies(),
+    failed: new Latencies(),
+  };
   readonly #failures = new Map<number, number>();
 
   constructor(id: string, service: string) {
@@ -31,13 +63,7 @@ export class RouteStats implements RequestStats {
   requestEnded(code: number, elapsedMs: number): void {
     if (code === 0) this.succeeded++;
     else this.failed(code);
-    this.latencySumMs += elapsedMs;
-    let bucket = 0;
-    for (const bound of LATENCY_BUCKETS_MS) {
-      if (elapsedMs <= bound) break;
-      bucket++;
-    }
-    this.latencyCounts[bucket] = (this.latencyCounts[bucket] ?? 0) + 1;
+    this.latencies[outcomeOf(code)].add(elapsedMs);
   }
 
   /** A message that was refused before it was sent to anyone. */

@@ -38,6 +38,16 @@ const REFUSALS = {
   unavailable: 'AUTH_UNAVAILABLE',
 } as const;
 
+/** Ends that a correct client does not bring about. */
+const FAULTS: ReadonlySet<DisconnectName> = new Set([
+  'MALFORMED',
+  'PROTOCOL',
+  'FRAME_TOO_LARGE',
+  'HELLO_TIMEOUT',
+  'VERSION_UNSUPPORTED',
+  'SLOW_CONSUMER',
+]);
+
 /** Ends of a transport that a resumable session survives. */
 const SURVIVED: ReadonlySet<DisconnectName> = new Set(['HEARTBEAT_LOST', 'SLOW_CONSUMER', 'DRAINING']);
 
@@ -138,7 +148,7 @@ export class Connection implements ClientConnection, TransportSink {
     const waitMs = this.#limited.message(end - start);
     if (waitMs === 0) router.routeEnvelope(session, head, bytes, start, end);
     else this.#refuseRate(session, head, waitMs);
-    session.countReceived();
+    session.countReceived(end - start);
   }
 
   get #limited(): Intake {
@@ -312,6 +322,11 @@ export class Connection implements ClientConnection, TransportSink {
   /** Ends the transport for a reason that lies in it; a resumable session may survive it. */
   end(name: DisconnectName, reason: string = DISCONNECTS[name].reason, retryAfterMs = 0): void {
     const session = this.#session;
+    if (FAULTS.has(name) && this.#state !== 'closed')
+      this.#context.log.info(
+        { address: this.address, session: session?.id, code: name, reason },
+        'client at fault',
+      );
     const survives = SURVIVED.has(name) && session?.resumable === true;
     if (!this.finish(name, reason, adviceOf(name, survives), retryAfterMs)) return;
     if (survives) session.transportLost(DISCONNECTS[name].code, reason);

@@ -13,6 +13,7 @@ import type { EnvelopeHead } from '../protocol/envelope.js';
 import type { IntakeLimits, IntakeSettings } from '../traffic/intake.js';
 import type { Choice } from '../traffic/picker.js';
 import type { ChunkPool } from './chunk-pool.js';
+import type { ClosedSessions } from './closed-sessions.js';
 import type { SessionCounters } from './counters.js';
 import type { FlushQueue } from './flush-queue.js';
 import type { SessionGate } from './gate.js';
@@ -67,7 +68,7 @@ export interface ClientSession extends Requester, SessionPeer {
   deliverBroadcast(broadcast: Broadcast): void;
   /** Answers a request with an error of the gateway, or notes a notification as undelivered. */
   fail(type: number, seq: number, code: number, retryAfterMs?: number): void;
-  countReceived(): void;
+  countReceived(bytes: number): void;
   acknowledgedByClient(count: number): boolean;
   canResumeFrom(count: number): boolean;
   sweep(nowMs: number): void;
@@ -165,6 +166,8 @@ export interface SessionContext {
   readonly verifier: TokenVerifier;
   readonly router: ClientRouter;
   readonly registry: Sessions;
+  /** Told of each session that ends. */
+  readonly closed: ClosedSessions;
   /** Asked before a session begins. */
   readonly gate: SessionGate;
   readonly counters: SessionCounters;

@@ -8,10 +8,18 @@ import type { Identity } from '../auth/verifier.js';
 import type { GatewayLink } from '../link/gateway-link.js';
 import type { LinkBinding } from '../link/session-peer.js';
 import { attributesToList, type Attributes } from '../protocol/attributes.js';
-import { DISCONNECTS, ERRORS, errorName, type Advice, type DisconnectName } from '../protocol/codes.js';
+import {
+  DISCONNECTS,
+  disconnectName,
+  ERRORS,
+  errorName,
+  type Advice,
+  type DisconnectName,
+} from '../protocol/codes.js';
 import { ack, failure, undelivered, type SessionOpened } from '../protocol/control-messages.js';
 import { ACK, ACK_EVERY, ACK_INTERVAL_MS, UNDELIVERED } from '../protocol/control-types.js';
 import { encodeEnvelope, newEnvelopeHead, scanEnvelope } from '../protocol/envelope.js';
+import type { ClosedSession } from './closed-sessions.js';
 import type { ClientConnection, ClientSession, SessionContext } from './contracts.js';
 import { countExhausted } from './hello.js';
 import type { Broadcast } from './outbox.js';
@@ -51,6 +59,10 @@ export class Session implements ClientSession {
   address = '';
   /** Application envelopes received from the client. */
   received = 0;
+  receivedBytes = 0;
+  /** Application envelopes meant for the client, whether they reached it or not. */
+  sent = 0;
+  sentBytes = 0;
   /** When the transport was lost; only meaningful while suspended. */
   suspendedAtMs = 0;
 
@@ -189,6 +201,8 @@ export class Session implements ClientSession {
   }
 
   #count(bytes: number): void {
+    this.sent++;
+    this.sentBytes += bytes;
     this.#context.counters.sent++;
     this.#context.counters.sentBytes += bytes;
   }
@@ -205,8 +219,9 @@ export class Session implements ClientSession {
   // ---- counting (docs/PROTOCOL.md, resume) ------------------------------------------------------
 
   /** Counts an application envelope from the client. */
-  countReceived(): void {
+  countReceived(bytes: number): void {
     this.received++;
+    this.receivedBytes += bytes;
     if (this.#replay === undefined) return;
     if (this.received - this.#acknowledged >= ACK_EVERY) this.#acknowledge();
     if (countExhausted(this.received)) this.end('COUNT_EXHAUSTED');
@@ -317,8 +332,25 @@ export class Session implements ClientSession {
 
   #close(code: number, reason: string): void {
     if (!this.#move('end')) return;
-    this.#context.registry.remove(this);
-    this.#context.router.sessionClosed(this, code, reason);
+    const { registry, router, closed } = this.#context;
+    registry.remove(this);
+    closed.add(this.#account(code, reason));
+    router.sessionClosed(this, code, reason);
+  }
+
+  #account(code: number, reason: string): ClosedSession {
+    const { id, client, address, openedAtEpochMs, generation, pendingCount } = this;
+    const { received, receivedBytes, sent, sentBytes } = this;
+    return {
+      session: id,
+      user: this.identity.user,
+      ...{ client, address, openedAtEpochMs, generation },
+      closedAtEpochMs: this.#context.clock.epochMs(),
+      code: disconnectName(code),
+      reason,
+      ...{ received, receivedBytes, sent, sentBytes },
+      pending: pendingCount,
+    };
   }
 
   #move(event: SessionEvent): boolean {

@@ -20,6 +20,7 @@ import {
   type EnvelopeHead,
 } from '../../src/protocol/envelope.js';
 import { ChunkPool } from '../../src/session/chunk-pool.js';
+import { ClosedSessions } from '../../src/session/closed-sessions.js';
 import { Connection } from '../../src/session/connection.js';
 import type {
   ClientRouter,
@@ -217,6 +218,7 @@ export class SessionRoom {
   readonly router = new FakeRouter();
   readonly registry = new SessionRegistry();
   readonly counters = new SessionCounters();
+  readonly closed = new ClosedSessions();
   readonly overload = { isOn: false };
   readonly context: SessionContext;
   readonly sweep: Timer;
@@ -232,6 +234,7 @@ export class SessionRoom {
       verifier: this.verifier,
       router: router?.(this) ?? this.router,
       registry: this.registry,
+      closed: this.closed,
       gate: new SessionGate(this.registry, settings.sessionsMax, this.overload, () => 0.5),
       counters: this.counters,
       intakeLimits: intakeLimits(settings),

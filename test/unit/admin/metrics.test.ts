@@ -5,6 +5,7 @@ import { SERIES } from '../../../src/admin/series.js';
 import { NOBODY } from '../../../src/link/pending-requests.js';
 import { ERRORS } from '../../../src/protocol/codes.js';
 import { LATENCY_BUCKETS_MS } from '../../../src/routing/stats.js';
+import { VERSION } from '../../../src/version.js';
 import { newView, type TestView } from './view.js';
 
 interface Sample {
@@ -125,6 +126,11 @@ describe('the metrics', () => {
       ['causeway_table_held', {}, 0],
       ['causeway_registry_up', {}, 1],
       ['causeway_ready', {}, 1],
+      ['causeway_draining', {}, 0],
+      ['causeway_build_info', { gateway: 'gateway-1', version: VERSION }, 1],
+      ['causeway_table_info', { hash: 'abc', revision: '7', source: 'registry' }, 1],
+      ['causeway_table_decisions_total', { decision: 'accept' }, 1],
+      ['causeway_log_lines_left_out_total', {}, 6],
     ];
     for (const [name, labels, value] of expected)
       assert.equal(valueOf(samples, name, labels), value, `${name} ${JSON.stringify(labels)}`);
@@ -147,7 +153,9 @@ describe('the metrics', () => {
     const view = await busyView();
     const { samples } = await scrape(view);
     const name = 'causeway_request_duration_seconds';
-    const buckets = samples.filter((sample) => sample.name === `${name}_bucket`);
+    const buckets = samples.filter(
+      (sample) => sample.name === `${name}_bucket` && sample.labels['outcome'] === 'ok',
+    );
     assert.equal(buckets.length, LATENCY_BUCKETS_MS.length + 1);
     const bounds = buckets.map(({ labels }) => (labels['le'] === '+Inf' ? Infinity : Number(labels['le'])));
     assert.deepEqual(bounds, [...LATENCY_BUCKETS_MS.map((bound) => bound / 1000), Infinity]);
@@ -156,10 +164,43 @@ describe('the metrics', () => {
       counts,
       [...counts].sort((a, b) => a - b),
     );
-    assert.deepEqual([counts.at(-2), counts.at(-1)], [2, 3]);
-    assert.equal(valueOf(samples, `${name}_count`, { route: 'test#0' }), 3);
+    assert.deepEqual([counts.at(-2), counts.at(-1)], [2, 2]);
+    assert.equal(valueOf(samples, `${name}_count`, { route: 'test#0', outcome: 'ok' }), 2);
+    assert.equal(valueOf(samples, `${name}_count`, { route: 'test#0', outcome: 'failed' }), 1);
+    assert.equal(valueOf(samples, `${name}_count`, { route: 'test#0', outcome: 'application' }), undefined);
     const stats = view.world.stats.forRoute('test#0', 'echo');
-    assert.equal(valueOf(samples, `${name}_sum`, { route: 'test#0' }), stats.latencySumMs / 1000);
+    assert.equal(
+      valueOf(samples, `${name}_sum`, { route: 'test#0', outcome: 'ok' }),
+      stats.latencies.ok.sumMs / 1000,
+    );
+  });
+
+  test('tell how much waits for all clients, and for the one that has most waiting', async () => {
+    const view = newView();
+    const { room } = view.world;
+    const alice = await room.open();
+    const bob = await room.open({ token: 'bob' });
+    alice.session.deliver(new Uint8Array(100), 0, 100);
+    bob.session.deliver(new Uint8Array(300), 0, 300);
+    const queued = [alice, bob].map(({ client }) => client.connection.queuedBytes);
+    const { samples } = await scrape(view);
+    const name = 'causeway_session_queued_bytes';
+    assert.deepEqual(
+      [valueOf(samples, name), valueOf(samples, `${name}_max`)],
+      [(queued[0] ?? 0) + (queued[1] ?? 0), queued[1]],
+    );
+    assert.ok((queued[1] ?? 0) >= 300);
+  });
+
+  test('bring what Node knows: lateness of the event loop, collections, memory', async () => {
+    const { samples } = await scrape(newView());
+    const names = new Set(samples.map(({ name }) => name));
+    for (const name of [
+      'nodejs_eventloop_lag_p99_seconds',
+      'process_resident_memory_bytes',
+      'process_cpu_seconds_total',
+    ])
+      assert.ok(names.has(name), name);
   });
 
   test('escape what operators may write into a name', async () => {

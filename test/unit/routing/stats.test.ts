@@ -17,13 +17,14 @@ test('ended requests are counted by code, and each falls into one latency bucket
       [1000, 1],
     ],
   );
-  const counts = [...stats.latencyCounts];
+  const counts = [...stats.latencies.ok.counts];
   assert.equal(counts.length, LATENCY_BUCKETS_MS.length + 1);
-  assert.deepEqual([counts[0], counts[1], counts[3], counts.at(-2), counts.at(-1)], [2, 1, 1, 2, 2]);
+  assert.deepEqual([counts[0], counts[1], counts[3], counts.at(-2), counts.at(-1)], [2, 1, 0, 2, 2]);
   assert.equal(
-    stats.latencySumMs,
-    latencies.reduce((sum, each) => sum + each, 3),
+    stats.latencies.ok.sumMs,
+    latencies.reduce((sum, each) => sum + each, 0),
   );
+  assert.deepEqual([stats.latencies.failed.counts[3], stats.latencies.failed.sumMs], [1, 3]);
 });
 
 test('the bounds rise', () => {
