@@ -1,9 +1,11 @@
 // The `causeway` command: which subcommands there are. Each registers itself in commands/.
 
 import { Command, CommanderError } from 'commander';
+import { addCheckConfig, addConfig } from './commands/config.js';
 import { addGen } from './commands/gen.js';
 import { addRoutes } from './commands/routes.js';
 import { addServe } from './commands/serve.js';
+import { addKick, addSessions } from './commands/sessions.js';
 import { addToken } from './commands/token.js';
 import { ExitCode, type Host } from './host.js';
 import type { CommandScope } from './scope.js';
@@ -11,7 +13,16 @@ import type { CommandScope } from './scope.js';
 type AddCommand = (program: Command, scope: CommandScope) => void;
 
 /** In the order of the help. */
-const COMMANDS: readonly AddCommand[] = [addServe, addRoutes, addToken, addGen];
+const COMMANDS: readonly AddCommand[] = [
+  addServe,
+  addCheckConfig,
+  addConfig,
+  addRoutes,
+  addSessions,
+  addKick,
+  addToken,
+  addGen,
+];
 
 const EXIT_CODES = `
 Exit codes: 0 it worked; 1 it was tried and failed; 2 the command line or the configuration is wrong,

@@ -20,8 +20,15 @@ export interface ResolveParts {
   readonly readSecretFile: (path: string) => SecretText;
 }
 
+/** The value of one option and where it was written; `from` is empty for a default. */
+export interface EffectiveOption {
+  readonly key: OptionKey;
+  readonly value: unknown;
+  readonly from: string;
+}
+
 export type ResolvedConfig =
-  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: true; readonly config: Config; readonly effective: readonly EffectiveOption[] }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /** Pure but for `readSecretFile`. */
@@ -43,7 +50,11 @@ export function resolveConfig(parts: ResolveParts): ResolvedConfig {
     const applies = !rule.looksAt.some((key) => wrong.has(key));
     if (applies && rule.isBroken(config)) problems.push(brokenRule(rule, config, parts));
   }
-  return problems.length === 0 ? { ok: true, config } : { ok: false, problems };
+  if (problems.length > 0) return { ok: false, problems };
+  const effective = optionRows().map(([key, option]): EffectiveOption => {
+    return { key, value: values.get(key), from: placeOf(key, option, parts) };
+  });
+  return { ok: true, config, effective };
 }
 
 type Outcome =
@@ -62,6 +73,11 @@ function resolveOption(key: OptionKey, option: Option<unknown>, parts: ResolvePa
 
 const layerOf = (key: OptionKey, option: Option<unknown>, { layers }: ResolveParts): Layer | undefined =>
   layers.find(({ values }) => writtenKeys(key, option).some((written) => values.has(written)));
+
+function placeOf(key: OptionKey, option: Option<unknown>, parts: ResolveParts): string {
+  const { values } = layerOf(key, option, parts) ?? {};
+  return (values?.get(key) ?? values?.get(fileKey(key)))?.from ?? '';
+}
 
 const fallbackOf = (key: OptionKey, option: Option<unknown>, parts: ResolveParts): unknown =>
   key === 'gatewayId' ? parts.generatedGatewayId : option.fallback;

@@ -1,0 +1,89 @@
+import { Option, type Command } from 'commander';
+import { ExitCode } from '../host.js';
+import type { AdminTarget } from '../admin-client.js';
+import {
+  addAdminFlags,
+  addRegistryFlags,
+  gatewaysToAsk,
+  operatorConfig,
+  type OperatorFlags,
+} from '../operator.js';
+import { addExamples, seconds, wholeNumber, type CommandScope } from '../scope.js';
+import { kick, listSessions } from '../sessions.js';
+
+interface SessionsFlags extends OperatorFlags {
+  readonly user?: string;
+  readonly state?: string;
+  readonly group?: string;
+  readonly olderThan?: number;
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
+interface KickFlags extends OperatorFlags {
+  readonly session?: string;
+  readonly user?: string;
+  readonly reason: string;
+  readonly advice: string;
+}
+
+async function withGateways(
+  { host, ended }: CommandScope,
+  flags: OperatorFlags,
+  run: (targets: readonly AdminTarget[]) => Promise<ExitCode>,
+): Promise<void> {
+  const config = operatorConfig(host, flags);
+  if (config === undefined) {
+    ended(ExitCode.USAGE);
+    return;
+  }
+  const { targets } = await gatewaysToAsk(host, config, flags);
+  ended(await run(targets));
+}
+
+export function addSessions(program: Command, scope: CommandScope): void {
+  const command = program
+    .command('sessions')
+    .description('List the sessions of the gateways, the oldest first.')
+    .option('--user <id>', 'of this user')
+    .addOption(new Option('--state <state>', 'in this state').choices(['live', 'suspended']))
+    .option('--group <name>', 'in this group')
+    .option('--older-than <time>', 'opened so long ago at least: 90s, 15m, 2h, 1d', seconds)
+    .option('--limit <number>', 'most sessions of each gateway', wholeNumber, 100)
+    .option('--json', 'print JSON, with roles and groups');
+  addExamples(
+    addAdminFlags(addRegistryFlags(command)),
+    'causeway sessions --state suspended --older-than 1h',
+    'causeway sessions --user alice --json',
+  );
+  command.action((flags: SessionsFlags) =>
+    withGateways(scope, flags, (targets) => {
+      const { user, state, group, olderThan, limit, json = false } = flags;
+      return listSessions(scope.host, targets, {
+        ...{ user, state, group, limit, json },
+        olderThanSeconds: olderThan,
+      });
+    }),
+  );
+}
+
+export function addKick(program: Command, scope: CommandScope): void {
+  const advice = ['nothing', 'connect', 'resume', 'authenticate', 'never'];
+  const command = program
+    .command('kick')
+    .description('End a session, or all sessions of a user.')
+    .option('--session <id>', 'this session')
+    .option('--user <id>', 'all sessions of this user')
+    .option('--reason <text>', 'told to the client, at most 200 characters', '')
+    .addOption(new Option('--advice <what>', 'what the client does next').choices(advice).default('never'));
+  addExamples(
+    addAdminFlags(addRegistryFlags(command)),
+    'causeway kick --user mallory --reason "chat rules" --advice never',
+    'causeway kick --session Zk3… --advice connect',
+  );
+  command.action((flags: KickFlags) =>
+    withGateways(scope, flags, (targets) =>
+      kick(scope.host, targets, { session: undefined, user: undefined, ...flags }),
+    ),
+  );
+}
