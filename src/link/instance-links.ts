@@ -301,8 +301,9 @@ export class InstanceLinks {
 }
 
 function isUsable(entry: Entry): entry is Entry & { link: GatewayLink } {
-  const { link, instance, leaving } = entry;
-  return link !== undefined && !link.draining && instance.healthy && instance.weight > 0 && !leaving;
+  const { link, connection, instance, leaving } = entry;
+  if (link === undefined || connection?.isOpen !== true) return false;
+  return !link.draining && instance.healthy && instance.weight > 0 && !leaving;
 }
 
 /** The old picker when nothing in it changed: sessions' remembered choices stay good. */

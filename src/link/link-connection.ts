@@ -3,7 +3,8 @@
 //
 //   greeting ──▶ open ──▶ ending ──▶ gone        `#end` is the only way to `ending`, from either phase
 //
-// The owner hears nothing from inside its own calls: what ends a link is told in a later turn.
+// The owner hears nothing from inside its own calls: a link that it closes itself tells the end in a later turn.
+// Any other end is told at once, because until then messages would be given to a link that takes none.
 
 import type { Clock, Timer } from '../clock.js';
 import { linkBye } from '../protocol/control-messages.js';
@@ -195,7 +196,10 @@ export class LinkConnection {
 
   /** Says BYE and ends. `onClosed` follows in a later turn, no frame does. */
   close(code: LinkCloseCode, reason: string): void {
-    this.#end(code, reason, true);
+    if (!this.#finish(code, reason, true)) return;
+    this.#options.scheduleFlush(() => {
+      this.#sink.onClosed(code, reason);
+    });
   }
 
   #byteSink(): ByteSink {
@@ -349,8 +353,14 @@ export class LinkConnection {
     this.#sink.onDrain();
   }
 
+  /** An end that comes from the peer, the pipe or a timer: never from inside a call of the owner. */
   #end(code: LinkCloseCode | 'lost', reason: string, sayBye: boolean): void {
-    if (this.#phase === 'ending' || this.#phase === 'gone') return;
+    if (this.#finish(code, reason, sayBye)) this.#sink.onClosed(code, reason);
+  }
+
+  /** @returns false when the link had ended already. */
+  #finish(code: LinkCloseCode | 'lost', reason: string, sayBye: boolean): boolean {
+    if (this.#phase === 'ending' || this.#phase === 'gone') return false;
     this.#phase = 'ending';
     this.#greetingTimer?.cancel();
     this.#pulseTimer?.cancel();
@@ -360,9 +370,7 @@ export class LinkConnection {
     if (sayBye && code !== 'lost') this.#output.appendFrame(byeFrame(code, reason));
     this.#output.flushLast();
     this.#socket.end();
-    this.#options.scheduleFlush(() => {
-      this.#sink.onClosed(code, reason);
-    });
+    return true;
   }
 }
 

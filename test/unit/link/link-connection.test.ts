@@ -283,14 +283,21 @@ describe('the end', () => {
     assert.equal(clock.pending, 0);
   });
 
-  test('a pipe that ends without BYE is lost', () => {
+  test('a pipe that ends without BYE is lost, and that is told before anything more can be written', () => {
     for (const end of ['onEnd', 'onClosed'] as const) {
-      const { dialler, pump } = openFakeLink();
+      const { dialler } = openFakeLink();
       if (end === 'onEnd') dialler.socket.sink?.onEnd();
       else dialler.socket.sink?.onClosed('ECONNRESET');
-      pump();
       assert.deepEqual(codesOf(dialler), ['lost']);
     }
+  });
+
+  test('an end of its own is told in a later turn, not from inside the call', () => {
+    const { dialler, turns } = openFakeLink();
+    dialler.link.close(LinkCloseCode.STOPPING, 'test');
+    assert.deepEqual(codesOf(dialler), []);
+    turns.runAll();
+    assert.deepEqual(codesOf(dialler), [LinkCloseCode.STOPPING]);
   });
 
   test('after the end writes do nothing and bytes are not looked at', () => {
