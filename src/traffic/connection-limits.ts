@@ -17,11 +17,10 @@ export interface ConnectionLimitSettings {
   readonly perAddressPerSecondMax: number;
 }
 
-/** Addresses without connections that are remembered for their rate; the oldest is forgotten first. */
+/** More are a sign that the limit per second is off or that the addresses are made up: all are forgotten. */
 const IDLE_ADDRESSES_MAX = 65_536;
 
-/** Idle addresses that each new connection checks: more than one can add, so that they are soon gone. */
-const IDLE_CHECKED = 2;
+const FORGET_INTERVAL_MS = 1000;
 
 interface AddressState {
   open: number;
@@ -35,10 +34,11 @@ export class ConnectionLimits implements ConnectionGate {
   readonly #rate: Rate;
   readonly #addressRate: Rate;
   readonly #addresses = new Map<string, AddressState>();
-  /** Addresses without connections, in the order in which they lost the last. */
+  /** Addresses without connections that were ahead of their rate when they lost the last. */
   readonly #idle = new Map<string, AddressState>();
   #open = 0;
   #paidUntilMs = 0;
+  #forgotAtMs = 0;
 
   /** @param isExempt from all but the limit on connections in all; `remote` is "address:port" */
   constructor(settings: ConnectionLimitSettings, clock: Clock, isExempt: (remote: string) => boolean) {
@@ -100,16 +100,14 @@ export class ConnectionLimits implements ConnectionGate {
     this.#addresses.delete(key);
     if (state.paidUntilMs <= this.#clock.nowMs()) return;
     this.#idle.set(key, state);
-    if (this.#idle.size > IDLE_ADDRESSES_MAX) this.#forgetIdle(Infinity);
+    if (this.#idle.size > IDLE_ADDRESSES_MAX) this.#idle.clear();
   }
 
-  /** Forgets the oldest idle addresses, as far as they are not ahead of their rate any more. */
+  /** Forgets idle addresses that are not ahead of their rate any more. */
   #forgetIdle(nowMs: number): void {
-    let checked = 0;
-    for (const [key, state] of this.#idle) {
-      if (checked++ >= IDLE_CHECKED) return;
-      if (state.paidUntilMs <= nowMs) this.#idle.delete(key);
-    }
+    if (nowMs - this.#forgotAtMs < FORGET_INTERVAL_MS) return;
+    this.#forgotAtMs = nowMs;
+    for (const [key, { paidUntilMs }] of this.#idle) if (paidUntilMs <= nowMs) this.#idle.delete(key);
   }
 }
 

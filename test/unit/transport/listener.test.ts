@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { systemClock } from '../../../src/clock.js';
 import { silentLog } from '../../../src/log.js';
+import type { ConnectionGate, ConnectionRefusal } from '../../../src/transport/connection-gate.js';
 import { listen, type ListenOptions } from '../../../src/transport/listener.js';
 import { EchoSink, eventually, FakeClock } from './fakes.js';
 
@@ -82,4 +83,62 @@ test('closed, it drops what is no transport yet; transports go on', async () => 
   assert.equal(error.code, 'ECONNREFUSED');
   speaking.destroy();
   await once(speaking, 'close');
+});
+
+test('who may not connect is closed before it is read, and counted; every connection is released once', async () => {
+  const released: string[] = [];
+  let refusal: ConnectionRefusal | undefined;
+  const gate: ConnectionGate = {
+    admit: () => refusal,
+    admitAddress: () => undefined,
+    release: (remote) => void released.push(remote),
+  };
+  const listener = await listen(options({ gate }));
+  const { port } = listener.address();
+  const opened = dial(port);
+  opened.write(Buffer.from([0, 0, 0, 1, 7]));
+  await once(opened, 'data');
+  const stranger = dial(port);
+  stranger.write('nonsense');
+  await once(stranger, 'close');
+  refusal = 'address-full';
+  const third = dial(port);
+  await once(third, 'close');
+  assert.equal(listener.counters.refused['address-full'], 1);
+  opened.destroy();
+  await eventually(
+    () => released.length === 2 && listener.counters.open === 0,
+    () => `two are released: ${released.length}`,
+  );
+  listener.close();
+});
+
+test('behind a proxy the client that its header names may be refused', async () => {
+  const asked: string[] = [];
+  const released: string[] = [];
+  const gate: ConnectionGate = {
+    admit: () => undefined,
+    admitAddress: (remote) => (asked.push(remote) > 1 ? 'address-rate' : undefined),
+    release: (remote) => void released.push(remote),
+  };
+  const listener = await listen(options({ gate, proxyFrom: ['127.0.0.1'] }));
+  const { port } = listener.address();
+  const header = 'PROXY TCP4 192.0.2.7 192.0.2.1 4711 7000\r\n';
+  const first = dial(port);
+  first.write(Buffer.concat([Buffer.from(header), Buffer.from([0, 0, 0, 1, 7])]));
+  await once(first, 'data');
+  const second = dial(port);
+  second.write(header);
+  await once(second, 'close');
+  assert.equal(listener.counters.refused['address-rate'], 1);
+  first.destroy();
+  await eventually(
+    () => released.length === 2,
+    () => `two are released: ${released.length}`,
+  );
+  assert.deepEqual(asked, ['192.0.2.7:4711', '192.0.2.7:4711']);
+  // The second was never counted for its client, so it is released as the proxy's own.
+  assert.match(released[0] ?? '', /^127\.0\.0\.1:/);
+  assert.equal(released[1], '192.0.2.7:4711');
+  listener.close();
 });
