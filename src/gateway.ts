@@ -52,7 +52,16 @@ import type { TlsEntry } from './transport/opening.js';
 /** What a gateway is made of, chosen by the caller: real ones, embedded ones, or a test's. */
 export interface GatewayParts {
   readonly registry: Registry;
-  readonly verifier: TokenVerifier;
+  /** One that asks a backend is made when there are links to ask over. */
+  readonly verifier: TokenVerifier | ((calls: GatewayCalls) => TokenVerifier);
+  /** Default: in memory, for this gateway alone. */
+  readonly revocations?: Revocations;
+  /** TLS for clients. Default: none. */
+  readonly tls?: TlsEntry | undefined;
+  /** How backends are dialled. Default: without TLS. */
+  readonly connectLink?: ConnectLink;
+  /** Keys and certificates in use, for /status; closed with the gateway. */
+  readonly credentials?: readonly Credential<unknown>[];
   readonly cluster: Cluster;
   readonly tableStore: TableStore;
   readonly log: Log;

@@ -37,6 +37,8 @@ export interface GatewayView {
   routes(): readonly Route[];
   tableStatus(): TableStatus;
   registryContact(): ReturnType<Registry['contact']>;
+  /** Keys and certificates that are re-read when their files change. */
+  credentials(): readonly CredentialStatus[];
   /** Log lines of what peers brought about that were left out. */
   logLinesLeftOut(): number;
   isDraining(): boolean;

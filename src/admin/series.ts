@@ -128,6 +128,28 @@ const CLIENT_SERIES: readonly SeriesRow[] = [
 
 const ROUTE_LABELS = ['route', 'service'];
 
+const CREDENTIAL_SERIES: readonly SeriesRow[] = [
+  counter('tls_handshakes', 'TLS handshakes with clients that were done.', [], (g) =>
+    one(g.listener.counters.secured),
+  ),
+  gauge('credential_ok', '0 while a new credential in the files is refused.', ['credential'], (g) =>
+    g.credentials().map(({ name, ok }): Sample => [{ credential: name }, ok ? 1 : 0]),
+  ),
+  counter('credential_reloads', 'Changed credentials, taken or refused.', ['credential', 'outcome'], (g) =>
+    g.credentials().flatMap(({ name, reloads, refusals }): Sample[] => [
+      [{ credential: name, outcome: 'taken' }, reloads],
+      [{ credential: name, outcome: 'refused' }, refusals],
+    ]),
+  ),
+  gauge('credential_expiry_timestamp_seconds', 'When a certificate ends.', ['credential'], (g) =>
+    g
+      .credentials()
+      .flatMap(({ name, expiresAtEpochMs }): Sample[] =>
+        expiresAtEpochMs === undefined ? [] : [[{ credential: name }, expiresAtEpochMs / 1000]],
+      ),
+  ),
+];
+
 const ROUTING_SERIES: readonly SeriesRow[] = [
   counter(
     'requests',
@@ -263,6 +285,7 @@ const TABLE_SERIES: readonly SeriesRow[] = [
 export const SERIES: readonly SeriesRow[] = [
   ...GATEWAY_SERIES,
   ...CLIENT_SERIES,
+  ...CREDENTIAL_SERIES,
   ...ROUTING_SERIES,
   ...LINK_SERIES,
   ...TABLE_SERIES,

@@ -43,6 +43,11 @@ export function statusOf(gateway: GatewayView, epochMs: number): object {
       pending: link?.pendingCount ?? 0,
       queuedBytes: link?.queuedBytes ?? 0,
     })),
+    credentials: gateway.credentials().map(({ loadedAtEpochMs, expiresAtEpochMs, ...credential }) => ({
+      ...credential,
+      loadedAt: isoTime(loadedAtEpochMs),
+      expiresAt: isoTime(expiresAtEpochMs),
+    })),
     disconnects: Object.fromEntries(gateway.sessionCounters.disconnects),
     lastClosed: closedRows(gateway, LAST_CLOSED_SHOWN),
   };

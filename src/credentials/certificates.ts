@@ -9,6 +9,9 @@ import type { CredentialSource, ParsedCredential } from './credential.js';
 export const TLS_VERSION_MIN = 'TLSv1.2';
 
 export interface ServerCertificate {
+  /** As PEM, for whoever makes a context of its own. */
+  readonly cert: string;
+  readonly key: string;
   readonly secureContext: SecureContext;
   readonly expiresAtEpochMs: number;
 }
@@ -41,7 +44,7 @@ function parseCertificate(cert: string, key: string, epochMs: number): ParsedCre
     if (Date.parse(validFrom) > epochMs)
       return { ok: false, reason: `the certificate is valid only from ${validFrom}` };
     const secureContext = createSecureContext({ cert, key, minVersion: TLS_VERSION_MIN });
-    return { ok: true, value: { secureContext, expiresAtEpochMs } };
+    return { ok: true, value: { cert, key, secureContext, expiresAtEpochMs } };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { ok: false, reason: `certificate and private key cannot be used together: ${reason}` };

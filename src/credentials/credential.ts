@@ -20,6 +20,8 @@ export interface CredentialSource<T> {
   readonly parse: (texts: readonly string[]) => ParsedCredential<T>;
   /** Milliseconds since the epoch when it ends; undefined: it does not, or nobody knows. */
   readonly expiresAtEpochMs?: (value: T) => number | undefined;
+  /** A new one is in force. */
+  readonly onChange?: (value: T) => void;
 }
 
 /** For /status and metrics. */
@@ -143,7 +145,7 @@ class WatchedCredential<T> implements Credential<T> {
   }
 
   #judge(): void {
-    const { name, files, parse } = this.#source;
+    const { name, files, parse, onChange } = this.#source;
     const parsed = parse(this.#texts);
     if (!parsed.ok) return this.#refuse(parsed.reason);
     this.#value = parsed.value;
@@ -151,6 +153,7 @@ class WatchedCredential<T> implements Credential<T> {
     this.#reloads++;
     this.#loadedAtEpochMs = this.#options.clock.epochMs();
     this.#options.log.info({ credential: name, files }, 'credential re-read; it counts from now on');
+    onChange?.(parsed.value);
   }
 
   #refuse(reason: string): void {

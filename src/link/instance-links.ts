@@ -39,13 +39,17 @@ export interface InstanceLinksOptions {
   readonly log: Log;
   readonly shared: GatewayLinkShared;
   readonly scheduleFlush: (run: () => void) => void;
-  readonly connect: (
-    host: string,
-    port: number,
-    timeoutMs: number,
-    done: (outcome: ConnectOutcome) => void,
-  ) => ConnectAttempt;
+  readonly connect: ConnectLink;
 }
+
+/** Opens the pipe of a link; the instance says whether under TLS. As `connectByteSocket`. */
+export type ConnectLink = (
+  host: string,
+  port: number,
+  timeoutMs: number,
+  done: (outcome: ConnectOutcome) => void,
+  instance: Instance,
+) => ConnectAttempt;
 
 interface Entry {
   instance: Instance;
@@ -186,11 +190,12 @@ export class InstanceLinks {
     const { host, port } = entry.instance;
     this.counters.dials++;
     entry.attempt++;
-    entry.dial = this.#options.connect(host, port, CONNECT_TIMEOUT_MS, (outcome) => {
+    const onOutcome = (outcome: ConnectOutcome): void => {
       entry.dial = undefined;
       if (outcome.ok) this.#greet(entry, outcome.socket);
       else this.#failed(entry, outcome.cause);
-    });
+    };
+    entry.dial = this.#options.connect(host, port, CONNECT_TIMEOUT_MS, onOutcome, entry.instance);
   }
 
   #failed(entry: Entry, cause: string): void {

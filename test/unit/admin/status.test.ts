@@ -66,6 +66,18 @@ test('the status is what the rooms say, with times people can read, and survives
         queuedBytes: 0,
       },
     ],
+    credentials: [
+      {
+        name: 'client certificate',
+        files: ['cert.pem', 'key.pem'],
+        ok: false,
+        problem: 'it ended',
+        loadedAt: '2026-01-01T00:00:00.000Z',
+        expiresAt: '2026-02-01T00:00:00.000Z',
+        reloads: 2,
+        refusals: 1,
+      },
+    ],
     disconnects: { KICKED: 1 },
     lastClosed: [
       {

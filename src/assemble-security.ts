@@ -1,0 +1,178 @@
+// From a configuration to what decides who is let in and who is spoken to: token verifiers, certificates,
+// TLS to backends. Files are watched from here on; `close` ends that.
+
+import { fetchText } from './auth/fetch-text.js';
+import { createJwtVerifier } from './auth/jwt-verifier.js';
+import { developmentVerifier } from './auth/development-token.js';
+import { developmentKeyPath, loadOrCreateKey } from './auth/key-file.js';
+import { parseKeySet } from './auth/key-set.js';
+import { fileKeySetKeys, remoteKeySetKeys } from './auth/key-set-keys.js';
+import { parsePublicKeys, publicTokenKeys } from './auth/public-keys.js';
+import { createServiceVerifier } from './auth/service-verifier.js';
+import { secretTokenKeys, type TokenKeys } from './auth/token-keys.js';
+import type { TokenVerifier } from './auth/verifier.js';
+import type { Clock } from './clock.js';
+import type { Config } from './config/schema.js';
+import { authoritiesSource, certificateSource, type ServerCertificate } from './credentials/certificates.js';
+import { openCredential, type Credential, type CredentialSource } from './credentials/credential.js';
+import type { Instance } from './discovery/registry.js';
+import type { ConnectLink } from './link/instance-links.js';
+import type { Log } from './log.js';
+import type { GatewayCalls } from './routing/gateway-calls.js';
+import { connectByteSocket } from './transport/net-byte-socket.js';
+import type { TlsEntry } from './transport/opening.js';
+import { connectTlsByteSocket } from './transport/tls-connect.js';
+
+/** A verifier, or how one is made that asks a backend. */
+type VerifierOrMaker = TokenVerifier | ((calls: GatewayCalls) => TokenVerifier);
+
+/** What a configuration says about security, opened: parts of a gateway. */
+export interface Security {
+  readonly verifier: VerifierOrMaker;
+  /** Undefined: no TLS for clients. */
+  readonly tls: TlsEntry | undefined;
+  readonly connectLink: ConnectLink;
+  readonly credentials: readonly Credential<unknown>[];
+}
+
+export type OpenedSecurity =
+  | { readonly ok: true; readonly value: Security }
+  /** For an operator: what is wrong and what to do. */
+  | { readonly ok: false; readonly problem: string };
+
+/** Never rejects. */
+export async function openSecurity(config: Config, clock: Clock, log: Log): Promise<OpenedSecurity> {
+  const opener = new Opener(config, clock, log);
+  try {
+    const verifier = await opener.verifier();
+    const tls = await opener.tls();
+    const connectLink = await opener.connectLink();
+    return { ok: true, value: { verifier, tls, connectLink, credentials: opener.credentials } };
+  } catch (error) {
+    for (const credential of opener.credentials) credential.close();
+    if (error instanceof CannotOpen) return { ok: false, problem: error.message };
+    throw error;
+  }
+}
+
+/** Ends the opening of everything at the first part that fails. */
+class CannotOpen extends Error {}
+
+class Opener {
+  readonly credentials: Credential<unknown>[] = [];
+  readonly #config: Config;
+  readonly #clock: Clock;
+  readonly #log: Log;
+
+  constructor(config: Config, clock: Clock, log: Log) {
+    this.#config = config;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  // ---- tokens -----------------------------------------------------------------------------------
+
+  async verifier(): Promise<VerifierOrMaker> {
+    const { auth, session } = this.#config;
+    const clock = this.#clock;
+    switch (auth.kind) {
+      case 'development':
+        return developmentVerifier(await this.#developmentKey(), clock);
+      case 'jwt':
+        return createJwtVerifier({ ...jwtRules(auth), keys: await this.#tokenKeys() }, clock);
+      case 'service':
+        return (calls) =>
+          createServiceVerifier(
+            (payload) => calls.call(auth.serviceType, payload, session.authTimeoutMs),
+            clock,
+          );
+    }
+  }
+
+  async #developmentKey(): Promise<Uint8Array> {
+    const loaded = await loadOrCreateKey(developmentKeyPath(this.#config.stateDir));
+    if (!loaded.ok) throw new CannotOpen(`development tokens: ${loaded.reason}; ${loaded.remedy}`);
+    return loaded.key;
+  }
+
+  /** The rules of the configuration let exactly one source be set. */
+  async #tokenKeys(): Promise<TokenKeys> {
+    const { secret, previousSecret, publicKeyFile, jwksFile, jwksUrl } = this.#config.auth;
+    if (secret !== undefined)
+      return secretTokenKeys(
+        secret.bytes(),
+        ...(previousSecret === undefined ? [] : [previousSecret.bytes()]),
+      );
+    if (jwksUrl !== undefined)
+      return remoteKeySetKeys({ url: jwksUrl, fetchText, clock: this.#clock, log: this.#log });
+    if (publicKeyFile !== undefined) {
+      const file = await this.#open({
+        name: 'token public keys',
+        files: [publicKeyFile],
+        parse: ([pem = '']) => parsePublicKeys(pem),
+      });
+      return publicTokenKeys(() => file.value);
+    }
+    if (jwksFile === undefined) throw new CannotOpen('auth.kind jwt: no source of keys is set');
+    const file = await this.#open({
+      name: 'token key set',
+      files: [jwksFile],
+      parse: ([text = '']) => parseKeySet(text),
+    });
+    return fileKeySetKeys(() => file.value);
+  }
+
+  // ---- TLS --------------------------------------------------------------------------------------
+
+  async tls(): Promise<TlsEntry | undefined> {
+    const { certFile, keyFile, plain } = this.#config.tls;
+    const certificate = await this.#certificate('client certificate', certFile, keyFile);
+    if (certificate === undefined) return undefined;
+    return { secureContext: () => certificate.value.secureContext, required: plain === 'refuse' };
+  }
+
+  async connectLink(): Promise<ConnectLink> {
+    const { link } = this.#config;
+    const clock = this.#clock;
+    const authorities =
+      link.caFile === undefined
+        ? undefined
+        : await this.#open(authoritiesSource('link authorities', link.caFile));
+    const own = await this.#certificate('link certificate', link.certFile, link.keyFile);
+    return (host, port, timeoutMs, done, instance) => {
+      const options = { host, port, timeoutMs, clock };
+      if (!wantsTls(link.tls, instance)) return connectByteSocket(options, done);
+      const name = { host, service: instance.service, any: undefined }[link.tlsName];
+      const { cert, key } = own?.value ?? {};
+      return connectTlsByteSocket(options, { ca: authorities?.value, cert, key, name }, done);
+    };
+  }
+
+  async #certificate(
+    name: string,
+    certFile: string | undefined,
+    keyFile: string | undefined,
+  ): Promise<Credential<ServerCertificate> | undefined> {
+    if (certFile === undefined || keyFile === undefined) return undefined;
+    return this.#open(certificateSource(name, { certFile, keyFile }, this.#clock));
+  }
+
+  async #open<T>(source: CredentialSource<T>): Promise<Credential<T>> {
+    const opened = await openCredential(source, { clock: this.#clock, log: this.#log });
+    if (!opened.ok) throw new CannotOpen(opened.problem);
+    this.credentials.push(opened.credential);
+    return opened.credential;
+  }
+}
+
+const jwtRules = (auth: Config['auth']): Omit<Parameters<typeof createJwtVerifier>[0], 'keys'> => ({
+  issuer: auth.issuer,
+  audience: auth.audience,
+  clockToleranceMs: auth.clockToleranceMs,
+  claims: { user: auth.userClaim, roles: auth.rolesClaim, attributes: auth.attributesClaim },
+});
+
+/** Backends say in their meta how they listen. */
+function wantsTls(rule: Config['link']['tls'], instance: Instance): boolean {
+  return rule === 'always' || (rule === 'meta' && instance.meta.get('tls') === 'true');
+}
