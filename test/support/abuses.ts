@@ -1,0 +1,186 @@
+// What hostile clients do, one row each, with how the gateway ends it. Used one by one (each has its code)
+// and all at once (nobody else notices).
+import { ack, hello, refresh } from '../../src/protocol/control-messages.js';
+import { ACK, HELLO, PING, PONG, REFRESH } from '../../src/protocol/control-types.js';
+import { encodeEnvelope } from '../../src/protocol/envelope.js';
+import { OPCODE, RawPeer, wsFrame, type PeerTarget, type PipeName } from './raw-peer.js';
+
+export interface AbuseTarget extends PeerTarget {
+  /** One that the gateway takes. */
+  readonly token: string;
+}
+
+export interface Abuse {
+  readonly name: string;
+  /** How it ends; see RawPeer.ended. */
+  readonly expected: string;
+  /** It waits for a deadline. */
+  readonly isSlow: boolean;
+  run(target: AbuseTarget): Promise<string>;
+}
+
+/** More than the limit on control envelopes lets through in the time of a test. */
+const FLOOD = 12_000;
+
+type Act = (peer: RawPeer, target: AbuseTarget) => Promise<void> | void;
+
+function abuse(name: string, pipe: PipeName, expected: string, act: Act, upgrade = pipe === 'ws'): Abuse {
+  return {
+    name: `${name} (${pipe})`,
+    expected,
+    isSlow: expected === 'HELLO_TIMEOUT' || name.startsWith('slow'),
+    async run(target) {
+      const peer = new RawPeer(target, pipe, upgrade);
+      await act(peer, target);
+      return peer.ended;
+    },
+  };
+}
+
+/** The same over both pipes. */
+function both(name: string, expected: string, act: Act): readonly Abuse[] {
+  return [abuse(name, 'tcp', expected, act), abuse(name, 'ws', expected, act)];
+}
+
+/** As `both`, by a client that is logged in. */
+function bothIn(name: string, expected: string, act: Act): readonly Abuse[] {
+  return both(name, expected, async (peer, target) => {
+    await peer.login(target.token);
+    await act(peer, target);
+  });
+}
+
+/** One byte after the other, for as long as the gateway has patience. */
+async function trickle(peer: RawPeer, bytes: Uint8Array | string): Promise<void> {
+  for (const byte of Buffer.from(bytes)) {
+    if (!peer.isOpen) return;
+    void peer.raw(Uint8Array.of(byte));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+  }
+}
+
+const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
+const helloOf = (fields: Parameters<typeof hello.encode>[0]): Uint8Array =>
+  encodeEnvelope({ type: HELLO, seq: 1, payload: hello.encode(fields) });
+
+const OPENING: readonly Abuse[] = [
+  abuse('slow: says nothing', 'tcp', 'closed', () => undefined),
+  abuse(
+    'slow: an upgrade byte by byte',
+    'ws',
+    'closed',
+    (peer) => trickle(peer, 'GET / HTTP/1.1\r\nHost: x'),
+    false,
+  ),
+  abuse('a first byte of no protocol', 'tcp', 'closed', (peer) => peer.raw(bytes(0x42, 1, 2, 3))),
+  abuse('TLS where there is none', 'tcp', 'closed', (peer) => peer.raw(bytes(0x16, 3, 1, 0, 200))),
+  abuse('plain HTTP', 'ws', '404', (peer) => peer.raw('GET /status HTTP/1.1\r\nHost: x\r\n\r\n'), false),
+  abuse('no HTTP at all', 'ws', '400', (peer) => peer.raw('GET\0 / nonsense\r\n\r\n'), false),
+  abuse(
+    'an endless HTTP header',
+    'ws',
+    '431',
+    (peer) => peer.raw(`GET / HTTP/1.1\r\nX: ${'x'.repeat(40_000)}`),
+    false,
+  ),
+  abuse('half-open: sends nothing and finishes', 'tcp', 'closed', (peer) => {
+    peer.finish();
+  }),
+];
+
+const BEFORE_WELCOME: readonly Abuse[] = [
+  abuse('no Hello', 'ws', 'HELLO_TIMEOUT', () => undefined),
+  abuse('a Hello byte by byte', 'tcp', 'HELLO_TIMEOUT', (peer, { token }) =>
+    trickle(peer, peer.frame(helloOf({ protocol: 1, token }))),
+  ),
+  ...both('a message before Hello', 'PROTOCOL', (peer) => peer.send({ type: 1000, seq: 1 })),
+  ...both('a Hello that is none', 'MALFORMED', (peer) =>
+    peer.send({ type: HELLO, seq: 1, payload: bytes(0x12) }),
+  ),
+  ...both('an unknown version', 'VERSION_UNSUPPORTED', (peer) =>
+    peer.raw(peer.frame(helloOf({ protocol: 2 }))),
+  ),
+  ...both('a bad token', 'TOKEN_INVALID', (peer) =>
+    peer.raw(peer.frame(helloOf({ protocol: 1, token: 'x.y.z' }))),
+  ),
+  ...both('two Hellos', 'PROTOCOL', async (peer, { token }) => {
+    await peer.raw(peer.frame(helloOf({ protocol: 1, token })));
+    await peer.raw(peer.frame(helloOf({ protocol: 1, token })));
+  }),
+  ...both('an envelope that is none', 'MALFORMED', (peer) => peer.raw(peer.frame(bytes(0xff, 0xff, 0xff)))),
+  ...both('longer than before Welcome', 'FRAME_TOO_LARGE', (peer) =>
+    peer.raw(peer.frame(new Uint8Array(16_385))),
+  ),
+  abuse('the longest length there is', 'tcp', 'FRAME_TOO_LARGE', (peer) =>
+    peer.raw(bytes(0, 0xff, 0xff, 0xff)),
+  ),
+  abuse('the longest length there is', 'ws', 'FRAME_TOO_LARGE', (peer) =>
+    peer.raw(bytes(0x82, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0)),
+  ),
+];
+
+const WEBSOCKET: readonly Abuse[] = [
+  abuse('a text frame', 'ws', 'PROTOCOL', (peer) => peer.raw(wsFrame(OPCODE.TEXT, bytes(104, 105)))),
+  abuse('a frame without a mask', 'ws', 'MALFORMED', (peer) => peer.raw(bytes(0x82, 1, 0))),
+  abuse('reserved bits', 'ws', 'MALFORMED', (peer) => peer.raw(bytes(0xf2, 0x80, 0, 0, 0, 0))),
+  abuse('an unknown opcode', 'ws', 'MALFORMED', (peer) => peer.raw(wsFrame(3))),
+  abuse('a fragmented ping', 'ws', 'MALFORMED', (peer) => peer.raw(wsFrame(OPCODE.PING, bytes(1), false))),
+  abuse('a ping longer than 125 bytes', 'ws', 'MALFORMED', (peer) =>
+    peer.raw(wsFrame(OPCODE.PING, new Uint8Array(126))),
+  ),
+  abuse('a continuation of nothing', 'ws', 'MALFORMED', (peer) =>
+    peer.raw(wsFrame(OPCODE.CONTINUATION, bytes(1))),
+  ),
+  abuse('a message amid the fragments of another', 'ws', 'MALFORMED', async (peer) => {
+    await peer.raw(wsFrame(OPCODE.BINARY, bytes(8), false));
+    await peer.raw(wsFrame(OPCODE.BINARY, bytes(8)));
+  }),
+  abuse('fragments without end, pings between them', 'ws', 'FRAME_TOO_LARGE', (peer) => {
+    const pair = Buffer.concat([wsFrame(OPCODE.CONTINUATION, bytes(), false), wsFrame(OPCODE.PING)]);
+    return peer.raw(
+      Buffer.concat([wsFrame(OPCODE.BINARY, bytes(8), false), ...Array.from({ length: 1_100 }, () => pair)]),
+    );
+  }),
+  abuse('a flood of pings', 'ws', 'FLOOD', async (peer, { token }) => {
+    await peer.login(token);
+    await peer.raw(Buffer.concat(Array.from({ length: FLOOD }, () => wsFrame(OPCODE.PING, bytes(1)))));
+  }),
+];
+
+const LOGGED_IN: readonly Abuse[] = [
+  ...bothIn('a second Hello', 'PROTOCOL', (peer, { token }) =>
+    peer.raw(peer.frame(helloOf({ protocol: 1, token }))),
+  ),
+  ...bothIn('type 0', 'MALFORMED', (peer) => peer.send({ type: 0, seq: 2 })),
+  ...bothIn('a code', 'MALFORMED', (peer) => peer.send({ type: 1000, seq: 2, code: 1000 })),
+  ...bothIn('a key of 65 bytes', 'MALFORMED', (peer) =>
+    peer.send({ type: 1000, seq: 2, key: new Uint8Array(65) }),
+  ),
+  ...bothIn('a seq twice', 'PROTOCOL', async (peer) => {
+    await peer.send({ type: 1002, seq: 2 });
+    await peer.send({ type: 1002, seq: 2 });
+  }),
+  ...bothIn('an envelope longer than the limit', 'FRAME_TOO_LARGE', (peer) =>
+    peer.raw(peer.frame(new Uint8Array(65_537))),
+  ),
+  ...bothIn('a Ping of 65 bytes', 'MALFORMED', (peer) =>
+    peer.send({ type: PING, payload: new Uint8Array(65) }),
+  ),
+  ...both('an Ack of what was never sent', 'PROTOCOL', async (peer, { token }) => {
+    await peer.login(token, true);
+    await peer.send({ type: ACK, payload: ack.encode({ received: 4_000_000_000 }) });
+  }),
+  ...bothIn('a flood of Pings', 'FLOOD', (peer) => peer.flood({ type: PING, payload: bytes(1) }, FLOOD)),
+  ...bothIn('a flood of Pongs', 'FLOOD', (peer) => peer.flood({ type: PONG }, FLOOD)),
+  ...bothIn('a flood of Acks', 'FLOOD', (peer) => peer.flood({ type: ACK, payload: ack.encode({}) }, FLOOD)),
+  ...bothIn('a flood of a reserved type', 'FLOOD', (peer) => peer.flood({ type: 42 }, FLOOD)),
+  ...bothIn('a flood of Refreshes without a seq', 'FLOOD', (peer) =>
+    peer.flood({ type: REFRESH, payload: refresh.encode({ token: 'x' }) }, FLOOD / 32),
+  ),
+  ...bothIn('a flood of messages nobody wants', 'FLOOD', (peer) => peer.flood({ type: 9_999 }, FLOOD)),
+];
+
+export const ABUSES: readonly Abuse[] = [...OPENING, ...BEFORE_WELCOME, ...WEBSOCKET, ...LOGGED_IN];
+
+/** With limits on messages that the flood of them reaches. For the gateway's environment. */
+export const ABUSE_LIMITS = { CAUSEWAY_SESSION_MESSAGES_PER_SECOND_MAX: '2000' };

@@ -1,0 +1,135 @@
+// A gateway with well-behaved clients, and hostile ones when told; all processes of their own.
+import { startBackendProcess, type BackendProcess } from './backend-process.js';
+import { ABUSE_LIMITS, type AbuseTarget } from './abuses.js';
+import type { TestConsul } from './consul.js';
+import { linkedTo, signToken, startGatewayProcess, type GatewayProcess } from './gateway-process.js';
+import { Program, type Programs } from './program.js';
+
+export interface AbuseOrder {
+  readonly target: AbuseTarget;
+  /** Connections at once of each abuse. */
+  readonly workers: number;
+  readonly forMs: number;
+  /** Mean pause of a worker after each connection. */
+  readonly pauseMs: number;
+}
+
+export interface AbuseReport {
+  readonly connections: number;
+  /** What ended otherwise than it should, with how often. */
+  readonly unexpected: Readonly<Record<string, number>>;
+}
+
+export interface PacedStart {
+  readonly urls: readonly string[];
+  readonly tokens: readonly string[];
+  readonly requestsPerSecond: number;
+}
+
+export type PacedCommand =
+  { readonly start: PacedStart } | { readonly measure: number } | { readonly close: true };
+
+export interface Measured {
+  readonly answers: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** By the error's name. */
+  readonly failed: Readonly<Record<string, number>>;
+  /** Since the beginning. */
+  readonly disconnects: number;
+}
+
+const MIB = 1024 * 1024;
+
+export class HostileStage {
+  readonly gateway: GatewayProcess;
+  readonly backends: readonly BackendProcess[];
+  readonly #paced: Program;
+  readonly #abusers: Program;
+
+  private constructor(
+    gateway: GatewayProcess,
+    backends: readonly BackendProcess[],
+    paced: Program,
+    abusers: Program,
+  ) {
+    this.gateway = gateway;
+    this.backends = backends;
+    this.#paced = paced;
+    this.#abusers = abusers;
+  }
+
+  /** Resolves when the clients are connected and send. "other" is a second service, of types 3000 to 3099. */
+  static async start(
+    programs: Programs,
+    consul: TestConsul,
+    clients: number,
+    requestsPerSecond: number,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<HostileStage> {
+    const routes = [
+      { types: '1000-1002', service: 'echo' },
+      { types: '3000-3099', service: 'other' },
+    ];
+    await consul.put('causeway/routes/game', JSON.stringify(routes));
+    const place = { program: 'counting-backend', consul: consul.address, env: { SLOW_MS: '2000' } };
+    const [gateway, ...backends] = await Promise.all([
+      startGatewayProcess(programs, consul.address, { ...ABUSE_LIMITS, CAUSEWAY_LOG_LEVEL: 'info', ...env }),
+      startBackendProcess(programs, { ...place, service: 'echo', serverId: 'echo-1' }),
+      startBackendProcess(programs, { ...place, service: 'other', serverId: 'other-1' }),
+    ]);
+    await linkedTo(gateway, 'echo-1', 'other-1');
+    const paced = new Program(process.execPath, [programs.file('paced-clients')]);
+    const abusers = new Program(process.execPath, [programs.file('abusers')]);
+    const users = Array.from({ length: clients }, (_, index) => `good-${index}`);
+    const tokens = await Promise.all(users.map((user) => signToken(user)));
+    const urls = [gateway.tcpUrl, gateway.wsUrl];
+    paced.send({ start: { urls, tokens, requestsPerSecond } } satisfies PacedCommand);
+    await paced.messages.find('the clients to connect', (message) => 'ready' in (message as object));
+    return new HostileStage(gateway, backends, paced, abusers);
+  }
+
+  /** A login that the gateway takes, and where. */
+  async target(): Promise<AbuseTarget> {
+    const [host = '', port = ''] = this.gateway.clients.split(':');
+    return { host, port: Number(port), token: await signToken('mallory') };
+  }
+
+  /** What the well-behaved clients see for so long. */
+  async measure(ms: number): Promise<Measured> {
+    const from = this.#paced.messages.entries.length;
+    this.#paced.send({ measure: ms } satisfies PacedCommand);
+    const found = await this.#paced.messages.find(
+      'a measurement',
+      (said) => 'measured' in (said as object),
+      from,
+    );
+    return (found as { readonly measured: Measured }).measured;
+  }
+
+  /** Every abuse at once. */
+  async abuse(order: Omit<AbuseOrder, 'target'>): Promise<AbuseReport> {
+    const from = this.#abusers.messages.entries.length;
+    this.#abusers.send({ abuse: { ...order, target: await this.target() } });
+    const found = await this.#abusers.messages.find(
+      'the abuse to end',
+      (said) => 'abused' in (said as object),
+      from,
+    );
+    return (found as { readonly abused: AbuseReport }).abused;
+  }
+
+  async residentMib(): Promise<number> {
+    return (await this.gateway.metrics()).sum('process_resident_memory_bytes') / MIB;
+  }
+
+  async heapMib(): Promise<number> {
+    return (await this.gateway.metrics()).sum('nodejs_heap_size_used_bytes') / MIB;
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all([this.#paced.end('SIGKILL'), this.#abusers.end('SIGKILL')]);
+    await Promise.all(this.backends.map((backend) => backend.kill()));
+    await this.gateway.dispose();
+  }
+}
