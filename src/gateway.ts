@@ -20,7 +20,7 @@ import type { LinkFinder } from './routing/decisions.js';
 import { GatewayCalls } from './routing/gateway-calls.js';
 import { Pushes } from './routing/pushes.js';
 import { Receiver } from './routing/receiver.js';
-import { Relay } from './routing/relay.js';
+import { Relay, RELAY_SWEEP_MS } from './routing/relay.js';
 import type { RouteTable } from './routing/route.js';
 import { Router } from './routing/router.js';
 import { RoutingStats } from './routing/stats.js';
@@ -167,6 +167,7 @@ interface Rooms {
   readonly overload: Overload;
   readonly connections: ConnectionLimits;
   readonly revocations: Revocations;
+  readonly relay: Relay;
 }
 
 function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock): Rooms {
@@ -185,7 +186,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
     picker: (service) => links.picker(service),
     find: (serverId) => links.find(serverId),
   };
-  const relay = new Relay({ links: finder, stats, random, nowMs: () => clock.nowMs() });
+  const relay = new Relay({ links: finder, stats, pending, keyPins, random, nowMs: () => clock.nowMs() });
   const pushes = new Pushes({ sessions, groups, cluster, stats });
   const requestsMax = settings.session.requestsMax;
   const routerParts = { gatewayId, links: finder, pending, stats, groups, keyPins, cluster, clock, random };
@@ -229,7 +230,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   const isExempt = listedPeers([...LOOPBACK, ...settings.connections.exempt]);
   const connections = new ConnectionLimits(settings.connections, clock, isExempt);
   const made = { overload, connections, revocations, context, sessions, groups };
-  return { ...made, stats, pending, links, router, commands };
+  return { ...made, stats, pending, links, router, commands, relay };
 }
 
 function sessionContext(
@@ -266,7 +267,16 @@ function startTimers(rooms: Rooms, peersLog: SampledLog, clock: Clock): readonly
   const timeouts = clock.every(TIMEOUT_TICK_MS, () => {
     rooms.pending.sweep(clock.nowMs(), ERRORS.TIMEOUT.code);
   });
-  return [timeouts, summaries, startSweep(rooms.context, clock), startLooks(rooms.overload, clock)];
+  const relayNotices = clock.every(RELAY_SWEEP_MS, () => {
+    rooms.relay.sweep();
+  });
+  return [
+    timeouts,
+    summaries,
+    relayNotices,
+    startSweep(rooms.context, clock),
+    startLooks(rooms.overload, clock),
+  ];
 }
 
 interface Running extends Rooms {

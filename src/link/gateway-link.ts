@@ -34,6 +34,8 @@ export interface LinkReceiver {
    * @returns 0, or the code with which the link is closed.
    */
   received(link: GatewayLink, head: LinkHead, bytes: Uint8Array, envelope: EnvelopeHead): LinkCloseCode | 0;
+  /** The link is gone; its pending requests have failed. */
+  linkClosed(link: GatewayLink): void;
 }
 
 /** Plain numbers of one link, for metrics. */
@@ -286,6 +288,7 @@ export class GatewayLink implements Responder {
     }
     this.#sessions.clear();
     this.#shared.pending.failAll(this, ERRORS.INSTANCE_LOST.code, this.#shared.clock.nowMs());
+    this.#shared.receiver.linkClosed(this);
   }
 }
 

@@ -32,6 +32,10 @@ export class Receiver implements LinkReceiver, ClusterReceiver {
     }
   }
 
+  linkClosed(link: GatewayLink): void {
+    this.#relay.linkClosed(link);
+  }
+
   receive(message: ClusterMessage): void {
     if (message.kind === 'push') this.#pushes.pushLocally(message.target, message.envelope);
     else this.#commands.receiveFromCluster(message);

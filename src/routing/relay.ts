@@ -3,7 +3,7 @@
 
 import type { Random } from '../clock.js';
 import type { GatewayLink } from '../link/gateway-link.js';
-import type { Requester } from '../link/pending-requests.js';
+import type { PendingRequests, Requester } from '../link/pending-requests.js';
 import { ERRORS, type ErrorName } from '../protocol/codes.js';
 import {
   failure,
@@ -14,39 +14,52 @@ import {
 } from '../protocol/control-messages.js';
 import { encodeEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
+import type { KeyPins } from '../traffic/key-pins.js';
 import { hashBytes } from '../traffic/picker.js';
 import type { LinkFinder } from './decisions.js';
+import { RelayNotices } from './relay-notices.js';
 import type { RoutingStats } from './stats.js';
 
 /** Gateways a message may pass. A chain of gateways is two or three long; more is a loop. */
 export const HOPS_MAX = 8;
 
+/** How late a notice of failed one-way messages may be, in milliseconds. */
+export const RELAY_SWEEP_MS = 250;
+
 /** For a call without a deadline, and the longest a call may wait, in milliseconds. */
 const CALL_TIMEOUT_MS = 10_000;
 const CALL_TIMEOUT_MAX_MS = 600_000;
 
-/** How often a backend is told that one-way messages of it failed, per code. */
-const UNDELIVERED_INTERVAL_MS = 1000;
-
 export interface RelayOptions {
   readonly links: LinkFinder;
   readonly stats: RoutingStats;
+  readonly pending: PendingRequests;
+  readonly keyPins: KeyPins;
   readonly random: Random;
   readonly nowMs: () => number;
 }
 
-interface Notice {
-  toldAtMs: number;
-  count: number;
-}
-
 export class Relay {
   readonly #options: RelayOptions;
-  readonly #callers = new WeakMap<GatewayLink, Caller>();
-  readonly #notices = new WeakMap<GatewayLink, Map<number, Notice>>();
+  readonly #callers = new Map<GatewayLink, Caller>();
+  readonly #notices = new RelayNotices(tellUndelivered);
 
   constructor(options: RelayOptions) {
     this.#options = options;
+  }
+
+  /** Tells backends of one-way messages that failed, where a notice is due. */
+  sweep(): void {
+    this.#notices.sweep(this.#options.nowMs());
+  }
+
+  /** Nobody waits any more for the answers to a lost backend's calls. */
+  linkClosed(link: GatewayLink): void {
+    const { pending, nowMs } = this.#options;
+    const caller = this.#callers.get(link);
+    if (caller !== undefined) pending.dropAll(caller, ERRORS.INSTANCE_LOST.code, nowMs());
+    this.#callers.delete(link);
+    this.#notices.forget(link);
   }
 
   /** A RELAY or CALL frame of `from`. */
@@ -107,13 +120,14 @@ export class Relay {
   }
 
   #find(target: RelayTarget, bytes: Uint8Array, envelope: EnvelopeHead): GatewayLink | undefined {
-    const { links, random } = this.#options;
+    const { links, random, keyPins } = this.#options;
     if (target.server !== '') return links.find(target.server);
     const picker = links.picker(target.service);
     const { keyStart, keyEnd } = envelope;
-    return keyStart === keyEnd
-      ? picker.leastPending(random)
-      : picker.affine(hashBytes(bytes, keyStart, keyEnd));
+    if (keyStart === keyEnd) return picker.leastPending(random);
+    const pinned = keyPins.find(target.service, bytes, keyStart, keyEnd);
+    const bound = pinned === undefined ? undefined : links.find(pinned);
+    return bound ?? picker.affine(hashBytes(bytes, keyStart, keyEnd));
   }
 
   #check(head: LinkHead, to: GatewayLink | undefined, target: RelayTarget): ErrorName | undefined {
@@ -148,23 +162,14 @@ export class Relay {
 
   #failed(from: GatewayLink, name: ErrorName, target: RelayTarget): void {
     const { stats, nowMs } = this.#options;
-    const { code } = ERRORS[name];
     stats.relayFailed++;
-    const notices = this.#notices.get(from) ?? new Map<number, Notice>();
-    this.#notices.set(from, notices);
-    const notice = notices.get(code) ?? { toldAtMs: -Infinity, count: 0 };
-    notices.set(code, notice);
-    notice.count++;
-    if (nowMs() - notice.toldAtMs < UNDELIVERED_INTERVAL_MS) return;
-    const body = linkUndelivered.encode({
-      code,
-      count: notice.count,
-      target: target.server || target.service,
-    });
-    if (!from.offer(encodeLinkFrame({ kind: LinkKind.UNDELIVERED }, undefined, body))) return;
-    notice.toldAtMs = nowMs();
-    notice.count = 0;
+    this.#notices.note(from, ERRORS[name].code, target.server || target.service, nowMs());
   }
+}
+
+function tellUndelivered(link: GatewayLink, code: number, count: number, target: string): boolean {
+  const body = linkUndelivered.encode({ code, count, target });
+  return link.offer(encodeLinkFrame({ kind: LinkKind.UNDELIVERED }, undefined, body));
 }
 
 /** A backend that waits for answers to its calls. */

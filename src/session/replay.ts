@@ -1,6 +1,6 @@
 // What a resumable session sent and the client has not acknowledged: envelopes, byte for byte and in
 // order, in one buffer that grows to its limit. Numbers are counts: the first envelope ever sent is 1.
-// When the limit is reached the oldest are dropped, and a resume from before them is refused.
+// When the limit in bytes or age is reached the oldest are dropped, and a resume from before them is refused.
 
 import { readUint32, writeUint32 } from '../protocol/varint.js';
 
@@ -16,6 +16,9 @@ export class Replay {
   #end = 0;
   #sent = 0;
   #dropped = 0;
+  /** What was sent when the current age began; at the next one it is too old. */
+  #agedSent = 0;
+  #ageBeganMs = 0;
 
   /** @param bytesMax most bytes kept, 4 per envelope included */
   constructor(bytesMax: number) {
@@ -29,6 +32,18 @@ export class Replay {
 
   get keptBytes(): number {
     return this.#end - this.#start;
+  }
+
+  /**
+   * Drops what the client has not acknowledged for too long: between one and two times `ageMsMax`, which
+   * saves a time stamp per envelope.
+   */
+  expire(nowMs: number, ageMsMax: number): void {
+    if (nowMs - this.#ageBeganMs < ageMsMax) return;
+    while (this.#dropped < this.#agedSent) this.#dropFirst();
+    if (this.#start === this.#end) this.#letGo();
+    this.#agedSent = this.#sent;
+    this.#ageBeganMs = nowMs;
   }
 
   /** Keeps a copy of the envelope in `bytes[start, end)`. */

@@ -32,6 +32,12 @@ import { UndeliveredNotices } from './undelivered.js';
 /** The sweep notices it a round late, and the wire promises an Ack each second. */
 const ACK_AFTER_MS = ACK_INTERVAL_MS - SWEEP_INTERVAL_MS;
 
+/**
+ * What a client has not acknowledged for this long and a resume window is not kept any more. A hidden tab
+ * acknowledges about once a minute.
+ */
+const REPLAY_AGE_MS = 120_000;
+
 // Shared by all sessions that have none: an idle session should cost little memory.
 const NO_GROUPS: ReadonlySet<string> = new Set();
 const NO_BINDINGS: readonly LinkBinding[] = [];
@@ -253,6 +259,7 @@ export class Session implements ClientSession {
       });
       if (this.#undelivered.isEmpty) this.#undelivered = undefined;
     }
+    this.#replay?.expire(nowMs, this.#context.settings.resumeWindowMs + REPLAY_AGE_MS);
     const unacknowledged = this.#replay !== undefined && this.received > this.#acknowledged;
     if (unacknowledged && nowMs - this.#acknowledgedAtMs >= ACK_AFTER_MS) this.#acknowledge();
   }

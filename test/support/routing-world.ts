@@ -219,11 +219,11 @@ export class RoutingWorld {
     });
     if (made.router === undefined) throw new Error('the room asked for no router');
     this.router = made.router;
-    const { stats, groups, keyPins, cluster } = this;
+    const { stats, groups, keyPins, cluster, pending } = this;
     const sessions = this.room.registry;
     this.pushes = new Pushes({ sessions, groups, cluster, stats });
     const nowMs = (): number => this.room.clock.nowMs();
-    this.relay = new Relay({ links: this.finder, stats, random: () => 0, nowMs });
+    this.relay = new Relay({ links: this.finder, stats, pending, keyPins, random: () => 0, nowMs });
     const commands = new Commands({
       sessions,
       groups,

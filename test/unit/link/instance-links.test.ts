@@ -33,7 +33,7 @@ class Yard {
 
   constructor() {
     const { clock, pending } = this;
-    const receiver = { received: (): 0 => 0 };
+    const receiver = { received: (): 0 => 0, linkClosed: (): void => undefined };
     this.links = new InstanceLinks({
       gatewayId: 'gateway-1',
       secrets: [SECRET],

@@ -221,3 +221,27 @@ test('a call without a seq closes the link: its answer could not be told from a 
   x.send({ kind: LinkKind.CALL, request: 1, type: 3000 }, MESSAGE, to({ server: 'y-1' }));
   assert.deepEqual(x.closed, [LinkCloseCode.LINK_VIOLATION]);
 });
+
+test('a key that is pinned goes to the server it is bound to', () => {
+  const world = new RoutingWorld();
+  const x = world.backend('x-1', 'x');
+  const servers = ['y-1', 'y-2', 'y-3'].map((serverId) => world.backend(serverId, 'y'));
+  const key = Buffer.from('room 42');
+  const message = encodeEnvelope({ type: 3000, key, payload: Buffer.from('to you') });
+  for (const bound of servers) {
+    world.keyPins.set('y', key, bound.serverId);
+    relay(x, { service: 'y' }, 0, message);
+    for (const server of servers)
+      assert.equal(server.heard(LinkKind.RELAY).length, server === bound ? 1 : 0, server.serverId);
+  }
+});
+
+test('nobody waits for the answers to the calls of a backend that is lost', () => {
+  const { world, x, y } = scene();
+  call(x, { server: 'y-1' }, 1);
+  assert.equal(world.pending.count, 1);
+  x.gatewaySocket.sink?.onClosed('ECONNRESET');
+  assert.equal(world.pending.count, 0);
+  y.send({ kind: LinkKind.CALL_ANSWER, request: 1 }, { type: 3000, seq: 4 });
+  assert.deepEqual([y.closed, y.link.counters.lateAnswers], [[], 1]);
+});

@@ -56,6 +56,21 @@ describe('a replay', () => {
     assert.equal(replay.canResumeFrom(1), false);
   });
 
+  test('lets go of what was not acknowledged for one to two times its age', () => {
+    const replay = new Replay(1000);
+    replay.expire(1_000, 500);
+    replay.add(Uint8Array.of(1), 0, 1);
+    replay.expire(1_499, 500);
+    replay.expire(1_500, 500);
+    replay.add(Uint8Array.of(2), 0, 1);
+    assert.equal(replay.canResumeFrom(0), true);
+    replay.expire(1_999, 500);
+    assert.equal(replay.canResumeFrom(0), true);
+    replay.expire(2_000, 500);
+    assert.equal(replay.canResumeFrom(0), false);
+    assert.deepEqual(plain(repeated(replay, 1)), [[2]]);
+  });
+
   test('keeps a copy: the caller uses its buffer again', () => {
     const replay = new Replay(1000);
     const buffer = Uint8Array.of(1, 2, 3);
