@@ -12,7 +12,7 @@ export function mayEnter(
   authorization: string | undefined,
 ): boolean {
   if (token === undefined || OPEN_PATHS.has(path)) return true;
-  const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+  const given = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1];
   return given !== undefined && timingSafeEqual(digest(given), digest(token));
 }
 

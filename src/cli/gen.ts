@@ -72,7 +72,7 @@ async function checkFiles(
   return exitCode;
 }
 
-function importsFrom(protoPaths: readonly string[]): ReadImport {
+export function importsFrom(protoPaths: readonly string[]): ReadImport {
   return (name, from) => {
     for (const folder of [path.dirname(from), ...protoPaths]) {
       const source = readSource(path.join(folder, name));
@@ -83,7 +83,7 @@ function importsFrom(protoPaths: readonly string[]): ReadImport {
 }
 
 /** @returns undefined when it cannot be read */
-function readSource(file: string): ProtoSource | undefined {
+export function readSource(file: string): ProtoSource | undefined {
   try {
     return { file: path.normalize(file), text: readFileSync(file, 'utf8') };
   } catch {

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { addCheckConfig, addConfig } from './commands/config.js';
+import { addConnect } from './commands/connect.js';
 import { addGen } from './commands/gen.js';
 import { addRoutes } from './commands/routes.js';
 import { addServe } from './commands/serve.js';
@@ -20,6 +21,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRoutes,
   addSessions,
   addKick,
+  addConnect,
   addToken,
   addGen,
 ];
