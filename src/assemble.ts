@@ -1,6 +1,7 @@
 // From a configuration to the parts of a gateway: which registry, which verifier, which cluster. The one
 // place that knows all implementations by name.
 
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openSecurity } from './assemble-security.js';
 import { linkKeyPath, loadOrCreateKey } from './auth/key-file.js';
@@ -32,13 +33,18 @@ const PENDING_MAX = 1_048_576;
 export async function assemble(config: Config, gatewayId: string, log: Log): Promise<Assembled> {
   const secrets = await linkSecrets(config);
   if (!secrets.ok) return secrets;
+  const registry = tryOpenRegistry(config, log);
+  if (!registry.ok) return registry;
   const security = await openSecurity(config, systemClock, log);
-  if (!security.ok) return security;
+  if (!security.ok) {
+    registry.value.close();
+    return security;
+  }
   return {
     ok: true,
     settings: settingsOf(config, gatewayId, secrets.value),
     parts: {
-      registry: openRegistry(config, log),
+      registry: registry.value,
       ...security.value,
       cluster: new MemoryCluster(gatewayId),
       tableStore: fileTableStore(path.join(config.stateDir, 'routes.json')),
@@ -83,6 +89,14 @@ async function linkSecrets({ link, stateDir }: Config): Promise<Opened<readonly 
   return { ok: true, value: [Buffer.from(Buffer.from(loaded.key).toString('base64url'))] };
 }
 
+function tryOpenRegistry(config: Config, log: Log): Opened<Registry> {
+  try {
+    return { ok: true, value: openRegistry(config, log) };
+  } catch (error) {
+    return { ok: false, problem: `consul.caFile: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
 function openRegistry(config: Config, log: Log): Registry {
   if (config.registry.kind === 'file')
     return new FileRegistry({
@@ -96,10 +110,18 @@ function openRegistry(config: Config, log: Log): Registry {
   return new ConsulRegistry({ client, prefix, clock: systemClock, random: Math.random, log });
 }
 
-/** Speaks to the configured Consul, for the registry and for operators' commands. */
+/**
+ * Speaks to the configured Consul, for the registry and for operators' commands.
+ * @throws Error that says why consul.caFile cannot be read
+ */
 export function consulClient({ consul }: Config): ConsulClient {
-  const { address, token } = consul;
-  return new ConsulClient({ address, ...(token !== undefined && { token: token.reveal() }) });
+  const { address, token, caFile } = consul;
+  return new ConsulClient({
+    address,
+    secure: consul.secure === 'yes',
+    ...(token !== undefined && { token: token.reveal() }),
+    ...(caFile !== undefined && { ca: readFileSync(caFile, 'utf8') }),
+  });
 }
 
 /** Where `routes accept` leaves its mark for a gateway whose registry is a file. */

@@ -4,6 +4,7 @@
 // Reads go through the client's GET itself: its kv.get walks into every item of an answer inside an event
 // handler, where an unexpected one would end the process. Here every body meets a schema first.
 import { EventEmitter } from 'node:events';
+import { Agent } from 'node:https';
 import Consul from 'consul';
 import { z } from 'zod';
 import { formatAddress, type Address } from '../address.js';
@@ -24,8 +25,10 @@ import {
 
 export interface ConsulClientOptions {
   readonly address: Address;
-  /** Speak HTTPS; certificates are checked against Node's trusted authorities. */
+  /** Speak HTTPS. */
   readonly secure?: boolean;
+  /** Authorities of Consul's certificate, as PEM. Default: Node's own. */
+  readonly ca?: string;
   /** ACL token. */
   readonly token?: string;
   /** How long Consul holds a blocking query without news. */
@@ -113,8 +116,9 @@ export class ConsulClient {
     this.#waitMs = options.waitMs ?? defaultWaitMs;
     this.#timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     const headers = options.token === undefined ? {} : { 'x-consul-token': options.token };
-    // `headers` is an option of the HTTP client below, which the package's types do not tell of.
-    const constructorOptions = { host: host.includes(':') ? `[${host}]` : host, port, headers };
+    const agent = options.ca === undefined ? {} : { agent: new Agent({ keepAlive: true, ca: options.ca }) };
+    // `headers` and `agent` are options of the HTTP client below, which the package's types do not tell of.
+    const constructorOptions = { host: host.includes(':') ? `[${host}]` : host, port, headers, ...agent };
     this.#consul = new Consul({
       ...constructorOptions,
       secure: options.secure ?? false,

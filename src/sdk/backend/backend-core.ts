@@ -116,9 +116,10 @@ export class BackendCore {
     this.#enter('serving');
     const { listen, metricsListen, clock } = this.settings;
     try {
-      this.#listener = await listenForLinks(listen.host, listen.port, (open) => {
+      const accept = (open: OpenLink): void => {
         this.#accept(open);
-      });
+      };
+      this.#listener = await listenForLinks(listen.host, listen.port, accept, this.settings.tls);
       if (metricsListen !== undefined)
         this.#http = await this.#listenHttp(metricsListen.host, metricsListen.port);
     } catch (error) {

@@ -21,7 +21,7 @@ import { tokenHandler, type TokenGrant, type TokenJudge, type TokenQuestion } fr
 import { BackendCore, type BackendAddress, type UndeliveredListener } from './backend-core.js';
 import { untyped, type Handler, type HandlerOptions, type TypedHandler } from './handlers.js';
 import type { ClientContext, RelayContext } from './message.js';
-import { settleOptions, type BackendOptions } from './options.js';
+import { settleOptions, type BackendOptions, type BackendTls } from './options.js';
 import type {
   CallOptions,
   KickOptions,
@@ -39,6 +39,7 @@ export { AnswerError, ApplicationError, CallError } from './errors.js';
 export type {
   BackendAddress,
   BackendOptions,
+  BackendTls,
   CallOptions,
   ClientContext,
   Handler,

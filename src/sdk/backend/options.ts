@@ -5,6 +5,7 @@ import { systemClock } from '../../clock.js';
 import { formatAddress, parseAddress, type Address } from '../../discovery/address.js';
 import { DEFAULT_LINK_LIMITS, type LinkLimits } from '../../link/link-connection.js';
 import { silentLog, type Log } from '../../log.js';
+import type { LinkTlsOptions } from '../../link/link-listener.js';
 import type { DispatchLimits } from './dispatcher.js';
 
 export interface BackendOptions {
@@ -18,6 +19,8 @@ export interface BackendOptions {
   readonly advertise?: string;
   /** The secret shared with the gateways, at least 16 bytes; two of them while it is rotated. */
   readonly secrets: string | readonly string[];
+  /** Takes links under TLS only, and registers so (meta tls = true). Default: without TLS. */
+  readonly tls?: BackendTls;
   /** Where to register. Without it somebody else names this backend to the gateways. */
   readonly registry?: ConsulOptions;
   /** What is registered beside the address, for example { weight: '2' }. */
@@ -37,6 +40,17 @@ export interface ConsulOptions {
   readonly token?: string;
   /** Speak HTTPS. */
   readonly secure?: boolean;
+  /** Authorities of Consul's certificate, as PEM. Default: Node's own. */
+  readonly ca?: string;
+}
+
+/** PEM files, re-read when they change. */
+export interface BackendTls {
+  /** The certificate and its chain. By default it must name the host that gateways dial. */
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Authorities of the certificates that gateways must show. Default: none is asked for. */
+  readonly clientCaFile?: string;
 }
 
 export interface BackendLimits extends LinkLimits, DispatchLimits {
@@ -61,6 +75,7 @@ export interface BackendSettings {
   readonly listen: Address;
   readonly advertise: Address | undefined;
   readonly secrets: readonly Uint8Array[];
+  readonly tls: LinkTlsOptions | undefined;
   readonly registry: (Omit<ConsulOptions, 'consul'> & { readonly address: Address }) | undefined;
   readonly meta: ReadonlyMap<string, string>;
   readonly metricsListen: Address | undefined;
@@ -86,18 +101,20 @@ export function settleOptions(options: BackendOptions, suffix: string): BackendS
   };
   const { service, serverId = `${service}-${suffix}`, secrets, registry } = options;
   const consul = address('registry.consul', registry?.consul);
+  const { clock = systemClock, log = silentLog } = options;
   const settings: BackendSettings = {
     service,
     serverId,
     listen: address('listen', options.listen ?? '127.0.0.1:0') ?? { host: '', port: 0 },
     advertise: address('advertise', options.advertise),
     secrets: (typeof secrets === 'string' ? [secrets] : secrets).map((secret) => Buffer.from(secret)),
+    tls: options.tls && { ...options.tls, clock, log },
     registry: consul === undefined ? undefined : { ...registry, address: consul },
-    meta: new Map(Object.entries(options.meta ?? {})),
+    meta: new Map(Object.entries({ ...(options.tls && { tls: 'true' }), ...options.meta })),
     metricsListen: address('metricsListen', options.metricsListen),
     limits: { ...DEFAULT_BACKEND_LIMITS, ...options.limits },
-    log: options.log ?? silentLog,
-    clock: options.clock ?? systemClock,
+    log,
+    clock,
   };
   problems.push(...problemsOf(settings));
   if (problems.length > 0) throw new Error(`backend options: ${problems.join('; ')}`);
