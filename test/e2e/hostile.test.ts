@@ -34,9 +34,9 @@ describe('hostile clients', { skip: skipUnless(findConsul()), timeout: 120_000 }
   });
 
   describe('each abuse ends with its code', { concurrency: true }, () => {
-    for (const { name, expected, run } of ABUSES)
-      it(`${name}: ${expected}`, async () => {
-        assert.equal(await run(await stage.target()), expected);
+    for (const abuse of ABUSES)
+      it(`${abuse.name}: ${abuse.expected}`, async () => {
+        assert.equal(await abuse.run(await stage.target()), abuse.expected);
       });
   });
 

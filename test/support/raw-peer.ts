@@ -84,7 +84,7 @@ export class RawPeer {
         resolve(this.#outcome);
       });
     });
-    if (upgrade) this.raw(UPGRADE);
+    if (upgrade) void this.raw(UPGRADE);
   }
 
   /** Sends bytes as they are. Resolves when the kernel has them, or the socket is gone. */

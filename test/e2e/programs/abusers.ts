@@ -7,21 +7,22 @@ function say(report: AbuseReport): void {
   process.send?.({ abused: report });
 }
 
-async function abuse({ target, workers, forMs, pauseMs }: AbuseOrder): Promise<void> {
+async function abuseAll({ target, workers, forMs, pauseMs }: AbuseOrder): Promise<void> {
   const untilMs = performance.now() + forMs;
   let connections = 0;
   const unexpected: Record<string, number> = {};
-  const work = async ({ name, expected, run }: Abuse): Promise<void> => {
+  const work = async (each: Abuse): Promise<void> => {
+    const { name, expected } = each;
     do {
       connections++;
-      const outcome = await run(target);
+      const outcome = await each.run(target);
       const wrong = `${name}: ${outcome} and not ${expected}`;
       if (outcome !== expected) unexpected[wrong] = (unexpected[wrong] ?? 0) + 1;
       await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + Math.random())));
     } while (performance.now() < untilMs);
   };
-  await Promise.all(ABUSES.flatMap((each) => Array.from({ length: workers }, () => work(each))));
+  await Promise.all(ABUSES.flatMap((abuse) => Array.from({ length: workers }, () => work(abuse))));
   say({ connections, unexpected });
 }
 
-process.on('message', (command: { readonly abuse: AbuseOrder }) => void abuse(command.abuse));
+process.on('message', (command: { readonly abuse: AbuseOrder }) => void abuseAll(command.abuse));

@@ -87,9 +87,9 @@ test('closed, it drops what is no transport yet; transports go on', async () => 
 
 test('who may not connect is closed before it is read, and counted; every connection is released once', async () => {
   const released: string[] = [];
-  let refusal: ConnectionRefusal | undefined;
+  const answer: { refusal: ConnectionRefusal | undefined } = { refusal: undefined };
   const gate: ConnectionGate = {
-    admit: () => refusal,
+    admit: () => answer.refusal,
     admitAddress: () => undefined,
     release: (remote) => void released.push(remote),
   };
@@ -101,7 +101,7 @@ test('who may not connect is closed before it is read, and counted; every connec
   const stranger = dial(port);
   stranger.write('nonsense');
   await once(stranger, 'close');
-  refusal = 'address-full';
+  answer.refusal = 'address-full';
   const third = dial(port);
   await once(third, 'close');
   assert.equal(listener.counters.refused['address-full'], 1);
