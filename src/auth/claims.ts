@@ -54,11 +54,13 @@ const claimOf = (claims: Claims, name: string): unknown =>
 
 function rolesOf(claim: unknown): readonly string[] | undefined {
   if (!Array.isArray(claim) || claim.length > ROLES_MAX) return undefined;
+  if (claim.length === 0) return NO_ROLES;
   const roles: readonly unknown[] = claim;
   return roles.every((role) => isName(role, NAME_LENGTH_MAX)) ? [...new Set(roles)] : undefined;
 }
 
 /** One for all: most tokens have none. */
+const NO_ROLES: readonly string[] = [];
 const NO_ATTRIBUTES: Attributes = new Map();
 
 function attributesOf(claim: unknown): Attributes | undefined {

@@ -182,7 +182,8 @@ export class GatewayLink implements Responder {
       return 0;
     this.#lastHandle = handle;
     this.#sessions.set(handle, session);
-    session.bindings = [...session.bindings, { link: this, handle }];
+    // `concat` makes an array of just this length; a literal with a spread would keep room for 16 more.
+    session.bindings = session.bindings.concat({ link: this, handle });
     return handle;
   }
 

@@ -90,7 +90,7 @@ function affineToSession(
   if (known?.picker === picker) return known.candidate;
   const link = picker.affine(hashText(session.id));
   if (link === undefined) return undefined;
-  if (known === undefined) session.choices = [...session.choices, { service, picker, candidate: link }];
+  if (known === undefined) session.choices = session.choices.concat({ service, picker, candidate: link });
   else {
     known.picker = picker;
     known.candidate = link;
