@@ -42,11 +42,11 @@ describe('hostile clients', { skip: skipUnless(findConsul()), timeout: 120_000 }
 
   it('all at once, thousands of connections: no other client is dropped, memory comes back', async () => {
     // The first round grows what is kept for all: pools, tables, compiled code.
-    const first = await stage.abuse({ workers: 4, forMs: 4_000, pauseMs: 100 });
+    const first = await stage.abuse({ visitors: 'hostile', workers: 4, forMs: 4_000, pauseMs: 100 });
     const residentMib = await stage.residentMib();
     const [measured, report] = await Promise.all([
       stage.measure(10_000),
-      stage.abuse({ workers: 12, forMs: 10_000, pauseMs: 200 }),
+      stage.abuse({ visitors: 'hostile', workers: 12, forMs: 10_000, pauseMs: 200 }),
     ]);
     assert.deepEqual([first.unexpected, report.unexpected], [{}, {}]);
     assert.ok(report.connections > 2_000, String(report.connections));

@@ -182,5 +182,19 @@ const LOGGED_IN: readonly Abuse[] = [
 
 export const ABUSES: readonly Abuse[] = [...OPENING, ...BEFORE_WELCOME, ...WEBSOCKET, ...LOGGED_IN];
 
+/** What an ordinary client does that comes and goes, to compare with. */
+export const ORDINARY_VISIT: Abuse = {
+  name: 'an ordinary visit',
+  expected: 'closed',
+  isSlow: false,
+  async run(target) {
+    const peer = new RawPeer(target, 'tcp');
+    await peer.login(target.token);
+    await peer.send({ type: 1000, seq: 2, payload: bytes(0x31) });
+    peer.finish();
+    return peer.ended;
+  },
+};
+
 /** With limits on messages that the flood of them reaches. For the gateway's environment. */
 export const ABUSE_LIMITS = { CAUSEWAY_SESSION_MESSAGES_PER_SECOND_MAX: '2000' };

@@ -6,6 +6,8 @@ import { linkedTo, signToken, startGatewayProcess, type GatewayProcess } from '.
 import { Program, type Programs } from './program.js';
 
 export interface AbuseOrder {
+  /** Ordinary: as many connections at once, of clients that do nothing wrong. */
+  readonly visitors: 'hostile' | 'ordinary';
   readonly target: AbuseTarget;
   /** Connections at once of each abuse. */
   readonly workers: number;
@@ -107,7 +109,7 @@ export class HostileStage {
     return (found as { readonly measured: Measured }).measured;
   }
 
-  /** Every abuse at once. */
+  /** Every abuse at once, or ordinary visits. */
   async abuse(order: Omit<AbuseOrder, 'target'>): Promise<AbuseReport> {
     const from = this.#abusers.messages.entries.length;
     this.#abusers.send({ abuse: { ...order, target: await this.target() } });

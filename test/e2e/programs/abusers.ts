@@ -1,13 +1,13 @@
 // Hostile clients in a process of their own. Ruled over IPC:
 //   { abuse: AbuseOrder }   every abuse of test/support/abuses.ts, at once and again and again; says { abused }
-import { ABUSES, type Abuse } from '../../support/abuses.js';
+import { ABUSES, ORDINARY_VISIT, type Abuse } from '../../support/abuses.js';
 import type { AbuseOrder, AbuseReport } from '../../support/hostile-stage.js';
 
 function say(report: AbuseReport): void {
   process.send?.({ abused: report });
 }
 
-async function abuseAll({ target, workers, forMs, pauseMs }: AbuseOrder): Promise<void> {
+async function abuseAll({ visitors, target, workers, forMs, pauseMs }: AbuseOrder): Promise<void> {
   const untilMs = performance.now() + forMs;
   let connections = 0;
   const unexpected: Record<string, number> = {};
@@ -21,7 +21,8 @@ async function abuseAll({ target, workers, forMs, pauseMs }: AbuseOrder): Promis
       await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + Math.random())));
     } while (performance.now() < untilMs);
   };
-  await Promise.all(ABUSES.flatMap((abuse) => Array.from({ length: workers }, () => work(abuse))));
+  const visits = visitors === 'hostile' ? ABUSES : ABUSES.map(() => ORDINARY_VISIT);
+  await Promise.all(visits.flatMap((abuse) => Array.from({ length: workers }, () => work(abuse))));
   say({ connections, unexpected });
 }
 
