@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { linkKeyPath, loadOrCreateKey } from '../dist/auth/key-file.js';
 
 const FILE = 'causeway.yaml';
 const START_TIMEOUT_MS = 20_000;
@@ -31,13 +32,14 @@ let stopping = false;
 
 /** All end when one does: half a demo helps nobody. */
 function start(name, args) {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   children.push(child);
   child.once('exit', (code, signal) => {
     if (stopping) return;
     console.error(`${name} ended (${signal ?? `exit ${code}`})`);
     void stop(code === 0 ? 1 : (code ?? 1));
   });
+  return child;
 }
 
 /** A second call does not wait. */
@@ -60,11 +62,9 @@ async function until(isTrue) {
   return false;
 }
 
-const status = async () => (await fetch(STATUS_URL)).json();
-
 /** Services without a link to an instance. */
 async function unlinked() {
-  const { instances } = await status();
+  const { instances } = await (await fetch(STATUS_URL)).json();
   const linked = instances.filter(({ link }) => link === 'open').map(({ service }) => service);
   return BACKENDS.filter((service) => !linked.includes(service));
 }
@@ -72,19 +72,16 @@ async function unlinked() {
 async function main() {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop(0));
   if (!existsSync(FILE)) copyFileSync('tools/demo/causeway.yaml', FILE);
+  // The gateway would make it, but the backends read it and should listen when the gateway dials them.
+  const key = await loadOrCreateKey(linkKeyPath('.causeway'));
+  if (!key.ok) throw new Error(`${key.reason}; ${key.remedy}`);
+  const servers = [...BACKENDS, 'page'].map((name) => start(name, [`tools/demo/${name}.mjs`]));
+  await Promise.all(servers.map((server) => once(server, 'message')));
   start('gateway', ['dist/main.js', 'serve']);
-  if (!(await until(status))) {
-    if (!stopping) console.error('the gateway did not start: see above');
-    return stop(1);
-  }
-  // After the gateway: it makes the link secret that they read.
-  for (const name of [...BACKENDS, 'page']) start(name, [`tools/demo/${name}.mjs`]);
-  const isUp = async () => (await unlinked()).length === 0 && (await fetch(PAGE_URL)).ok;
-  if (await until(isUp)) console.log(welcome);
+  if (await until(async () => (await unlinked()).length === 0)) console.log(welcome);
   else if (!stopping)
-    console.error(`no link to ${(await unlinked()).join(', ') || 'the page'}: does ${FILE} name it, with the
-address at which it listens? tools/demo/causeway.yaml is what a new project begins with.`);
-  return undefined;
+    console.error(`no link to ${(await unlinked()).join(', ')}: does ${FILE} name it, with the address at which
+it listens? tools/demo/causeway.yaml is what a new project begins with.`);
 }
 
 await main();

@@ -20,8 +20,9 @@ export function demoBackend(service, port) {
   });
 }
 
-/** Listens, and drains on SIGTERM and SIGINT. */
+/** Listens, tells `npm start` so, and drains on SIGTERM and SIGINT. */
 export async function run(backend) {
   await backend.start();
+  process.send?.('listening');
   backend.installSignalHandlers(process);
 }

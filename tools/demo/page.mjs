@@ -71,7 +71,7 @@ const server = createServer((request, response) => {
     send(response, 500, 'text/plain', 'no token: see the terminal');
   });
 });
-server.listen(PORT, '127.0.0.1');
+server.listen(PORT, '127.0.0.1', () => process.send?.('listening'));
 const stop = () => {
   server.close();
   server.closeAllConnections();
