@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { GatewayControl } from '../../../src/admin/gateway-view.js';
+import { explainReply, kickReply, sessionsReply } from '../../../src/admin/operations.js';
+import type { SessionPage } from '../../../src/admin/session-list.js';
+import type { CommandOutcome, KickOrder } from '../../../src/routing/commands.js';
+import type { ExplainQuery } from '../../../src/routing/explain.js';
+import type { ClientSession } from '../../../src/session/contracts.js';
+
+const NOW = 1_000_000;
+
+function session(id: string, user: string, ageS: number, groups: readonly string[] = []): ClientSession {
+  return {
+    ...{ id, client: 'test', state: 'live', address: '127.0.0.1', generation: 1, pendingCount: 0 },
+    identity: { user, roles: ['player'], attributes: new Map(), expiresAtMs: Infinity },
+    openedAtEpochMs: NOW - ageS * 1000,
+    groups: new Set(groups),
+    connection: undefined,
+  } as unknown as ClientSession;
+}
+
+interface Asked {
+  readonly kicks: KickOrder[];
+  readonly explained: ExplainQuery[];
+}
+
+function gateway(
+  sessions: readonly ClientSession[],
+  outcome: CommandOutcome = { ok: true, count: 1 },
+): GatewayControl & Asked {
+  const [kicks, explained]: [KickOrder[], ExplainQuery[]] = [[], []];
+  return {
+    gatewayId: 'g1',
+    kicks,
+    explained,
+    sessions: {
+      all: () => sessions,
+      byId: (id: string) => sessions.find((one) => one.id === id),
+      byUser: (user: string) => sessions.filter((one) => one.identity.user === user),
+    },
+    groups: { members: (group: string) => sessions.filter((one) => one.groups.has(group)) },
+    kick: (order: KickOrder) => {
+      kicks.push(order);
+      return outcome;
+    },
+    explain: (query: ExplainQuery) => {
+      explained.push(query);
+      return {};
+    },
+  } as unknown as GatewayControl & Asked;
+}
+
+const ids = (view: GatewayControl, query: Record<string, string>): string[] => {
+  const { status, body } = sessionsReply(view, query, NOW);
+  assert.equal(status, 200);
+  return (body as SessionPage).sessions.map((row) => row.session);
+};
+
+describe('sessions', () => {
+  const view = gateway([
+    session('c', 'ann', 30),
+    session('a', 'ben', 90, ['room']),
+    session('b', 'ben', 30, ['room', 'all']),
+    session('d', 'eve', 5),
+  ]);
+
+  test('the oldest first, by every filter', () => {
+    assert.deepEqual(ids(view, {}), ['a', 'b', 'c', 'd']);
+    assert.deepEqual(ids(view, { user: 'ben' }), ['a', 'b']);
+    assert.deepEqual(ids(view, { group: 'all' }), ['b']);
+    assert.deepEqual(ids(view, { user: 'ann', group: 'room' }), []);
+    assert.deepEqual(ids(view, { olderThanSeconds: '30' }), ['a', 'b', 'c']);
+    assert.deepEqual(ids(view, { state: 'suspended' }), []);
+  });
+
+  test('pages neither repeat nor skip, also when the last of a page has ended', () => {
+    const first = sessionsReply(view, { limit: '2' }, NOW).body as SessionPage;
+    assert.deepEqual([first.sessions.length, first.next !== undefined], [2, true]);
+    const left = gateway([session('c', 'ann', 30), session('d', 'eve', 5)]);
+    assert.deepEqual(ids(left, { after: first.next ?? '' }), ['c', 'd']);
+    assert.equal((sessionsReply(left, { after: first.next ?? '' }, NOW).body as SessionPage).next, undefined);
+  });
+
+  test('what is no filter is refused with its name', () => {
+    for (const query of [{ limit: '0' }, { limit: '1001' }, { state: 'open' }, { users: 'x' }]) {
+      const { status, body } = sessionsReply(view, query, NOW);
+      assert.equal(status, 400);
+      assert.match(JSON.stringify(body), new RegExp(Object.keys(query)[0] ?? ''));
+    }
+  });
+});
+
+describe('kick', () => {
+  const whom = { session: '', user: 'ben' };
+
+  test('the order goes on with reason and advice; never is the default', () => {
+    const view = gateway([]);
+    assert.equal(kickReply(view, whom, '{"reason":"r","advice":"connect"}').status, 200);
+    assert.equal(kickReply(view, whom, '').status, 200);
+    assert.deepEqual(view.kicks, [
+      { ...whom, reason: 'r', advice: 1 },
+      { ...whom, reason: '', advice: 4 },
+    ]);
+  });
+
+  test('a malformed order kicks nobody', () => {
+    const view = gateway([]);
+    for (const body of ['{', '[]', '{"advice":"go"}', '{"why":1}', `{"reason":"${'r'.repeat(201)}"}`])
+      assert.equal(kickReply(view, whom, body).status, 400, body);
+    assert.deepEqual(view.kicks, []);
+  });
+
+  test('nobody there is 404, other gateways out of reach 503', () => {
+    const failing = (error: 'NOT_ONLINE' | 'CLUSTER_UNAVAILABLE'): number =>
+      kickReply(gateway([], { ok: false, error }), whom, '').status;
+    assert.deepEqual([failing('NOT_ONLINE'), failing('CLUSTER_UNAVAILABLE')], [404, 503]);
+  });
+});
+
+describe('explain', () => {
+  test('each session of a user is looked through; an offline one is assumed', () => {
+    const view = gateway([session('a', 'ben', 1), session('b', 'ben', 1)]);
+    explainReply(view, { type: '1000', user: 'ben', key: 'cm9vbQ', roles: 'gm,op', payloadBytes: '9' });
+    assert.deepEqual(
+      view.explained.map((query) => query.session?.id),
+      ['a', 'b'],
+    );
+    const [query] = view.explained;
+    assert.deepEqual(
+      [query?.roles, Buffer.from(query?.key ?? []).toString(), query?.payloadBytes, query?.isRequest],
+      [['gm', 'op'], 'room', 9, true],
+    );
+    explainReply(view, { type: '1000', user: 'nobody', notification: 'true' });
+    assert.deepEqual([view.explained[2]?.session, view.explained[2]?.isRequest], [undefined, false]);
+  });
+
+  test('a session that is not here, and queries that are none', () => {
+    const view = gateway([]);
+    assert.equal(explainReply(view, { type: '1000', session: 'x' }).status, 404);
+    for (const query of [
+      {},
+      { type: '99' },
+      { type: 'x' },
+      { type: '1000', key: '!' },
+      { type: '1000', x: '1' },
+    ])
+      assert.equal(explainReply(view, query as Record<string, string>).status, 400);
+    assert.deepEqual(view.explained, []);
+  });
+});

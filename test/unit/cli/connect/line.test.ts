@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { openBook, type Book } from '../../../../src/cli/connect/book.js';
+import { parseLine, readable, type Order } from '../../../../src/cli/connect/line.js';
+
+const PROTO = `syntax = "proto3";
+import "causeway/options.proto";
+package game;
+enum Kind { NONE = 0; FAST = 1; }
+message Step { int32 x = 1; }
+message Move {
+  option (causeway.type) = 1001; option (causeway.reply) = "Step";
+  repeated Step steps = 1; map<string, Step> named = 2; Kind kind = 3; int64 at_ms = 4; bytes raw = 5;
+}
+message Wave { option (causeway.type) = 1002; string hand = 1; }
+message News { option (causeway.type) = 1003; option (causeway.push) = true; }`;
+
+function book(): Book {
+  const opened = openBook([{ file: 'game.proto', text: PROTO }], () => undefined);
+  assert.ok(opened.ok);
+  return opened.book;
+}
+
+const sent = (order: Order): Extract<Order, { do: 'send' }> => {
+  assert.ok(order.do === 'send', JSON.stringify(order));
+  return order;
+};
+const complaint = (line: string): string => {
+  const order = parseLine(book(), line);
+  return order.do === 'complain' ? order.problem : `no complaint: ${order.do}`;
+};
+
+describe('messages by name', () => {
+  test('with a reply it is a request, without one a notification, unless told otherwise', () => {
+    assert.equal(sent(parseLine(book(), 'Move')).isRequest, true);
+    assert.equal(sent(parseLine(book(), 'Wave {}')).isRequest, false);
+    assert.equal(sent(parseLine(book(), 'request Wave {}')).isRequest, true);
+    assert.equal(sent(parseLine(book(), 'notify Move {}')).isRequest, false);
+  });
+
+  test('JSON becomes the message, by its number too, with a key', () => {
+    const order = sent(parseLine(book(), '1001@room-7 {"steps":[{"x":1}],"kind":"FAST","atMs":"5"}'));
+    assert.deepEqual([order.name, order.type, order.key], ['Move', 1001, 'room-7']);
+    assert.equal(Buffer.from(order.payload).toString('hex'), '0a0208011801' + '2005');
+  });
+
+  test('what does not fit is said with its place', () => {
+    assert.match(complaint('Move {"step":[]}'), /^Move has no field step; did you mean steps\?/);
+    assert.match(complaint('Move {"steps":[{"weird":1}]}'), /^Move\.steps has no field weird; its fields are x/);
+    assert.match(complaint('Move {"named":{"a":{"z":1}}}'), /^Move\.named has no field z/);
+    assert.match(complaint('Move {"steps":[7]}'), /^Move\.steps is no JSON object/);
+    assert.match(complaint('Move [1'), /^Move: /);
+    assert.match(complaint('News {}'), /is a push/);
+    assert.match(complaint('Mov {}'), /did you mean Move\?/);
+  });
+});
+
+describe('raw messages', () => {
+  test('text, bytes and nothing', () => {
+    assert.deepEqual(Buffer.from(sent(parseLine(book(), '4711 a b')).payload).toString(), 'a b');
+    assert.deepEqual([...sent(parseLine(book(), 'notify 4711 0x00ff')).payload], [0, 255]);
+    assert.equal(sent(parseLine(book(), '4711')).payload.length, 0);
+  });
+
+  test('numbers and keys have their limits', () => {
+    assert.match(complaint('99 x'), /go from 100 to 4294967295/);
+    assert.match(complaint('4294967296 x'), /go from 100/);
+    assert.match(complaint(`4711@${'k'.repeat(65)} x`), /longer than 64 bytes/);
+  });
+});
+
+test('any line is an order or a complaint', () => {
+  fc.assert(
+    fc.property(fc.string(), (line) => {
+      assert.ok(
+        ['send', 'types', 'help', 'exit', 'nothing', 'complain'].includes(parseLine(book(), line).do),
+      );
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('bytes are shown as text only when they are one', () => {
+  assert.equal(readable(Buffer.from('grüße\n')), 'grüße\n');
+  assert.equal(readable(Buffer.from([0x61, 0x00])), '0x6100');
+  assert.equal(readable(Buffer.from([0xff])), '0xff');
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { causeway } from '../../support/command-line.js';
+
+const COMMANDS = ['serve', 'check-config', 'config', 'routes', 'sessions', 'kick', 'connect', 'token', 'gen'];
+const TABLE_TOOLS = [
+  'check',
+  'diff',
+  'apply',
+  'status',
+  'history',
+  'rollback',
+  'accept',
+  'explain',
+  'schema',
+];
+
+describe('help', () => {
+  test('names every command, and every command explains itself with an example', async () => {
+    const { out, exitCode } = await causeway(['--help']);
+    assert.equal(exitCode, 0);
+    for (const name of COMMANDS) assert.match(out.join('\n'), new RegExp(`^  ${name}\\b`, 'm'));
+    for (const name of COMMANDS.filter((one) => one !== 'config' && one !== 'routes'))
+      assert.match((await causeway([name, '--help'])).out.join('\n'), /\nExamples?:\n  causeway /, name);
+  });
+
+  test('the table tools too', async () => {
+    for (const name of TABLE_TOOLS) {
+      const { out, exitCode } = await causeway(['routes', name, '--help']);
+      assert.equal(exitCode, 0, name);
+      if (name !== 'schema') assert.match(out.join('\n'), /\nExamples?:\n  causeway routes /, name);
+    }
+  });
+});
+
+test('a wrong command line ends with 2 and says what is wrong', async () => {
+  for (const argv of [
+    ['sreve'],
+    ['serve', '--nonsense', '1'],
+    ['routes', 'apply'],
+    ['routes', 'explain', '--type', 'x'],
+    ['sessions', '--admin', 'nowhere'],
+    ['sessions', '--older-than', 'long ago'],
+    ['kick', '--user', 'x', '--advice', 'maybe'],
+    ['gen', 'x.proto'],
+  ]) {
+    const { exitCode, err } = await causeway(argv);
+    assert.equal(exitCode, 2, argv.join(' '));
+    assert.match(err.join('\n'), /^error: /, argv.join(' '));
+  }
+});
+
+test('routes schema prints what an editor checks a key by', async () => {
+  const schema = JSON.parse((await causeway(['routes', 'schema'])).out.join('\n')) as {
+    items: { properties: object; required: string[]; additionalProperties: boolean };
+  };
+  assert.deepEqual(schema.items.required, ['types', 'service']);
+  assert.equal(schema.items.additionalProperties, false);
+  assert.ok('pick' in schema.items.properties);
+});
