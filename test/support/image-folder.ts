@@ -1,0 +1,73 @@
+// The image that the Dockerfile describes, as a folder: its COPY lines done, its build run, no engine. So what
+// the Dockerfile forgets to copy is missing here too.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { repositoryRoot } from '../../tools/testenv/tool.js';
+
+export interface ImageFolder {
+  readonly folder: string;
+  /** The instructions of the stage that runs, without COPY. */
+  readonly instructions: readonly string[];
+  remove(): void;
+}
+
+interface Stage {
+  readonly from: string;
+  readonly instructions: readonly string[];
+}
+
+/** Stages of the Dockerfile, with continued lines joined. */
+export function readStages(text: string): Stage[] {
+  const lines = text
+    .replaceAll(/\\\n/g, ' ')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const stages: { from: string; instructions: string[] }[] = [];
+  for (const line of lines)
+    if (line.startsWith('FROM ')) stages.push({ from: line.slice('FROM '.length), instructions: [] });
+    else stages.at(-1)?.instructions.push(line);
+  return stages;
+}
+
+/** Builds it: compiles the sources, which takes seconds. */
+export function buildImageFolder(): ImageFolder {
+  const [build, run] = readStages(readFileSync(path.join(repositoryRoot, 'Dockerfile'), 'utf8'));
+  if (build === undefined || run === undefined) throw new Error('the Dockerfile has not two stages');
+  const root = mkdtempSync(path.join(tmpdir(), 'causeway-image-'));
+  const [buildFolder, folder] = [path.join(root, 'build'), path.join(root, 'run')];
+  copyAll(build, repositoryRoot, buildFolder);
+  // In place of npm ci: its outcome, which is here already.
+  symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(buildFolder, 'node_modules'));
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: buildFolder, stdio: 'inherit' });
+  copyAll(run, buildFolder, folder);
+  return {
+    folder,
+    instructions: run.instructions.filter((line) => !line.startsWith('COPY ')),
+    remove: () => {
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** COPY as the Dockerfile uses it: files into a folder, or one folder or file to a name. */
+function copyAll({ instructions }: Stage, from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const line of instructions.filter((instruction) => instruction.startsWith('COPY '))) {
+    const words = line.split(/\s+/).filter((word) => !word.startsWith('--'));
+    const sources = words.slice(1, -1).map((source) => source.replace(/^\/app\//, ''));
+    const target = words.at(-1) ?? '';
+    for (const source of sources) {
+      const name = target === './' ? path.basename(source) : target;
+      if (name === 'node_modules') symlinkSync(path.join(from, source), path.join(to, name));
+      else copy(path.join(from, source), path.join(to, name));
+    }
+  }
+}
+
+function copy(from: string, to: string): void {
+  if (!existsSync(from)) throw new Error(`the Dockerfile copies ${from}, which is not there`);
+  cpSync(from, to, { recursive: true, filter: (file) => !/tools\/compose\/secrets|__pycache__/.test(file) });
+}
