@@ -26,6 +26,9 @@ import { connectTlsByteSocket } from './transport/tls-connect.js';
 /** A verifier, or how one is made that asks a backend. */
 type VerifierOrMaker = TokenVerifier | ((calls: GatewayCalls) => TokenVerifier);
 
+/** Of the time for an answer to Hello: a service that is late is told from a gateway that is. */
+const SERVICE_TIME_SHARE = 0.9;
+
 /** What a configuration says about security, opened: parts of a gateway. */
 export interface Security {
   readonly verifier: VerifierOrMaker;
@@ -83,7 +86,7 @@ class Opener {
       case 'service':
         return (calls) =>
           createServiceVerifier(
-            (payload) => calls.call(auth.serviceType, payload, session.authTimeoutMs),
+            (payload) => calls.call(auth.serviceType, payload, session.authTimeoutMs * SERVICE_TIME_SHARE),
             clock,
           );
     }

@@ -68,7 +68,7 @@ export class GatewayCalls implements Requester {
     };
     const link = links.picker(route.service).leastPending(random);
     if (link === undefined) return fail(ERRORS.NO_INSTANCE.code);
-    const deadlineMs = Math.min(timeoutMs, route.timeoutMs);
+    const deadlineMs = Math.ceil(Math.min(timeoutMs, route.timeoutMs));
     const request = link.addCall(this, routeStats, type, CALL_SEQ, origin, deadlineMs);
     const envelope = encodeEnvelope({ type, seq: CALL_SEQ, payload });
     const source = relaySource.encode({ server: gatewayId });

@@ -1,0 +1,199 @@
+// Tokens end to end: key files and sets that are rotated while sessions live, an auth service on the
+// backend SDK, expiry with its grace, revocation.
+
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { ERRORS } from '../../src/protocol/codes.js';
+import type { TokenJudge } from '../../src/sdk/backend/backend.js';
+import { startJwksServer } from '../support/jwks-server.js';
+import {
+  linkedTo,
+  startSecureBackend,
+  startSecureGateway,
+  until,
+  WireClient,
+  type SecureGateway,
+} from '../support/secure-stage.js';
+import { keySetText, newKey } from '../unit/auth/key-parts.js';
+
+function folderOf(context: TestContext): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'causeway-keys-'));
+  context.after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+/** The user that a login ends with, or the name of the Disconnect. */
+async function loginAs(context: TestContext, { port }: SecureGateway, token: string): Promise<string> {
+  const client = WireClient.dial(port);
+  context.after(() => {
+    client.close();
+  });
+  const outcome = await client.login(token);
+  return typeof outcome === 'string' ? outcome : outcome.user;
+}
+
+const credential = ({ gateway }: SecureGateway): { reloads: number; refusals: number; ok: boolean } => {
+  const [status] = gateway.credentials();
+  assert.ok(status);
+  return status;
+};
+
+test('a key file that changes counts for the next login; a bad one is refused and reported', async (context) => {
+  const file = path.join(folderOf(context), 'keys.pem');
+  const [old, next] = [newKey('ES256'), newKey('EdDSA')];
+  writeFileSync(file, old.pem);
+  const stage = await startSecureGateway(context, { 'auth.kind': 'jwt', 'auth.publicKeyFile': file }, []);
+  assert.equal(await loginAs(context, stage, await old.sign()), 'alice');
+  assert.equal(await loginAs(context, stage, await next.sign()), 'TOKEN_INVALID');
+  writeFileSync(file, 'no key');
+  await until('the refusal', () => credential(stage).refusals === 1);
+  assert.equal(credential(stage).ok, false);
+  assert.match(stage.log.messages('error').join(), /refused, the old one stays in force/);
+  assert.equal(await loginAs(context, stage, await old.sign()), 'alice');
+  writeFileSync(file, next.pem);
+  await until('the reload', () => credential(stage).reloads === 1);
+  assert.equal(credential(stage).ok, true);
+  assert.equal(await loginAs(context, stage, await next.sign()), 'alice');
+  assert.equal(await loginAs(context, stage, await old.sign()), 'TOKEN_INVALID');
+});
+
+test('a key set in a file', async (context) => {
+  const file = path.join(folderOf(context), 'keys.json');
+  const [old, next] = [newKey('RS256'), newKey('RS256')];
+  writeFileSync(file, await keySetText(old.jwk('a')));
+  const stage = await startSecureGateway(context, { 'auth.kind': 'jwt', 'auth.jwksFile': file }, []);
+  assert.equal(await loginAs(context, stage, await old.sign('a')), 'alice');
+  assert.equal(await loginAs(context, stage, await next.sign('b')), 'TOKEN_INVALID');
+  writeFileSync(file, await keySetText(old.jwk('a'), next.jwk('b')));
+  await until('the reload', () => credential(stage).reloads === 1);
+  assert.equal(await loginAs(context, stage, await next.sign('b')), 'alice');
+});
+
+test('a key set from a URL; a service that is away is AUTH_UNAVAILABLE', async (context) => {
+  const key = newKey('ES256');
+  const server = await startJwksServer(context, await keySetText(key.jwk('a')));
+  const options = { 'auth.kind': 'jwt', 'auth.jwksUrl': server.url };
+  const stage = await startSecureGateway(context, options, []);
+  assert.equal(await loginAs(context, stage, await key.sign('a')), 'alice');
+  server.body = undefined;
+  assert.equal(await loginAs(context, stage, await key.sign('a')), 'alice', 'the set is kept');
+  const other = await startSecureGateway(context, options, []);
+  assert.equal(await loginAs(context, other, await key.sign('a')), 'AUTH_UNAVAILABLE');
+});
+
+function hs256(secret: string, claims: object): string {
+  const signed = [{ alg: 'HS256' }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+}
+
+const [SECRET, PREVIOUS] = ['s'.repeat(32), 'p'.repeat(32)];
+const HS256 = { 'auth.kind': 'jwt', 'auth.secret': SECRET, 'auth.previousSecret': PREVIOUS };
+
+test('HS256: the secret and the one before it', async (context) => {
+  const stage = await startSecureGateway(context, HS256, []);
+  for (const [secret, outcome] of [
+    [SECRET, 'alice'],
+    [PREVIOUS, 'alice'],
+    ['x'.repeat(32), 'TOKEN_INVALID'],
+  ] as const)
+    assert.equal(await loginAs(context, stage, hs256(secret, { sub: 'alice' })), outcome);
+});
+
+test('a token that ends: the session goes on for the grace, unless it is refreshed', async (context) => {
+  const options = { ...HS256, 'session.tokenGraceMs': 300, 'auth.clockToleranceMs': 0 };
+  const stage = await startSecureGateway(context, options, []);
+  const tokenFor = (ms: number): string => hs256(SECRET, { sub: 'alice', exp: (Date.now() + ms) / 1000 });
+  const [left, refreshed] = [WireClient.dial(stage.port), WireClient.dial(stage.port)];
+  context.after(() => {
+    refreshed.close();
+  });
+  const endsAtMs = Date.now() + 400;
+  await Promise.all([left.login(tokenFor(400)), refreshed.login(tokenFor(400))]);
+  assert.equal(await refreshed.refresh(tokenFor(60_000)), 0);
+  assert.equal(await left.ended, 'TOKEN_EXPIRED');
+  assert.ok(Date.now() >= endsAtMs + 300, 'not before the grace is over');
+  assert.equal(await refreshed.request(1234), `${ERRORS.NO_ROUTE.code}`);
+});
+
+test('a revoked user is out at once and comes back only with a newer token', async (context) => {
+  const stage = await startSecureGateway(context, HS256, []);
+  const nowS = Math.floor(Date.now() / 1000);
+  const old = hs256(SECRET, { sub: 'alice', iat: nowS - 10 });
+  const [alice, bob] = [WireClient.dial(stage.port), WireClient.dial(stage.port)];
+  context.after(() => {
+    bob.close();
+  });
+  await alice.login(old);
+  await bob.login(hs256(SECRET, { sub: 'bob', iat: nowS - 10 }));
+  assert.equal(stage.gateway.revokeUser('alice'), 1);
+  assert.equal(await alice.ended, 'TOKEN_REVOKED');
+  assert.equal(await loginAs(context, stage, old), 'TOKEN_REVOKED');
+  assert.equal(await loginAs(context, stage, hs256(SECRET, { sub: 'alice' })), 'TOKEN_REVOKED');
+  assert.equal(await loginAs(context, stage, hs256(SECRET, { sub: 'alice', iat: nowS + 2 })), 'alice');
+  assert.equal(await bob.request(1234), `${ERRORS.NO_ROUTE.code}`);
+});
+
+// ---- auth service ---------------------------------------------------------------------------------
+
+async function startWithService(context: TestContext, judge: TokenJudge): Promise<SecureGateway> {
+  const auth = await startSecureBackend(context, { service: 'auth' }, (backend) =>
+    backend.onToken(500, judge),
+  );
+  const game = await startSecureBackend(context, { service: 'game' }, (backend) => {
+    backend.on(1000, (payload) => payload).on(1001, (payload) => payload);
+  });
+  const options = { 'auth.kind': 'service', 'auth.serviceType': 500, 'session.authTimeoutMs': 500 };
+  const stage = await startSecureGateway(context, { ...options, 'session.tokenGraceMs': 0 }, [auth, game]);
+  await linkedTo(stage, 'auth-1', 'game-1');
+  return stage;
+}
+
+test('an auth service decides who it is, what they may and for how long', async (context) => {
+  const questions: object[] = [];
+  const stage = await startWithService(context, (question) => {
+    questions.push(question);
+    if (question.token === 'bad') return undefined;
+    if (question.token === 'broken') throw new Error('the database is away');
+    if (question.token === 'slow') return new Promise(() => undefined);
+    const [user = '', role = 'player', expiresIn] = question.token.split(':');
+    return { user, roles: [role], ...(expiresIn && { expiresInMs: Number(expiresIn) }) };
+  });
+  const client = WireClient.dial(stage.port);
+  const welcomed = await client.login('alice:gm:60000');
+  assert.ok(typeof welcomed === 'object');
+  assert.equal(welcomed.user, 'alice');
+  assert.ok(welcomed.tokenExpiresInMs > 50_000 && welcomed.tokenExpiresInMs <= 60_000);
+  const { address, port } = client.socket.address() as { address: string; port: number };
+  assert.deepEqual(questions, [
+    { token: 'alice:gm:60000', address: `${address}:${port}`, client: 'test', gateway: 'g1' },
+  ]);
+  assert.equal(await client.request(1001, 'hello'), '0 hello');
+  assert.equal(await client.refresh('bob'), ERRORS.TOKEN_REFUSED.code, 'another user');
+  assert.equal(await client.refresh('broken'), ERRORS.TOKEN_UNCHECKED.code);
+  assert.equal(await client.refresh('alice:player'), 0);
+  assert.equal(await client.request(1001, 'hello'), `${ERRORS.FORBIDDEN.code}`, 'the new roles count');
+  assert.equal(await client.request(500, 'x'), `${ERRORS.NO_HANDLER.code}`, 'clients cannot ask it');
+  client.close();
+  const outcomes = await Promise.all(
+    ['bad', 'broken', 'slow'].map((token) => loginAs(context, stage, token)),
+  );
+  assert.deepEqual(outcomes, ['TOKEN_INVALID', 'AUTH_UNAVAILABLE', 'AUTH_UNAVAILABLE']);
+  const short = WireClient.dial(stage.port);
+  await short.login('carol:player:200');
+  assert.equal(await short.ended, 'TOKEN_EXPIRED');
+  assert.equal(stage.gateway.pending.count, 0);
+});
+
+test('without an instance of the auth service tokens cannot be checked', async (context) => {
+  const options = { 'auth.kind': 'service', 'auth.serviceType': 500 };
+  const stage = await startSecureGateway(context, options, []);
+  assert.equal(await loginAs(context, stage, 'alice'), 'AUTH_UNAVAILABLE');
+});
