@@ -94,18 +94,24 @@ async function pushed(page: Page, count: number): Promise<string[]> {
 const skip = skipUnless(findConsul(), findChromium());
 
 test('a browser connects, asks, hears pushes and resumes', { skip, timeout: 60_000 }, async (t) => {
-  const [programs, consul, script] = await Promise.all([buildPrograms(), startConsul(), browserBundle()]);
-  t.after(async () => {
+  const [programs, script] = await Promise.all([buildPrograms(), browserBundle()]);
+  t.after(() => {
     programs.close();
-    await consul.stop();
   });
+  const consul = await startConsul();
+  t.after(() => consul.stop());
   await consul.put('causeway/routes/all', JSON.stringify([{ types: 1000, service: 'chat' }]));
   const [gateway, chat, server] = await Promise.all([
-    startGatewayProcess(programs, consul.address),
-    DrivenBackend.start(programs, consul.address, 'chat', 'chat-1'),
+    startGatewayProcess(programs, consul.address).then((started) => {
+      t.after(() => started.dispose());
+      return started;
+    }),
+    DrivenBackend.start(programs, consul.address, 'chat', 'chat-1').then((started) => {
+      t.after(() => started.process.kill());
+      return started;
+    }),
     servePage(script),
   ]);
-  t.after(() => Promise.all([gateway.dispose(), chat.process.kill()]));
   t.after(() => server.close());
   await linkedTo(gateway, 'chat-1');
   const proxy = await CutProxy.start(gateway.clients);

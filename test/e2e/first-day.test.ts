@@ -54,12 +54,14 @@ test('the first day', { skip: skipUnless(findConsul(), ...pythonTools()), timeou
     t.after(() => backend.kill());
   };
   const [gateway] = await Promise.all([
-    startGatewayProcess(programs, consul.address),
+    startGatewayProcess(programs, consul.address).then((started) => {
+      t.after(() => started.dispose());
+      return started;
+    }),
     start('counting-backend', 'x'),
     start('ledger-backend', 'y'),
     start('counting-backend', 'x2'),
   ]);
-  t.after(() => gateway.dispose());
   await linkedTo(gateway, 'x-1', 'y-1', 'x2-1');
 
   const client = python.start('test/python/first_day.py', [gateway.wsUrl, await signToken('alice')]);

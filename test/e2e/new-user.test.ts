@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import { connect } from '../../src/sdk/client/node.js';
 import { inPath, repositoryRoot } from '../../tools/testenv/tool.js';
 import { turnOnDemoPorts } from '../support/demo-ports.js';
+import { Cleanup } from '../support/cleanup.js';
 import { freePorts } from '../support/server-process.js';
 import { eventually } from '../support/journal.js';
 import { Program } from '../support/program.js';
@@ -57,19 +58,19 @@ const skip = (await turnOnDemoPorts()) || missing();
 describe('a new user', { skip, timeout: 180_000 }, () => {
   let folder: string;
   let start: Program;
+  const cleanup = new Cleanup();
 
   const shell = async (command: string): Promise<string> =>
     (await run('sh', ['-c', command], { cwd: folder, env: userEnv, timeout: 30_000 })).stdout;
 
   before(async () => {
     folder = await cloneHere();
+    cleanup.add(() => rm(path.dirname(folder), { recursive: true, force: true }));
     start = new Program('npm', ['start'], { cwd: folder, env: userEnv, ownGroup: true, replaceEnv: true });
+    cleanup.add(() => start.end('SIGKILL'));
   });
 
-  after(async () => {
-    await start.end('SIGKILL');
-    await rm(path.dirname(folder), { recursive: true, force: true });
-  });
+  after(() => cleanup.run());
 
   it('has a gateway after `npm start`, and every command it prints works word for word', async () => {
     const isLast = (line: string): boolean => line === 'Ctrl-C stops it.';

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Advice, DISCONNECTS } from '../../src/protocol/codes.js';
 import { findConsul } from '../../tools/testenv/tools.js';
+import { Cleanup } from '../support/cleanup.js';
 import { startConsul, type TestConsul } from '../support/consul.js';
 import { CutProxy } from '../support/cut-proxy.js';
 import { DrivenBackend } from '../support/driven-backend.js';
@@ -23,6 +24,7 @@ let chat: DrivenBackend;
 let game: DrivenBackend;
 let secondGame: DrivenBackend;
 const clients: ListeningClient[] = [];
+const cleanup = new Cleanup();
 
 async function join(user: string, url = gateway.wsUrl): Promise<ListeningClient> {
   const client = await ListeningClient.connect(url, user);
@@ -41,29 +43,38 @@ const gameOf = (server: string): DrivenBackend => (server === 'game-1' ? game : 
 
 describe('backends through the gateway', { skip: skipUnless(findConsul()), timeout: 60_000 }, () => {
   before(async () => {
-    [programs, consul] = await Promise.all([buildPrograms(), startConsul()]);
+    programs = await buildPrograms();
+    cleanup.add(() => {
+      programs.close();
+    });
+    consul = await startConsul();
+    cleanup.add(() => consul.stop());
     const routes = [
       { types: 1000, service: 'chat' },
       { types: 1100, service: 'game' },
       { types: 1200, service: 'game', pick: 'key' },
     ];
     await consul.put('causeway/routes/all', JSON.stringify(routes));
-    [gateway, chat, game, secondGame] = await Promise.all([
-      startGatewayProcess(programs, consul.address),
-      DrivenBackend.start(programs, consul.address, 'chat', 'chat-1'),
-      DrivenBackend.start(programs, consul.address, 'game', 'game-1'),
-      DrivenBackend.start(programs, consul.address, 'game', 'game-2'),
+    const gatewayStarts = startGatewayProcess(programs, consul.address).then((started) => {
+      gateway = started;
+      cleanup.add(() => gateway.dispose());
+    });
+    const start = async (service: string, serverId: string): Promise<DrivenBackend> => {
+      const backend = await DrivenBackend.start(programs, consul.address, service, serverId);
+      cleanup.add(() => backend.process.kill());
+      return backend;
+    };
+    [chat, game, secondGame] = await Promise.all([
+      start('chat', 'chat-1'),
+      start('game', 'game-1'),
+      start('game', 'game-2'),
+      gatewayStarts,
     ]);
     await linkedTo(gateway, 'chat-1', 'game-1', 'game-2');
+    cleanup.add(() => Promise.all(clients.map(({ client }) => client.close())));
   });
 
-  after(async () => {
-    await Promise.all(clients.map(({ client }) => client.close()));
-    await Promise.all([chat, game, secondGame].map((backend) => backend.process.kill()));
-    await gateway.dispose();
-    await consul.stop();
-    programs.close();
-  });
+  after(() => cleanup.run());
 
   it('relays: one way and with an answer, to a server and to a service', async () => {
     assert.equal(text(await chat.call('callServer', 'game-2', 3000, bytes('hi'))), 'game-2|hi');

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { findConsul } from '../../tools/testenv/tools.js';
 import { startBackendProcess, type BackendProcess } from '../support/backend-process.js';
+import { Cleanup } from '../support/cleanup.js';
 import { startConsul, type TestConsul } from '../support/consul.js';
 import { linkedTo, startGatewayProcess, type GatewayProcess } from '../support/gateway-process.js';
 import { eventually } from '../support/journal.js';
@@ -29,6 +30,7 @@ let consul: TestConsul;
 let gateway: GatewayProcess;
 let load: Load;
 const backends: BackendProcess[] = [];
+const cleanup = new Cleanup();
 
 async function start(service: string, serverId: string): Promise<void> {
   const backend = await startBackendProcess(programs, {
@@ -39,6 +41,7 @@ async function start(service: string, serverId: string): Promise<void> {
     env: { SLOW_MS: String(SLOW_MS) },
   });
   backends.push(backend);
+  cleanup.add(() => backend.kill());
 }
 
 const total = (counts: Readonly<Record<string, number>>): number =>
@@ -158,25 +161,29 @@ function backendOf(serverId: string): BackendProcess {
 
 describe('200 clients under steady load', { skip: skipUnless(findConsul()), timeout: 120_000 }, () => {
   before(async () => {
-    [programs, consul] = await Promise.all([buildPrograms(), startConsul()]);
+    programs = await buildPrograms();
+    cleanup.add(() => {
+      programs.close();
+    });
+    consul = await startConsul();
+    cleanup.add(() => consul.stop());
     await consul.put(ROUTES, routesTo('lobby'));
-    [gateway] = await Promise.all([
-      startGatewayProcess(programs, consul.address),
+    const gatewayStarts = startGatewayProcess(programs, consul.address).then((started) => {
+      gateway = started;
+      cleanup.add(() => gateway.dispose());
+    });
+    await Promise.all([
+      gatewayStarts,
       start('lobby', 'lobby-1'),
       start('lobby', 'lobby-2'),
       start('hall', 'hall-1'),
     ]);
     await linkedTo(gateway, 'lobby-1', 'lobby-2', 'hall-1');
     load = await Load.connect(programs, gateway, CLIENTS, MESSAGES_PER_SECOND);
+    cleanup.add(() => load.kill());
   });
 
-  after(async () => {
-    await load.kill();
-    await Promise.all(backends.map((backend) => backend.kill()));
-    await gateway.dispose();
-    await consul.stop();
-    programs.close();
-  });
+  after(() => cleanup.run());
 
   it('a route changes, and changes back: no error, no loss, order kept', async () => {
     load.run();

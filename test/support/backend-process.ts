@@ -31,7 +31,7 @@ export async function startBackendProcess(programs: Programs, place: BackendPlac
   const program = new Program(process.execPath, [programs.file(place.program)], {
     env: { SERVICE: service, SERVER_ID: serverId, CONSUL: consul, LINK_SECRET, ...env },
   });
-  const message = await program.messages.find(`${serverId} to start`, isReady);
+  const message = await program.started(program.messages.find(`${serverId} to start`, isReady));
   const metricsPort = isReady(message) ? message.ready.metricsPort : 0;
   return {
     serverId,

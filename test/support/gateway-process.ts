@@ -80,7 +80,9 @@ export async function startGatewayProcess(
   void program.exited.then(({ code, signal }) => {
     log.close(`the gateway ended (${signal ?? `exit ${code ?? 0}`})`);
   });
-  const listening = await log.find('the gateway to listen', ({ msg }) => msg === 'listening');
+  const listening = await program.started(
+    log.find('the gateway to listen', ({ msg }) => msg === 'listening'),
+  );
   const clients = String(listening['clients']);
   const admin = `http://${String(listening['admin'])}`;
   return {

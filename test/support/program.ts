@@ -118,6 +118,16 @@ export class Program {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** Waits for a sign of life; without it the child is killed, since nobody has it in hands yet. */
+  async started<T>(sign: Promise<T>): Promise<T> {
+    try {
+      return await sign;
+    } catch (error) {
+      await this.end('SIGKILL');
+      throw error;
+    }
+  }
+
   /** Whether the message could be handed over is not known: wait for what it causes. */
   send(message: object): void {
     if (this.#child.connected) this.#child.send(message);

@@ -1,0 +1,21 @@
+// What a suite started, undone in reverse order, also when its `before` failed halfway.
+
+export class Cleanup {
+  readonly #undo: (() => unknown)[] = [];
+
+  add(undo: () => unknown): void {
+    this.#undo.push(undo);
+  }
+
+  /** Undoes everything, whatever fails; rejects with the first failure then. */
+  async run(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const undo of this.#undo.splice(0).reverse())
+      try {
+        await undo();
+      } catch (error) {
+        failures.push(error);
+      }
+    if (failures.length > 0) throw failures[0];
+  }
+}
