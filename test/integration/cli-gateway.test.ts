@@ -67,7 +67,7 @@ describe('connect', () => {
   test('raw: text and bytes come back, a failure ends with 1 and its code', async () => {
     const good = await talk(['--send', '1000 hello there', '--send', '1000@room-1 0x00ff']);
     assert.deepEqual(good.out, ['answer 1000 hello there', 'answer 1000 0x00ff']);
-    assert.equal(good.exitCode, 0);
+    assert.deepEqual([good.exitCode, good.err], [0, []]);
     const bad = await talk(['--send', '4711 x']);
     assert.equal(bad.exitCode, 1);
     assert.match(bad.err.join('\n'), /failed 4711: 1000 NO_ROUTE/);
@@ -99,6 +99,24 @@ describe('connect', () => {
     const envelope = Buffer.from('08b8172a050a036e6577', 'hex');
     for (const session of sessions.byUser(target.user)) session.deliver(envelope, 0, envelope.length);
     assert.ok((await talking).out.includes('push News {"text":"new"}'));
+  });
+
+  test('the end of the session ends the talk, with its reason', async () => {
+    const talking = talk(['--send', '1000 here', '--wait', '30']);
+    const { sessions } = stage.gateway;
+    while ([...sessions.byUser('cli')].length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.equal((await operate('kick', '--user', 'cli', '--reason', 'enough')).exitCode, 0);
+    const { exitCode, err } = await talking;
+    assert.deepEqual([exitCode, err], [1, ['closed: enough (KICKED)']]);
+  });
+
+  test('a signal ends it in order', async () => {
+    const tokenFile = path.join(folder, 'client.token');
+    await writeFile(tokenFile, await tokenFor('cli'));
+    const argv = ['connect', url(), '--token-file', tokenFile, '--state-dir', folder];
+    const onStop = (stop: () => void): void => void setTimeout(stop, 50);
+    const said = await causeway([...argv, '--send', '1000 x', '--wait', '30'], { onStop });
+    assert.deepEqual([said.exitCode, said.err], [0, []]);
   });
 
   test('a refused token and a silent gateway end with 1, a wrong URL with 2', async () => {

@@ -100,6 +100,7 @@ class Talk {
   readonly #book: Book;
   readonly #args: ConnectArguments;
   #failed = false;
+  #leaving = false;
 
   constructor(host: Host, client: Client, book: Book, args: ConnectArguments) {
     this.#host = host;
@@ -114,23 +115,23 @@ class Talk {
     const { id = '', user = '', gateway = '' } = client.session ?? {};
     if (!isScript) this.#host.err(`session ${id} of ${user} at ${gateway}; .help shows what can be typed`);
     this.#listen();
-    const ended = new Promise<'closed' | 'stopped'>((resolve) => {
-      client.on('closed', ({ reason, name }) => {
-        this.#complain(`closed: ${reason} (${name})`);
-        resolve('closed');
-      });
-      this.#host.onStop(
-        () => {
-          resolve('stopped');
-        },
-        () => undefined,
-      );
-    });
-    await Promise.race([this.#talk(), ended]);
+    await Promise.race([this.#talk(), this.#ended()]);
     // What is said while the client says goodbye is no failure.
     const exitCode = isScript && this.#failed ? ExitCode.FAILED : ExitCode.OK;
+    this.#leaving = true;
     await client.close();
     return exitCode;
+  }
+
+  /** Resolves when the gateway ended it for good, or a signal came. */
+  #ended(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#client.on('closed', ({ reason, name }) => {
+        if (!this.#leaving) this.#complain(`closed: ${reason} (${name})`);
+        resolve();
+      });
+      this.#host.onStop(resolve, () => undefined);
+    });
   }
 
   async #talk(): Promise<void> {

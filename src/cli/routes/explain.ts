@@ -45,6 +45,7 @@ const explainAnswer = z.looseObject({
   explanations: z.array(told),
 });
 
+type Answer = z.infer<typeof explainAnswer>;
 type Told = Readonly<z.infer<typeof told>>;
 type Output = Pick<Host, 'out' | 'err'>;
 
@@ -59,15 +60,24 @@ export async function explain(
   const answers = await Promise.all(
     gateways.targets.map((target) => askAdmin(target, { path: '/explain', query }, explainAnswer)),
   );
-  const good = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
-  const silent = answers.flatMap((answer) => (answer.ok ? [] : [answer]));
-  for (const { problem } of silent) host.err(problem);
-  if (good.length === 0 && silent.every(({ status }) => status === 0) && !gateways.named)
+  const good = telling(answers.flatMap((answer) => (answer.ok ? [answer.value] : [])));
+  const failures = answers.flatMap((answer) => (answer.ok ? [] : [answer]));
+  // A session lives at one gateway; the others saying that they lack it is no trouble then.
+  const troubles = good.length === 0 ? failures : failures.filter(({ status }) => status !== 404);
+  for (const { problem } of troubles) host.err(problem);
+  if (good.length === 0 && troubles.every(({ status }) => status === 0) && !gateways.named)
     return explainByTable(host, home, args);
   if (args.json) host.out(JSON.stringify(good, undefined, 2));
   else for (const answer of good) print(host, args, answer);
   const sent = good.flatMap(({ explanations }) => explanations).every(({ code }) => code === 0);
-  return good.length > 0 && sent && !(gateways.named && silent.length > 0) ? ExitCode.OK : ExitCode.FAILED;
+  const isWhole = good.length > 0 && !(gateways.named && troubles.length > 0);
+  return sent && isWhole ? ExitCode.OK : ExitCode.FAILED;
+}
+
+/** Where the user has sessions, if anywhere: the other gateways could only assume one. */
+function telling(answers: readonly Answer[]): readonly Answer[] {
+  const knowing = answers.filter(({ sessionCount }) => sessionCount > 0);
+  return knowing.length > 0 ? knowing : answers;
 }
 
 function queryOf(args: ExplainArguments): Record<string, string | undefined> {
@@ -105,7 +115,7 @@ async function explainByTable(host: Output, home: TableHome, args: ExplainArgume
   return explanation.code === 0 ? ExitCode.OK : ExitCode.FAILED;
 }
 
-function print(host: Output, args: ExplainArguments, answer: z.infer<typeof explainAnswer>): void {
+function print(host: Output, args: ExplainArguments, answer: Answer): void {
   const { gateway, sessionCount, explanations } = answer;
   const who =
     args.user === undefined || sessionCount > 0

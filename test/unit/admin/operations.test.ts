@@ -82,7 +82,13 @@ describe('sessions', () => {
   });
 
   test('what is no filter is refused with its name', () => {
-    for (const query of [{ limit: '0' }, { limit: '1001' }, { state: 'open' }, { users: 'x' }]) {
+    const wrong: Record<string, string>[] = [
+      { limit: '0' },
+      { limit: '1001' },
+      { state: 'open' },
+      { users: 'x' },
+    ];
+    for (const query of wrong) {
       const { status, body } = sessionsReply(view, query, NOW);
       assert.equal(status, 400);
       assert.match(JSON.stringify(body), new RegExp(Object.keys(query)[0] ?? ''));
