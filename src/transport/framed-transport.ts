@@ -107,6 +107,11 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
   #phase: Phase = Phase.OPEN;
   /** A write of the sink said false, and it has not heard of the drain. Pongs don't count. */
   #owesDrain = false;
+  /**
+   * The answer to the last ping of this read. One is enough for all before it (RFC 6455 section 5.5.3), and
+   * a write for each would let a client occupy the gateway with them.
+   */
+  #pong: Uint8Array | undefined;
   #linger: Timer | undefined;
 
   constructor(options: FramedTransportOptions) {
@@ -165,6 +170,7 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
     this.#sink.onActivity();
     if (!this.#isOpen()) return;
     const status = this.#reader.push(bytes, start, end, this);
+    if (this.#pong !== undefined) this.#sendPong(this.#pong);
     if (status === FrameStatus.OK) return;
     // The reader must not be used again. When it was stopped, the phase has risen further by now.
     if (this.#isOpen()) this.#phase = Phase.DEAF;
@@ -177,8 +183,14 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
 
   onPing(payload: Uint8Array): void {
     if (!this.#sink.onPing()) return;
+    this.#pong = pongFrame(payload);
+  }
+
+  #sendPong(pong: Uint8Array): void {
+    this.#pong = undefined;
+    if (this.#phase !== Phase.OPEN) return;
     if (this.#socket.queuedBytes > PONG_QUEUE_BYTES_MAX) this.#owner.onPongDropped();
-    else this.#socket.write(pongFrame(payload));
+    else this.#socket.write(pong);
   }
 
   onClose(): void {

@@ -246,6 +246,24 @@ describe('WebSocket', () => {
     assert.deepEqual(sink.heard, ['activity']);
   });
 
+  test('of many pings in one read the last is answered, and so all of them', () => {
+    const { socket } = setup(websocketPipe);
+    socket.arrive(...frame(PING, 1), ...frame(PING, 2), ...frame(BINARY, 3), ...frame(PING, 4));
+    socket.arrive(...frame(PING, 5));
+    assert.deepEqual(socket.calls, ['write 8a0104', 'write 8a0105']);
+  });
+
+  test('a sink that has closed on a ping hears and says nothing more', () => {
+    const { transport, socket, sink } = setup(websocketPipe);
+    sink.onPing = () => {
+      transport.close(23);
+      return false;
+    };
+    socket.arrive(...frame(PING, 1), ...frame(BINARY, 3), ...frame(PING, 4));
+    assert.deepEqual(sink.heard, ['activity']);
+    assert.ok(!socket.calls.some((call) => call.startsWith('write 8a')));
+  });
+
   test('who pings and does not read gets no more than 64 KiB of pongs kept', () => {
     const { socket, owner, sink } = setup(websocketPipe);
     socket.takes = false;
