@@ -41,7 +41,7 @@ async function login(stage: SecureGateway, stateDir: string, client: WireClient)
   const minted = await mintToken({ user: 'alice' }, key.key, systemClock);
   assert.ok(minted.ok);
   const welcomed = await client.login(minted.token);
-  assert.ok(typeof welcomed === 'object', `refused with ${String(welcomed)} by ${stage.gateway.gatewayId}`);
+  assert.ok(typeof welcomed === 'object', `${stage.gateway.gatewayId} refused the token`);
 }
 
 describe('certificates', { skip }, () => {
@@ -93,7 +93,7 @@ describe('certificates', { skip }, () => {
     const expired = authority.issue('expired', { days: -1 });
     copyFileSync(expired.certFile, files.certFile);
     copyFileSync(expired.keyFile, files.keyFile);
-    await until('the refusal of one that has ended', () => /ended on/.test(status()?.problem ?? ''));
+    await until('the refusal of one that has ended', () => (status()?.problem ?? '').includes('ended on'));
     assert.equal(await nameAt(stage.port), 'renewed');
     assert.equal(await client.request(1000, 'two'), '0 two', 'the same connection from first to last');
   });
@@ -248,7 +248,7 @@ test('the link secret rotates in three steps without one refused greeting', asyn
     game,
   ]);
   await until('the refusal', () =>
-    stage.log.lines.some(({ fields }) => /secrets differ/.test(JSON.stringify(fields))),
+    stage.log.lines.some(({ fields }) => JSON.stringify(fields).includes('secrets differ')),
   );
 });
 
