@@ -103,12 +103,23 @@ describe('a gateway is told to stop', { skip: skipUnless(findConsul()), timeout:
       () => old.metrics(),
       (scrape) => scrape.sum('causeway_requests_pending') === 400,
     );
+    await eventually(
+      'the gateways in Consul',
+      () => consul.serviceIds(),
+      (ids) => ids.includes('old') && ids.includes('other'),
+    );
     const ended = old.program.end('SIGTERM');
     await eventually(
       'the old one not to be ready',
       () => readiness(old),
       (status) => status === 503,
     );
+    await eventually(
+      'the old one to leave Consul',
+      () => consul.serviceIds(),
+      (ids) => !ids.includes('old') && ids.includes('other'),
+    );
+    assert.ok(old.program.running, 'it leaves before it ends');
     balancer.pointTo(other.clients);
 
     await heard('GoAway', (message) => 'goAway' in message);
