@@ -280,6 +280,15 @@ describe('status', { skip }, () => {
   });
 });
 
+test('a gateway that leaves is out of Consul at once, and not asked any more', { skip }, async () => {
+  const third = await run('g-3');
+  await until('it is registered', async () => (await consul.serviceIds()).includes('g-3'));
+  assert.match((await routes('status')).out.join('\n'), /^g-3 /m);
+  await stop(third);
+  assert.ok(!(await consul.serviceIds()).includes('g-3'));
+  assert.doesNotMatch((await routes('status')).out.join('\n'), /^g-3 /m);
+});
+
 test(
   'after Consul lost everything the table is held until accept says that it is meant',
   { skip },

@@ -30,7 +30,7 @@ const links = ['w-1', 'w-2', 'w-3'].map(
       weight: 1,
       pendingCount: at,
       instance: { host: '10.0.0.1', port: 7000 + at },
-    }) as GatewayLink,
+    }) as unknown as GatewayLink,
 );
 
 function parts(): ExplainParts {

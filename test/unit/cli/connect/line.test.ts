@@ -47,7 +47,10 @@ describe('messages by name', () => {
 
   test('what does not fit is said with its place', () => {
     assert.match(complaint('Move {"step":[]}'), /^Move has no field step; did you mean steps\?/);
-    assert.match(complaint('Move {"steps":[{"weird":1}]}'), /^Move\.steps has no field weird; its fields are x/);
+    assert.match(
+      complaint('Move {"steps":[{"weird":1}]}'),
+      /^Move\.steps has no field weird; its fields are x/,
+    );
     assert.match(complaint('Move {"named":{"a":{"z":1}}}'), /^Move\.named has no field z/);
     assert.match(complaint('Move {"steps":[7]}'), /^Move\.steps is no JSON object/);
     assert.match(complaint('Move [1'), /^Move: /);

@@ -49,7 +49,7 @@ describe('withRoutes', () => {
 interface Place {
   readonly file: string;
   readonly folder: string;
-  run(...argv: readonly string[]): Promise<Said>;
+  readonly run: (...argv: readonly string[]) => Promise<Said>;
 }
 
 async function place(context: TestContext, text: string): Promise<Place> {
