@@ -7,7 +7,8 @@ import { systemClock } from '../../src/clock.js';
 import { MemoryCluster } from '../../src/cluster/memory.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
 import { DEFAULT_LINK_LIMITS } from '../../src/link/link-connection.js';
-import { silentLog } from '../../src/log.js';
+import type { Instance } from '../../src/discovery/registry.js';
+import { silentLog, type Log } from '../../src/log.js';
 import type { TableStore } from '../../src/routing/table-store.js';
 import type { SessionSettings } from '../../src/session/contracts.js';
 import { startEchoBackend } from './echo-backend.js';
@@ -15,7 +16,7 @@ import { createStaticRegistry } from './static-registry.js';
 
 /** Signs tokens, HS256. */
 export const TOKEN_SECRET = 'a secret of tests, thirty-two bytes or more';
-const LINK_SECRET = Buffer.from('a link secret of tests, thirty-two bytes');
+export const LINK_SECRET = Buffer.from('a link secret of tests, thirty-two bytes');
 
 const SESSION_SETTINGS: SessionSettings = {
   gatewayId: 'g1',
@@ -47,8 +48,17 @@ export interface EchoGateway {
   stop(): Promise<void>;
 }
 
-/** Resolves when the echo can be reached. */
-export async function startEchoGateway(): Promise<EchoGateway> {
+/** What stands beside the echo. */
+export interface Beside {
+  readonly instances: readonly Instance[];
+  readonly routes: readonly object[];
+  readonly log: Log;
+}
+
+const NOTHING: Beside = { instances: [], routes: [], log: silentLog };
+
+/** Resolves when the echo can be reached, and everything beside it. */
+export async function startEchoGateway(beside: Beside = NOTHING): Promise<EchoGateway> {
   const backend = await startEchoBackend('echo', 'echo-1', LINK_SECRET);
   const keys = secretTokenKeys(Buffer.from(TOKEN_SECRET));
   const gateway = await startGateway(
@@ -65,11 +75,14 @@ export async function startEchoGateway(): Promise<EchoGateway> {
       pendingMax: 10_000,
     },
     {
-      registry: createStaticRegistry([backend.instance], [{ types: 1000, service: 'echo' }]),
+      registry: createStaticRegistry(
+        [backend.instance, ...beside.instances],
+        [{ types: 1000, service: 'echo' }, ...beside.routes],
+      ),
       verifier: createJwtVerifier({ keys, clockToleranceMs: 0 }, systemClock),
       cluster: new MemoryCluster(SESSION_SETTINGS.gatewayId),
       tableStore: noStore,
-      log: silentLog,
+      log: beside.log,
     },
   );
   await linked(gateway);
@@ -84,7 +97,10 @@ export async function startEchoGateway(): Promise<EchoGateway> {
 
 async function linked(gateway: Gateway): Promise<void> {
   const deadlineMs = Date.now() + 5_000;
-  while (!gateway.links.views().some(({ link }) => link !== undefined)) {
+  while (
+    !gateway.links.views().every(({ link }) => link !== undefined) ||
+    gateway.links.views().length === 0
+  ) {
     if (Date.now() > deadlineMs) throw new Error('no link to the echo backend within 5 s');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
