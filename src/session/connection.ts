@@ -3,7 +3,7 @@
 
 import type { Verdict } from '../auth/verifier.js';
 import type { Timer } from '../clock.js';
-import { Advice, DISCONNECTS, ERRORS, type DisconnectName } from '../protocol/codes.js';
+import { DISCONNECTS, ERRORS, type Advice, type DisconnectName } from '../protocol/codes.js';
 import { disconnect, welcome, type Hello } from '../protocol/control-messages.js';
 import {
   DISCONNECT,
@@ -13,7 +13,7 @@ import {
   WELCOME,
 } from '../protocol/control-types.js';
 import { encodeEnvelope, scanEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
-import { FrameStatus } from '../protocol/frames.js';
+import type { FrameStatus } from '../protocol/frames.js';
 import type { ClientTransport, TransportSink } from '../transport/client-transport.js';
 import { nextConnectionState, type ConnectionEvent, type ConnectionState } from './connection-states.js';
 import type { ClientConnection, ClientSession, Heartbeat, SessionContext } from './contracts.js';
@@ -21,35 +21,8 @@ import { controlUnits, receiveControl } from './control.js';
 import { clientName, decideResume, heartbeatInForce, readHello, tokenExpiresInMs } from './hello.js';
 import { Outbox, type Broadcast } from './outbox.js';
 import { Session } from './session.js';
+import { adviceOf, FAULTS, REFUSALS, SURVIVED, VIOLATIONS } from './transport-ends.js';
 import { Intake } from '../traffic/intake.js';
-
-const VIOLATIONS: Readonly<Record<FrameStatus, DisconnectName>> = {
-  [FrameStatus.OK]: 'INTERNAL',
-  [FrameStatus.STOPPED]: 'INTERNAL',
-  [FrameStatus.TOO_LARGE]: 'FRAME_TOO_LARGE',
-  [FrameStatus.MALFORMED]: 'MALFORMED',
-  [FrameStatus.TEXT]: 'PROTOCOL',
-};
-
-const REFUSALS = {
-  invalid: 'TOKEN_INVALID',
-  expired: 'TOKEN_EXPIRED',
-  revoked: 'TOKEN_REVOKED',
-  unavailable: 'AUTH_UNAVAILABLE',
-} as const;
-
-/** Ends that a correct client does not bring about. */
-const FAULTS: ReadonlySet<DisconnectName> = new Set([
-  'MALFORMED',
-  'PROTOCOL',
-  'FRAME_TOO_LARGE',
-  'HELLO_TIMEOUT',
-  'VERSION_UNSUPPORTED',
-  'SLOW_CONSUMER',
-]);
-
-/** Ends of a transport that a resumable session survives. */
-const SURVIVED: ReadonlySet<DisconnectName> = new Set(['HEARTBEAT_LOST', 'SLOW_CONSUMER', 'DRAINING']);
 
 export class Connection implements ClientConnection, TransportSink {
   readonly heartbeat: Heartbeat;
@@ -396,10 +369,4 @@ function endOldestHandshake({ handshakes, gate }: SessionContext): void {
 /** What DESIGN asks of a client's envelope beyond canonical form. */
 function isClientHead(head: EnvelopeHead): boolean {
   return head.type !== 0 && head.code === 0 && head.keyEnd - head.keyStart <= KEY_BYTES_MAX;
-}
-
-/** Resuming makes sense only for a session that is still there. */
-function adviceOf(name: DisconnectName, survives: boolean): Advice {
-  const { advice } = DISCONNECTS[name];
-  return advice === Advice.RESUME && !survives ? Advice.CONNECT : advice;
 }
