@@ -19,6 +19,7 @@ import { nextConnectionState, type ConnectionEvent, type ConnectionState } from 
 import type { ClientConnection, ClientSession, Heartbeat, SessionContext } from './contracts.js';
 import { controlUnits, receiveControl } from './control.js';
 import { clientName, decideResume, heartbeatInForce, readHello, tokenExpiresInMs } from './hello.js';
+import { endOldestHandshake } from './handshakes.js';
 import { Outbox, type Broadcast } from './outbox.js';
 import { Session } from './session.js';
 import { adviceOf, FAULTS, REFUSALS, SURVIVED, VIOLATIONS } from './transport-ends.js';
@@ -354,15 +355,6 @@ export class Connection implements ClientConnection, TransportSink {
     const next = nextConnectionState(this.#state, event);
     if (next !== undefined) this.#state = next;
     return next !== undefined;
-  }
-}
-
-/** Who connects and says nothing pushes out others who say nothing, and not those who do. */
-function endOldestHandshake({ handshakes, gate }: SessionContext): void {
-  for (const oldest of handshakes) {
-    const { name, retryAfterMs } = gate.crowdedOut();
-    oldest.end(name, 'too many connections without a session', retryAfterMs);
-    return;
   }
 }
 
