@@ -33,7 +33,7 @@ export type TokenJudge = (
 ) => TokenGrant | undefined | Promise<TokenGrant | undefined>;
 
 /** A handler of calls around a judge. */
-export function tokenHandler(judge: TokenJudge): Handler<RelayContext> {
+export function tokenHandler(judge: TokenJudge): Handler<Pick<RelayContext, 'fromServer'>> {
   return async (payload, { fromServer }) => {
     const request = authRequest.decode(payload);
     if (request === undefined)

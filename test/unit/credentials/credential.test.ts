@@ -11,8 +11,8 @@ interface Setup {
   readonly files: readonly [string, string];
   readonly log: RecordingLog;
   readonly changes: string[];
-  open(): ReturnType<typeof openCredential<string>>;
-  opened(): Promise<Credential<string>>;
+  readonly open: () => ReturnType<typeof openCredential<string>>;
+  readonly opened: () => Promise<Credential<string>>;
 }
 
 /** Two files whose texts must be equal but for their last letter. */
