@@ -26,22 +26,50 @@ export default ({ P, tmp }) => {
   const file = path.join(folder, 'causeway.yaml');
   const backendPort = P.etcp + 10;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `routes: [{types: 1000, service: echo}]\nservices: {echo: [{id: echo-1, address: "127.0.0.1:${backendPort}"}]}\n`);
+  writeFileSync(
+    file,
+    `routes: [{types: 1000, service: echo}]\nservices: {echo: [{id: echo-1, address: "127.0.0.1:${backendPort}"}]}\n`,
+  );
   const env = {
     CAUSEWAY_STATE_DIR: folder,
     CAUSEWAY_REGISTRY_FILE: file,
     CAUSEWAY_LINK_SECRET: LINK_SECRET,
     CAUSEWAY_LOG_LEVEL: 'warn',
   };
-  const token = execFileSync(process.execPath, [main, 'token', '--user', 'bench'], { cwd: folder, env: { ...process.env, ...env } });
+  const token = execFileSync(process.execPath, [main, 'token', '--user', 'bench'], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+  });
   const peer = (proto, sockets) => ({
     proto,
-    back: [() => [process.execPath, path.join(root, 'tools/bench/echo-link.mjs'), String(backendPort), LINK_SECRET]],
+    back: [
+      () => [
+        process.execPath,
+        path.join(root, 'tools/bench/echo-link.mjs'),
+        String(backendPort),
+        LINK_SECRET,
+      ],
+    ],
     backWait: 500,
     rest: 1000,
     env: { ...env, CAUSEWAY_SOCKETS: sockets },
-    cmd: () => [process.execPath, main, 'serve', '--listen', `127.0.0.1:${P[proto]}`, '--admin-listen', `127.0.0.1:${P.etcp + 11}`],
-    args: ['--type', '1000', '--ws-header', 'Sec-WebSocket-Protocol: causeway.v1', '--hello', helloScript(token.toString().trim())],
+    cmd: () => [
+      process.execPath,
+      main,
+      'serve',
+      '--listen',
+      `127.0.0.1:${P[proto]}`,
+      '--admin-listen',
+      `127.0.0.1:${P.etcp + 11}`,
+    ],
+    args: [
+      '--type',
+      '1000',
+      '--ws-header',
+      'Sec-WebSocket-Protocol: causeway.v1',
+      '--hello',
+      helloScript(token.toString().trim()),
+    ],
   });
   return {
     'causeway-ws': peer('ws', 'public'),
