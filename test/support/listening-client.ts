@@ -3,7 +3,9 @@ import { connect, type Client, type ClientEvents, type ConnectOptions } from '..
 import { signToken } from './gateway-process.js';
 import { Journal } from './journal.js';
 
-type News = { [Name in keyof ClientEvents]: { readonly name: Name; readonly event: ClientEvents[Name] } }[keyof ClientEvents];
+type News = {
+  [Name in keyof ClientEvents]: { readonly name: Name; readonly event: ClientEvents[Name] };
+}[keyof ClientEvents];
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
@@ -28,7 +30,11 @@ export class ListeningClient {
       });
   }
 
-  static async connect(url: string, user: string, options: Partial<ConnectOptions> = {}): Promise<ListeningClient> {
+  static async connect(
+    url: string,
+    user: string,
+    options: Partial<ConnectOptions> = {},
+  ): Promise<ListeningClient> {
     return new ListeningClient(await connect({ url, token: await signToken(user), ...options }));
   }
 
