@@ -15,6 +15,7 @@ export class Contact {
   /** What fails at the moment and why. Bounded by the number of queries, each of which forgets itself. */
   readonly #failing = new Map<string, string>();
   #state: ContactState;
+  #failures = 0;
 
   /** `where` names the registry in the log. */
   constructor(where: string, clock: Clock, log: Log) {
@@ -27,8 +28,16 @@ export class Contact {
   /** A request of `query` came back: undefined for success, else why not. */
   report(query: string, failure: string | undefined): void {
     if (failure === undefined) this.#failing.delete(query);
-    else this.#failing.set(query, failure);
+    else {
+      this.#failing.set(query, failure);
+      this.#failures++;
+    }
     this.#settle();
+  }
+
+  /** How many requests have failed so far, of all queries. */
+  get failures(): number {
+    return this.#failures;
   }
 
   /** The query ended; what it failed with no longer counts. */

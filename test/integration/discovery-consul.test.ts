@@ -172,8 +172,8 @@ describe('consul registry with a Consul of its own', { skip }, () => {
     await consul.restartEmpty();
     const lost = await instances.until((latest) => latest.amnesia, 'amnesia');
     assert.ok(lost.instances.length < 2);
-    const source = await sources.until((latest) => latest.indexWentBack, 'an index that went back');
-    assert.equal(source.entries.size, 0);
+    // The routes and the mark are two queries; the one that is back first tells its loss with the other's old state.
+    await sources.until((latest) => latest.indexWentBack && latest.entries.size === 0, 'a lost table');
     const back = await instances.until((latest) => !latest.amnesia && latest.instances.length === 2, 'trust');
     assert.deepEqual(
       back.instances.map((one) => one.serverId),
@@ -188,6 +188,7 @@ describe('consul registry with a Consul of its own', { skip }, () => {
   test('a Consul that is away changes nothing, and both transitions are logged once', async () => {
     await consul.put(`${site.prefix}/routes/main`, '[]');
     await sources.until((latest) => latest.entries.size === 1);
+    while (!site.registry.contact().ok) await sleep(10);
     const before = [instances.all.length, sources.all.length];
     const linesBefore = site.log.lines.length;
     await consul.kill();

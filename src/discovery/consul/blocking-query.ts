@@ -5,6 +5,8 @@
 //   - an answer is no proof of a change: content is compared
 //   - an index below the last one means that Consul lost data or was restored: begin again at 0 and say so
 //   - after an error begin again at 0 too, but remember the last index, or the loss would go unnoticed
+//   - when another query has failed meanwhile the agent may be a new one: an index of the old one would block
+//     there until its wait is over, so begin again at 0
 //   - an index below 1 must not be sent, it would not block
 //   - errors back off with jitter, capped and for ever; a gateway never gives up
 //   - a token bucket bounds the rate where answers come at once (an index missing or always newer), without
@@ -37,6 +39,8 @@ export interface QueryState {
   readonly lastIndex: bigint;
   /** Errors since the last answer. */
   readonly failures: number;
+  /** Another query failed since the last answer. */
+  readonly doubted: boolean;
   /** Fingerprint of the content that was published last; undefined before. */
   readonly published: string | undefined;
   /** The token bucket: tokens at a moment of the monotonic clock. */
@@ -56,7 +60,7 @@ export interface AnswerStep {
   /** The content is new, or must be looked at again because Consul may have lost data. */
   readonly publish: boolean;
   readonly indexWentBack: boolean;
-  /** The first answer after errors. */
+  /** The first answer after errors, of this query or another. */
   readonly reconnected: boolean;
 }
 
@@ -65,6 +69,7 @@ export function initialQueryState(nowMs: number, timing: QueryTiming): QueryStat
     nextIndex: 0n,
     lastIndex: 0n,
     failures: 0,
+    doubted: false,
     published: undefined,
     tokens: timing.burst,
     tokensAtMs: nowMs,
@@ -74,13 +79,14 @@ export function initialQueryState(nowMs: number, timing: QueryTiming): QueryStat
 export function afterAnswer(state: QueryState, answer: QueryAnswer): AnswerStep {
   const index = answer.index ?? 0n;
   const indexWentBack = answer.index !== undefined && index < state.lastIndex;
-  const reconnected = state.failures > 0;
+  const reconnected = state.failures > 0 || state.doubted;
   return {
     state: {
       ...state,
       nextIndex: indexWentBack || index < 1n ? 0n : index,
       lastIndex: answer.index === undefined ? state.lastIndex : index,
       failures: 0,
+      doubted: false,
       published: answer.fingerprint,
     },
     publish: indexWentBack || answer.fingerprint !== state.published,
@@ -91,6 +97,11 @@ export function afterAnswer(state: QueryState, answer: QueryAnswer): AnswerStep 
 
 export function afterFailure(state: QueryState): QueryState {
   return { ...state, nextIndex: 0n, failures: state.failures + 1 };
+}
+
+/** Another query lost contact: who answers next may know nothing of our index. */
+export function afterDoubt(state: QueryState): QueryState {
+  return { ...state, nextIndex: 0n, doubted: true };
 }
 
 /** Takes a token for the next request and says how long to wait before sending it. */

@@ -43,6 +43,7 @@ export class InstancesWatch implements Watch {
       onValue: (names, news) => {
         this.#takeList(names, news);
       },
+      failures: () => context.contact.failures,
       onContact: (failure) => {
         context.contact.report('services', failure);
       },
@@ -112,6 +113,7 @@ export class InstancesWatch implements Watch {
         watch.entries = entries;
         this.#settle(news.indexWentBack || news.reconnected);
       },
+      failures: () => this.#context.contact.failures,
       onContact: (failure) => {
         this.#context.contact.report(query, failure);
       },

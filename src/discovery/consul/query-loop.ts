@@ -3,6 +3,7 @@ import type { Clock, Random, Timer } from '../../clock.js';
 import type { Watch } from '../registry.js';
 import {
   afterAnswer,
+  afterDoubt,
   afterFailure,
   defaultQueryTiming,
   initialQueryState,
@@ -34,6 +35,8 @@ export interface QueryLoopOptions<T> {
   onValue(value: T, news: QueryNews): void;
   /** After every request: undefined for success, else what went wrong. Comes before `onValue`. */
   onContact(failure: string | undefined): void;
+  /** How often any query of the registry has failed. */
+  failures(): number;
   readonly clock: Clock;
   readonly random: Random;
   readonly timing?: QueryTiming;
@@ -51,12 +54,15 @@ class QueryLoop<T> implements Watch {
   readonly #timing: QueryTiming;
   readonly #aborter = new AbortController();
   #state: QueryState;
+  /** `failures()` when the last request was sent. */
+  #failuresSeen: number;
   #timer: Timer | undefined;
 
   constructor(options: QueryLoopOptions<T>) {
     this.#options = options;
     this.#timing = options.timing ?? defaultQueryTiming;
     this.#state = initialQueryState(options.clock.nowMs(), this.#timing);
+    this.#failuresSeen = options.failures();
   }
 
   schedule(): void {
@@ -73,6 +79,9 @@ class QueryLoop<T> implements Watch {
 
   async #askOnce(): Promise<void> {
     const { signal } = this.#aborter;
+    const failures = this.#options.failures();
+    if (failures !== this.#failuresSeen) this.#state = afterDoubt(this.#state);
+    this.#failuresSeen = failures;
     const result = await this.#options.ask(this.#state.nextIndex, signal);
     if (signal.aborted) return;
     this.#take(result);

@@ -63,6 +63,7 @@ export class RoutesWatch implements Watch {
         this.#indexWentBack ||= news.indexWentBack;
         this.#publish();
       },
+      failures: () => this.#context.contact.failures,
       onContact: (failure) => {
         this.#context.contact.report(query, failure);
       },

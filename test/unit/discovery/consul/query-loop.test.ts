@@ -89,14 +89,17 @@ function simulate(seed = 1) {
   const consul = new ModelConsul(clock);
   const values: { value: number; news: QueryNews }[] = [];
   const contacts: (string | undefined)[] = [];
+  /** Failures of other queries. */
+  const others = { failures: 0 };
   const loop = startQueryLoop<number>({
+    failures: () => others.failures,
     ask: (index, signal) => consul.ask(index, signal),
     onValue: (value, news) => values.push({ value, news }),
     onContact: (failure) => contacts.push(failure),
     clock,
     random: seededRandom(seed),
   });
-  return { clock, consul, values, contacts, loop };
+  return { clock, consul, values, contacts, loop, others };
 }
 
 describe('query loop', () => {
@@ -147,6 +150,24 @@ describe('query loop', () => {
     assert.equal(contacts.at(-1), undefined);
   });
 
+  test('a restart while it slept between two requests is noticed when another query failed', async () => {
+    const { clock, consul, values, others } = simulate();
+    await clock.run(1_000);
+    for (const content of [5, 6, 7]) {
+      consul.write(content);
+      await clock.run(1);
+    }
+    const asked = consul.asked.length;
+    consul.restartEmpty();
+    others.failures++;
+    await clock.run(1_000);
+    assert.equal(consul.asked[asked], 0n, 'an index of the old Consul would block in the new one');
+    assert.deepEqual(values.at(-1), {
+      value: 0,
+      news: { index: 3n, indexWentBack: true, reconnected: true },
+    });
+  });
+
   test('after close nothing is called and no timer stays', async () => {
     const { clock, consul, values, contacts, loop } = simulate();
     await clock.run(1_000);
@@ -163,6 +184,7 @@ describe('query loop', () => {
     const consul = new ModelConsul(clock);
     let calls = 0;
     const loop = startQueryLoop<number>({
+      failures: () => 0,
       ask: (index, signal) => consul.ask(index, signal),
       onValue: () => {
         calls += 1;
