@@ -34,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
   const servers = suite === 'all' ? await startShared() : { env: {}, stop: () => Promise.resolve() };
   if (servers === undefined) return 1;
   try {
-    return await runTests(files, servers.env);
+    return await runSuites(files, servers.env);
   } finally {
     await servers.stop();
   }
@@ -80,8 +80,30 @@ function isMissing(tool: FoundTool): tool is Extract<FoundTool, { ok: false }> {
   return !tool.ok;
 }
 
-async function runTests(files: readonly string[], env: Record<string, string>): Promise<number> {
-  const options = ['--import', 'tsx', '--test', '--test-concurrency=2', `--test-reporter=${reporter}`];
+/**
+ * End-to-end tests start whole systems and watch them under load: each gets the machine to itself, after all
+ * others have run two at a time.
+ */
+async function runSuites(files: readonly string[], env: Record<string, string>): Promise<number> {
+  const alone = files.filter((file) => file.includes(`${path.sep}e2e${path.sep}`));
+  const together = files.filter((file) => !alone.includes(file));
+  const first = together.length === 0 ? 0 : await runTests(together, 2, env);
+  const second = alone.length === 0 ? 0 : await runTests(alone, 1, env);
+  return first === 0 ? second : first;
+}
+
+async function runTests(
+  files: readonly string[],
+  concurrency: number,
+  env: Record<string, string>,
+): Promise<number> {
+  const options = [
+    '--import',
+    'tsx',
+    '--test',
+    `--test-concurrency=${concurrency}`,
+    `--test-reporter=${reporter}`,
+  ];
   const child = spawn(process.execPath, [...options, ...files], {
     cwd: repositoryRoot,
     env: { ...process.env, ...env },

@@ -81,10 +81,10 @@ describe('peers that do not read', { skip: skipUnless(findConsul()), timeout: 90
     await eventually(
       'the queue to be full',
       async () => {
-        for (let n = 0; n < 40; n++) client.notify(3001, LARGE);
+        for (let n = 0; n < 80; n++) client.notify(3001, LARGE);
         const metrics = await stage.gateway.metrics();
         queues.push(metrics.sum('causeway_link_queued_bytes', { server: stuck.serverId }));
-        return await outcomeOf(client.request(3000, LARGE, { timeoutMs: 50 }));
+        return await outcomeOf(client.request(3000, LARGE, { timeoutMs: 500 }));
       },
       (outcome) => outcome === 'LINK_FULL',
     );
