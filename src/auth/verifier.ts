@@ -11,6 +11,8 @@ export interface Identity {
   readonly expiresAtMs: number;
   /** Milliseconds since the epoch when the token was made; absent when it does not say. */
   readonly issuedAtMs?: number | undefined;
+  /** Class of the device it was made for, which single login tells apart; absent when it does not say. */
+  readonly device?: string | undefined;
 }
 
 /** Who showed the token. Chosen by the client, but for the address. */

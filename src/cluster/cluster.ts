@@ -1,15 +1,30 @@
-// What a gateway wants from the other gateways: to know who is online where, and to reach sessions that
-// it does not hold. Implementations: memory.ts (one process, the embedded default); the same contract
-// tests run against each.
+// What a gateway wants from the other gateways: to know who is online where, to decide a login together,
+// and to reach sessions that it does not hold. Implementations: memory.ts (one process, the embedded
+// default) and redis/; the same contract tests run against each.
+//
+// All ways between two gateways are one: whatever gateway A asks of gateway B arrives in the order in which
+// A said it, numbered by A, so that a push by user and a push to a group keep their order and B notices
+// what was lost in between.
 
+import type { Attributes } from '../protocol/attributes.js';
 import type { PushTarget } from '../protocol/control-messages.js';
 
-/** A session as the directory knows it. */
+/**
+ * A session as the directory knows it. The gateway's own sessions are presences themselves, so that an idle
+ * one costs no second object: who sends or keeps one elsewhere copies what it needs.
+ */
 export interface Presence {
   readonly sessionId: string;
   readonly user: string;
   readonly gatewayId: string;
   readonly sinceEpochMs: number;
+  /** Class of device for single login, from the token or ''. */
+  readonly device: string;
+  /** Hello.client. */
+  readonly client: string;
+  /** "address:port" of the client's transport at login. */
+  readonly address: string;
+  readonly attributes: Attributes;
 }
 
 /** What one gateway asks of the others. Each does it to the sessions that it holds itself. */
@@ -27,31 +42,101 @@ export type ClusterMessage =
       readonly user: string;
       readonly reason: string;
       readonly advice: number;
-    };
+    }
+  /** Tokens of the user made before the moment count no more; goes to all gateways. */
+  | { readonly kind: 'revoke'; readonly user: string; readonly notBeforeEpochMs: number }
+  /** A newer login took this session's place. */
+  | { readonly kind: 'displace'; readonly session: string };
 
 export interface ClusterReceiver {
-  /** Messages of one gateway come in the order in which it sent them. */
-  receive(message: ClusterMessage, fromGatewayId: string): void;
+  /**
+   * Messages of one gateway come in the order in which it sent them.
+   * @returns how many sessions of this gateway it concerned
+   */
+  receive(message: ClusterMessage, fromGatewayId: string): number | Promise<number>;
+  /**
+   * Pushes of another gateway were lost on the way here.
+   * @param target whom they were for; undefined when that is not known: it may be anyone here
+   */
+  lost(count: number, target: PushTarget | undefined): void;
+  /** A gateway ended without saying so: its sessions are gone. */
+  gatewayLost(gatewayId: string): void;
 }
 
 export type LocateOutcome =
   | { readonly ok: true; readonly sessions: readonly Presence[] }
   | { readonly ok: false; readonly detail: string };
 
+/** How a question to other gateways ended: the sum of their counts. */
+export type AskOutcome =
+  { readonly ok: true; readonly count: number } | { readonly ok: false; readonly detail: string };
+
+/** How many sessions one user may have, decided over all gateways. */
+export interface LoginPolicy {
+  /** Most sessions of one user; 0: no limit. */
+  readonly perUserMax: number;
+  /** Most sessions of one user in one class of device; 0: no limit. */
+  readonly perDeviceMax: number;
+  /** Who has to go when there are more. */
+  readonly loser: 'oldest' | 'newest';
+}
+
+export type AdmitOutcome =
+  /** The session is in the directory; those it took the place of have been told to end. */
+  | { readonly kind: 'admitted'; readonly displaced: number }
+  /** The user has as many sessions as allowed and the newest loses. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'unavailable'; readonly detail: string };
+
+/** One other gateway that lives, itself included. */
+export interface LiveGateway {
+  readonly gatewayId: string;
+  readonly sinceEpochMs: number;
+}
+
 export interface Cluster {
   /** Called once, before anything else. */
   start(receiver: ClusterReceiver): void;
-  /** A session of this gateway began. */
+
+  // ---- directory: kept right in the background, a caller never waits for it
+
+  /** A session of this gateway began, or its presence changed. */
   enter(presence: Presence): void;
   /** A session of this gateway ended. */
   leave(sessionId: string): void;
-  /** All sessions of a user, on all gateways. Never rejects. */
+  /** All sessions of a user, on all live gateways. Never rejects. */
   locate(user: string): Promise<LocateOutcome>;
+  /** Gateways whose lease holds, this one included, ascending by id. */
+  gateways(): readonly LiveGateway[];
+
+  // ---- login
+
   /**
-   * Sends to all other gateways, in order.
-   * @returns false when they cannot be reached now: nothing was sent.
+   * Enters a session if the policy lets it, atomically over all gateways. Never rejects. Without a limit in
+   * the policy it is `enter` and always admits.
+   */
+  admit(presence: Presence, policy: LoginPolicy): Promise<AdmitOutcome>;
+
+  // ---- groups: which gateways have members
+
+  /**
+   * This gateway has a first member of the group. Resolves when pushes of others reach it; false when the
+   * others could not be told in time (they are told as soon as they can be).
+   */
+  groupEntered(group: string): Promise<boolean>;
+  /** This gateway has no member of the group any more. */
+  groupLeft(group: string): void;
+
+  // ---- bus
+
+  /**
+   * Sends to the other gateways that it concerns, in order.
+   * @returns false when they cannot be reached now and nothing will be sent.
    */
   publish(message: ClusterMessage): boolean;
+  /** As `publish`, and waits until all concerned have done it. Never rejects. */
+  ask(message: ClusterMessage): Promise<AskOutcome>;
+
   /** Takes this gateway and its presences out. */
   close(): Promise<void>;
 }

@@ -183,15 +183,18 @@ export class Commands {
     return session === undefined ? refused('NOT_ONLINE') : pinSession(session, service, server);
   }
 
-  /** What another gateway asked for. */
-  receiveFromCluster(message: Exclude<ClusterMessage, { kind: 'push' }>): void {
+  /** What another gateway asked for. @returns how many sessions here it concerned */
+  receiveFromCluster(message: Exclude<ClusterMessage, { kind: 'push' }>): number {
     switch (message.kind) {
-      case 'group':
-        this.changeGroupLocally(message.change, message.group, message.sessions);
-        return;
+      case 'group': {
+        const outcome = this.changeGroupLocally(message.change, message.group, message.sessions);
+        return outcome.ok ? outcome.count : 0;
+      }
       case 'kick':
-        this.kickLocally(message.session, message.user, message.reason, message.advice);
-        return;
+        return this.kickLocally(message.session, message.user, message.reason, message.advice);
+      case 'revoke':
+      case 'displace':
+        return 0;
     }
   }
 }

@@ -43,15 +43,18 @@ export class Pushes {
       this.#options.cluster.publish({ kind: 'push', target, envelope });
   }
 
-  /** Delivers to the sessions of this gateway. */
-  pushLocally(target: PushTarget, envelope: Uint8Array): void {
+  /** Delivers to the sessions of this gateway. @returns how many */
+  pushLocally(target: PushTarget, envelope: Uint8Array): number {
     const broadcast = newBroadcast(envelope);
     const except = new Set(target.except);
+    let count = 0;
     for (const session of this.#addressed(target)) {
       if (except.has(session.id)) continue;
-      this.#options.stats.pushDeliveries++;
+      count++;
       session.deliverBroadcast(broadcast);
     }
+    this.#options.stats.pushDeliveries += count;
+    return count;
   }
 
   /** A copy: delivering can end a session and so change what is iterated. */

@@ -36,9 +36,17 @@ export class Receiver implements LinkReceiver, ClusterReceiver {
     this.#relay.linkClosed(link);
   }
 
-  receive(message: ClusterMessage): void {
-    if (message.kind === 'push') this.#pushes.pushLocally(message.target, message.envelope);
-    else this.#commands.receiveFromCluster(message);
+  receive(message: ClusterMessage): number {
+    if (message.kind === 'push') return this.#pushes.pushLocally(message.target, message.envelope);
+    return this.#commands.receiveFromCluster(message);
+  }
+
+  lost(): void {
+    // TODO
+  }
+
+  gatewayLost(): void {
+    // TODO
   }
 
   #pushTo(head: LinkHead, bytes: Uint8Array, envelope: EnvelopeHead): LinkCloseCode | 0 {

@@ -103,12 +103,7 @@ export class Router implements ClientRouter {
   // ---- what happens to sessions, told to every backend that knows them --------------------------
 
   sessionOpened(session: ClientSession): void {
-    this.#options.cluster.enter({
-      sessionId: session.id,
-      user: session.identity.user,
-      gatewayId: this.#options.gatewayId,
-      sinceEpochMs: session.openedAtEpochMs,
-    });
+    this.#options.cluster.enter(session);
   }
 
   sessionSuspended(session: ClientSession): void {

@@ -3,6 +3,7 @@
 
 import type { Identity, TokenVerifier } from '../auth/verifier.js';
 import type { Clock } from '../clock.js';
+import type { Presence } from '../cluster/cluster.js';
 import type { GatewayLink } from '../link/gateway-link.js';
 import type { Requester } from '../link/pending-requests.js';
 import type { SessionPeer } from '../link/session-peer.js';
@@ -42,9 +43,8 @@ export interface SessionSettings extends IntakeSettings {
 }
 
 /** An authenticated client, as everyone outside session.ts sees it. */
-export interface ClientSession extends Requester, SessionPeer {
+export interface ClientSession extends Requester, SessionPeer, Presence {
   readonly id: string;
-  readonly client: string;
   readonly resumable: boolean;
   readonly openedAtEpochMs: number;
   readonly state: SessionState;

@@ -116,6 +116,29 @@ export class Session implements ClientSession {
     return this.#connection;
   }
 
+  // ---- as the directory knows it ----------------------------------------------------------------
+
+  get sessionId(): string {
+    return this.id;
+  }
+
+  get user(): string {
+    return this.identity.user;
+  }
+
+  get gatewayId(): string {
+    return this.#context.settings.gatewayId;
+  }
+
+  get sinceEpochMs(): number {
+    return this.openedAtEpochMs;
+  }
+
+  /** Single login tells devices apart by it. */
+  get device(): string {
+    return this.identity.device ?? '';
+  }
+
   get groups(): ReadonlySet<string> {
     return this.#ownGroups ?? NO_GROUPS;
   }

@@ -21,8 +21,16 @@ interface Got {
 class Inbox implements ClusterReceiver {
   readonly got: Got[] = [];
 
-  receive(message: ClusterMessage, from: string): void {
-    this.got.push({ message, from });
+  receive(message: ClusterMessage, from: string): number {
+    return this.got.push({ message, from });
+  }
+
+  lost(): void {
+    assert.fail('nothing is lost here');
+  }
+
+  gatewayLost(): void {
+    assert.fail('no gateway is lost here');
   }
 }
 
@@ -38,6 +46,10 @@ const presence = (sessionId: string, user: string, gatewayId: string): Presence 
   user,
   gatewayId,
   sinceEpochMs: 1_700_000_000_000,
+  device: 'phone',
+  client: 'contract/1',
+  address: '127.0.0.1:1',
+  attributes: new Map([['level', '7']]),
 });
 
 async function online(cluster: Cluster, user: string): Promise<string[]> {

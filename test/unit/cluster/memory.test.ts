@@ -11,7 +11,11 @@ clusterContract('memory', () => {
 test('alone it publishes to nobody, successfully', () => {
   const heard: unknown[] = [];
   const cluster = new MemoryCluster('a');
-  cluster.start({ receive: (message) => heard.push(message) });
+  cluster.start({
+    receive: (message) => heard.push(message),
+    lost: () => undefined,
+    gatewayLost: () => undefined,
+  });
   assert.equal(cluster.publish({ kind: 'group', change: 'join', group: 'g', sessions: [] }), true);
   assert.deepEqual(heard, []);
 });

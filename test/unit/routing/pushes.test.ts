@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MemoryHub } from '../../../src/cluster/memory.js';
+import { MemoryCluster, MemoryHub } from '../../../src/cluster/memory.js';
 import { pushTarget, type PushTarget } from '../../../src/protocol/control-messages.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
 import { LinkCloseCode, LinkKind } from '../../../src/protocol/link-frames.js';
@@ -117,7 +117,11 @@ describe('other gateways', () => {
     const hub = new MemoryHub();
     const at = await scene(hub);
     const asked: unknown[] = [];
-    hub.members.set('spy', { receive: (message) => asked.push(message) });
+    new MemoryCluster('spy', hub).start({
+      receive: (message) => asked.push(message),
+      lost: () => undefined,
+      gatewayLost: () => undefined,
+    });
     push(at, { sessions: [at.clients.bob.session.id] });
     assert.deepEqual(asked, []);
     push(at, { sessions: [at.clients.bob.session.id, 'elsewhere'] });
