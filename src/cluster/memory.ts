@@ -94,7 +94,7 @@ export class MemoryCluster implements Cluster {
 
   async ask(message: ClusterMessage): Promise<AskOutcome> {
     const counts = await Promise.all(
-      this.#others().map(({ receiver }) => receiver.receive(message, this.#gatewayId)),
+      this.#others().map(async ({ receiver }) => await receiver.receive(message, this.#gatewayId)),
     );
     return { ok: true, count: counts.reduce((sum, count) => sum + count, 0) };
   }
