@@ -10,7 +10,7 @@
 //   streamBaseState                                      how the last read or write went
 //   req.oncomplete(status)                               only when the write was not done at once
 
-import type { Server } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { getSystemErrorName } from 'node:util';
 import type { ByteSink, ByteSocket } from './byte-socket.js';
 import { formatAddress } from './net-byte-socket.js';
@@ -87,6 +87,18 @@ export class HandleSockets {
     return true;
   }
 
+  /**
+   * Takes over an outgoing `socket` inside its 'connect' event; it must not be used itself any more.
+   * @returns undefined when it has no handle as expected
+   */
+  adopt(socket: Socket): ByteSocket | undefined {
+    const handle: unknown = Reflect.get(socket, '_handle');
+    if (!isTcpHandle(handle)) return undefined;
+    // Else it begins to read by itself after the event.
+    socket.pause();
+    return new HandleByteSocket(this, handle);
+  }
+
   get readBuffer(): Uint8Array {
     return this.#readBuffer;
   }
@@ -146,7 +158,11 @@ function isStreamWrap(found: unknown): found is StreamWrap {
   );
 }
 
-/** One accepted connection. */
+function isTcpHandle(found: unknown): found is TcpHandle {
+  return typeof found === 'object' && found !== null && 'useUserBuffer' in found && 'writeBuffer' in found;
+}
+
+/** One accepted or adopted connection. */
 export class HandleByteSocket implements ByteSocket {
   readonly remote: string;
   readonly #shared: HandleSockets;
