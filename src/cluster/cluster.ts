@@ -29,7 +29,25 @@ export interface Presence {
 
 /** What one gateway asks of the others. Each does it to the sessions that it holds itself. */
 export type ClusterMessage =
-  | { readonly kind: 'push'; readonly target: PushTarget; readonly envelope: Uint8Array }
+  | {
+      readonly kind: 'push';
+      readonly target: PushTarget;
+      readonly envelope: Uint8Array;
+      /** The instance that pushes, for the order between its ways (link/lanes.ts); absent: no instance. */
+      readonly server?: string;
+    }
+  /**
+   * What an instance sends to one gateway by several ways stays in order: see docs/LINK.md, "Order". Goes to
+   * `gateway` only, behind everything that was published to it before.
+   */
+  | {
+      readonly kind: 'order';
+      readonly gateway: string;
+      readonly server: string;
+      /** 'fence': all that the instance sent by this way before `id` is there; 'await': what follows waits for `id` on its link. */
+      readonly step: 'fence' | 'await';
+      readonly id: number;
+    }
   | {
       readonly kind: 'group';
       readonly change: 'join' | 'leave';
@@ -46,7 +64,12 @@ export type ClusterMessage =
   /** Tokens of the user made before the moment count no more; goes to all gateways. */
   | { readonly kind: 'revoke'; readonly user: string; readonly notBeforeEpochMs: number }
   /** A newer login took this session's place. */
-  | { readonly kind: 'displace'; readonly session: string };
+  | { readonly kind: 'displace'; readonly session: string }
+  /**
+   * What gateways tell each other of who is online (src/routing/presence-news.ts), opaque here.
+   * @property to ids of gateways; those that do not live are left out, the others hear nothing
+   */
+  | { readonly kind: 'news'; readonly to: readonly string[]; readonly news: Uint8Array };
 
 export interface ClusterReceiver {
   /**
@@ -59,6 +82,11 @@ export interface ClusterReceiver {
    * @param target whom they were for; undefined when that is not known: it may be anyone here
    */
   lost(count: number, target: PushTarget | undefined): void;
+  /**
+   * Messages of another gateway, of whatever kind, were or may have been lost on the way here: what it said
+   * before may be out of date. Called beside `lost`, once for each gap that is noticed.
+   */
+  missed(fromGatewayId: string): void;
   /** A gateway ended without saying so: its sessions are gone. */
   gatewayLost(gatewayId: string): void;
 }
@@ -87,6 +115,33 @@ export type AdmitOutcome =
   /** The user has as many sessions as allowed and the newest loses. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'unavailable'; readonly detail: string };
+
+/** What a gateway spends of a limit that holds for one user over all gateways (src/traffic/shared-limit.ts). */
+export interface QuotaCharge {
+  /** Names the limit; users' accounts of different limits are apart. */
+  readonly limit: string;
+  readonly user: string;
+  /** What one unit costs, and how far ahead of now the account may be; milliseconds (src/traffic/gcra.ts). */
+  readonly unitMs: number;
+  readonly burstMs: number;
+  /** Units that were spent on credit: charged whatever the account says. */
+  readonly spent: number;
+  /** Units more, as far as the account has them. */
+  readonly wanted: number;
+}
+
+export interface QuotaGrant {
+  /** How many of the wanted units may be spent. */
+  readonly granted: number;
+  /** Milliseconds until the account has one more; 0: now. */
+  readonly waitMs: number;
+}
+
+/** Accounts that all gateways share. */
+export interface Quotas {
+  /** Answers in the order of the charges; undefined: not known now, try again. Never rejects. */
+  charge(charges: readonly QuotaCharge[]): Promise<readonly (QuotaGrant | undefined)[]>;
+}
 
 /** One other gateway that lives, itself included. */
 export interface LiveGateway {
@@ -136,6 +191,9 @@ export interface Cluster {
   publish(message: ClusterMessage): boolean;
   /** As `publish`, and waits until all concerned have done it. Never rejects. */
   ask(message: ClusterMessage): Promise<AskOutcome>;
+
+  /** Undefined: there is nothing to keep shared accounts in. */
+  readonly quotas?: Quotas | undefined;
 
   /** Takes this gateway and its presences out. */
   close(): Promise<void>;

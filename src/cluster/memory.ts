@@ -88,7 +88,7 @@ export class MemoryCluster implements Cluster {
   }
 
   publish(message: ClusterMessage): boolean {
-    for (const { receiver } of this.#others()) void receiver.receive(message, this.#gatewayId);
+    for (const { receiver } of this.#concerned(message)) void receiver.receive(message, this.#gatewayId);
     return true;
   }
 
@@ -99,11 +99,29 @@ export class MemoryCluster implements Cluster {
     return { ok: true, count: counts.reduce((sum, count) => sum + count, 0) };
   }
 
+  /** Ends as a process does that is killed: nobody hears it from itself, the others notice. */
+  crash(): void {
+    void this.close();
+    for (const { receiver } of this.#others()) receiver.gatewayLost(this.#gatewayId);
+  }
+
   close(): Promise<void> {
     this.#hub.members.delete(this.#gatewayId);
     for (const [sessionId, presence] of this.#hub.presences)
       if (presence.gatewayId === this.#gatewayId) this.leave(sessionId);
     return Promise.resolve();
+  }
+
+  #concerned(message: ClusterMessage): readonly Member[] {
+    if (message.kind !== 'order') return this.#others();
+    const member = this.#hub.members.get(message.gateway);
+    return member === undefined || message.gateway === this.#gatewayId ? [] : [member];
+  }
+
+  #concerned(message: ClusterMessage): readonly Member[] {
+    if (message.kind !== 'news') return this.#others();
+    const { members } = this.#hub;
+    return message.to.map((gatewayId) => members.get(gatewayId)).filter((member) => member !== undefined);
   }
 
   #others(): readonly Member[] {

@@ -38,10 +38,16 @@ export class Receiver implements LinkReceiver, ClusterReceiver {
 
   receive(message: ClusterMessage): number {
     if (message.kind === 'push') return this.#pushes.pushLocally(message.target, message.envelope);
+    if (message.kind === 'order') return 0;
+    if (message.kind === 'news') return 0;
     return this.#commands.receiveFromCluster(message);
   }
 
   lost(): void {
+    // TODO
+  }
+
+  missed(): void {
     // TODO
   }
 
