@@ -89,6 +89,9 @@ export class HttpStream extends Duplex {
   /** Gives the socket up, with `head` and whatever else was received and not parsed. */
   release(head: Uint8Array): void {
     const unread = [head];
+    // What is read is told to listeners too, and ws, which listens by now, would parse it: a bad frame would
+    // be an error that nobody takes.
+    this.removeAllListeners('data');
     for (let rest = this.#readRest(); rest !== null; rest = this.#readRest()) unread.push(rest);
     this.#released = true;
     this.destroy();
