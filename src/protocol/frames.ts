@@ -7,6 +7,8 @@ export interface FrameSink {
   onEnvelope(bytes: Uint8Array, start: number, end: number): boolean;
   /** A WebSocket ping; the answer is a pong with the same payload. Never called on TCP. */
   onPing(payload: Uint8Array): void;
+  /** A WebSocket pong. For who counts them: there is nothing to answer. */
+  onPong?(): void;
   /** A WebSocket close frame. Nothing comes after it. Never called on TCP. */
   onClose(): void;
 }

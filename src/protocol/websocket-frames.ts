@@ -172,9 +172,9 @@ export class WebSocketFrameReader implements FrameReader {
 }
 
 function control(opcode: number, payload: Uint8Array, sink: FrameSink): FrameStatus {
-  if (opcode === Opcode.PONG) return FrameStatus.OK;
-  if (opcode === Opcode.PING) {
-    sink.onPing(payload);
+  if (opcode !== Opcode.CLOSE) {
+    if (opcode === Opcode.PING) sink.onPing(payload);
+    else sink.onPong?.();
     return FrameStatus.OK;
   }
   if (!isCloseBody(payload)) return FrameStatus.MALFORMED;

@@ -12,7 +12,7 @@ export interface TransportSink {
    * closed the transport: nothing more is delivered.
    */
   onEnvelope(bytes: Uint8Array, start: number, end: number): boolean;
-  /** A WebSocket ping came. Returning false means that the sink has closed the transport. */
+  /** A WebSocket ping or pong came. Returning false means that the sink has closed the transport. */
   onPing(): boolean;
   /** The peer broke the framing; the sink closes with the code that fits. Nothing more is delivered. */
   onViolation(status: FrameStatus): void;

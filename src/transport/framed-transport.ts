@@ -186,6 +186,11 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
     this.#pong = pongFrame(payload);
   }
 
+  /** Nothing to answer, and as much work as a ping: a flood of them is one. */
+  onPong(): void {
+    this.#sink.onPing();
+  }
+
   #sendPong(pong: Uint8Array): void {
     this.#pong = undefined;
     if (this.#phase !== Phase.OPEN) return;

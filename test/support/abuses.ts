@@ -1,7 +1,7 @@
 // What hostile clients do, one row each, with how the gateway ends it. Used one by one (each has its code)
 // and all at once (nobody else notices).
 import { ack, hello, refresh } from '../../src/protocol/control-messages.js';
-import { ACK, HELLO, PING, PONG, REFRESH } from '../../src/protocol/control-types.js';
+import { ACK, GO_AWAY, HELLO, PING, PONG, REFRESH } from '../../src/protocol/control-types.js';
 import { encodeEnvelope } from '../../src/protocol/envelope.js';
 import { OPCODE, RawPeer, wsFrame, type PeerTarget, type PipeName } from './raw-peer.js';
 
@@ -22,13 +22,19 @@ export interface Abuse {
 /** More than the limit on control envelopes lets through in the time of a test. */
 const FLOOD = 12_000;
 
+/** Ends that come by time. */
+const DEADLINES: ReadonlySet<string> = new Set(['HELLO_TIMEOUT', 'HEARTBEAT_LOST']);
+
+/** The shortest that a client may ask for: silence of twice as long ends it. */
+const HEARTBEAT_MS = 1_000;
+
 type Act = (peer: RawPeer, target: AbuseTarget) => Promise<void> | void;
 
 function abuse(name: string, pipe: PipeName, expected: string, act: Act, upgrade = pipe === 'ws'): Abuse {
   return {
     name: `${name} (${pipe})`,
     expected,
-    isSlow: expected === 'HELLO_TIMEOUT' || name.startsWith('slow'),
+    isSlow: DEADLINES.has(expected) || name.startsWith('slow'),
     async run(target) {
       const peer = new RawPeer(target, pipe, upgrade);
       await act(peer, target);
@@ -73,7 +79,7 @@ const OPENING: readonly Abuse[] = [
     false,
   ),
   abuse('a first byte of no protocol', 'tcp', 'closed', (peer) => peer.raw(bytes(0x42, 1, 2, 3))),
-  abuse('TLS where there is none', 'tcp', 'closed', (peer) => peer.raw(bytes(0x16, 3, 1, 0, 200))),
+  abuse('TLS in TLS, or where there is none', 'tcp', 'closed', (peer) => peer.raw(bytes(0x16, 3, 1, 0, 200))),
   abuse('plain HTTP', 'ws', '404', (peer) => peer.raw('GET /status HTTP/1.1\r\nHost: x\r\n\r\n'), false),
   abuse('no HTTP at all', 'ws', '400', (peer) => peer.raw('GET\0 / nonsense\r\n\r\n'), false),
   abuse(
@@ -91,6 +97,9 @@ const OPENING: readonly Abuse[] = [
 const BEFORE_WELCOME: readonly Abuse[] = [
   abuse('no Hello', 'ws', 'HELLO_TIMEOUT', () => undefined),
   abuse('a Hello byte by byte', 'tcp', 'HELLO_TIMEOUT', (peer, { token }) =>
+    trickle(peer, peer.frame(helloOf({ protocol: 1, token }))),
+  ),
+  abuse('a Hello byte by byte', 'ws', 'HELLO_TIMEOUT', (peer, { token }) =>
     trickle(peer, peer.frame(helloOf({ protocol: 1, token }))),
   ),
   ...both('a message before Hello', 'PROTOCOL', (peer) => peer.send({ type: 1000, seq: 1 })),
@@ -128,6 +137,11 @@ const WEBSOCKET: readonly Abuse[] = [
   abuse('a ping longer than 125 bytes', 'ws', 'MALFORMED', (peer) =>
     peer.raw(wsFrame(OPCODE.PING, new Uint8Array(126))),
   ),
+  abuse('a fragmented close', 'ws', 'MALFORMED', (peer) => peer.raw(wsFrame(OPCODE.CLOSE, bytes(), false))),
+  abuse('a close amid the fragments of a message', 'ws', 'closed', async (peer) => {
+    await peer.raw(wsFrame(OPCODE.BINARY, bytes(8), false));
+    await peer.raw(wsFrame(OPCODE.CLOSE, bytes(3, 232)));
+  }),
   abuse('a continuation of nothing', 'ws', 'MALFORMED', (peer) =>
     peer.raw(wsFrame(OPCODE.CONTINUATION, bytes(1))),
   ),
@@ -141,10 +155,12 @@ const WEBSOCKET: readonly Abuse[] = [
       Buffer.concat([wsFrame(OPCODE.BINARY, bytes(8), false), ...Array.from({ length: 1_100 }, () => pair)]),
     );
   }),
-  abuse('a flood of pings', 'ws', 'FLOOD', async (peer, { token }) => {
-    await peer.login(token);
-    await peer.raw(Buffer.concat(Array.from({ length: FLOOD }, () => wsFrame(OPCODE.PING, bytes(1)))));
-  }),
+  ...(['PING', 'PONG'] as const).map((name) =>
+    abuse(`a flood of ${name} frames`, 'ws', 'FLOOD', async (peer, { token }) => {
+      await peer.login(token);
+      await peer.raw(Buffer.concat(Array.from({ length: FLOOD }, () => wsFrame(OPCODE[name], bytes(1)))));
+    }),
+  ),
 ];
 
 const LOGGED_IN: readonly Abuse[] = [
@@ -167,7 +183,7 @@ const LOGGED_IN: readonly Abuse[] = [
     peer.send({ type: PING, payload: new Uint8Array(65) }),
   ),
   ...both('an Ack of what was never sent', 'PROTOCOL', async (peer, { token }) => {
-    await peer.login(token, true);
+    await peer.login(token, { resumable: true });
     await peer.send({ type: ACK, payload: ack.encode({ received: 4_000_000_000 }) });
   }),
   ...bothIn('a flood of Pings', 'FLOOD', (peer) => peer.flood({ type: PING, payload: bytes(1) }, FLOOD)),
@@ -177,10 +193,51 @@ const LOGGED_IN: readonly Abuse[] = [
   ...bothIn('a flood of Refreshes without a seq', 'FLOOD', (peer) =>
     peer.flood({ type: REFRESH, payload: refresh.encode({ token: 'x' }) }, FLOOD / 32),
   ),
+  ...bothIn('a flood of Refreshes', 'FLOOD', async (peer) => {
+    const payload = refresh.encode({ token: 'x' });
+    const frames = Array.from({ length: FLOOD / 32 }, (_, index) =>
+      peer.frame(encodeEnvelope({ type: REFRESH, seq: index + 2, payload })),
+    );
+    await peer.raw(Buffer.concat(frames));
+  }),
+  ...bothIn("a flood of the gateway's own types", 'FLOOD', (peer) => peer.flood({ type: GO_AWAY }, FLOOD)),
   ...bothIn('a flood of messages nobody wants', 'FLOOD', (peer) => peer.flood({ type: 9_999 }, FLOOD)),
 ];
 
-export const ABUSES: readonly Abuse[] = [...OPENING, ...BEFORE_WELCOME, ...WEBSOCKET, ...LOGGED_IN];
+/** Gone without a FIN: what is seen of such a peer is that it says nothing any more. */
+const HALF_OPEN: readonly Abuse[] = [
+  ...both('half-open: reads and never answers', 'HEARTBEAT_LOST', (peer, { token }) =>
+    peer.login(token, { heartbeatMs: HEARTBEAT_MS }),
+  ),
+  ...both('half-open: neither reads nor writes', 'HEARTBEAT_LOST', async (peer, { token }) => {
+    await peer.login(token, { heartbeatMs: HEARTBEAT_MS });
+    peer.stall();
+    // Longer than the gateway has patience: what it said meanwhile is read now.
+    await new Promise((resolve) => setTimeout(resolve, 4 * HEARTBEAT_MS));
+    peer.resume();
+  }),
+];
+
+export const ABUSES: readonly Abuse[] = [
+  ...OPENING,
+  ...BEFORE_WELCOME,
+  ...WEBSOCKET,
+  ...LOGGED_IN,
+  ...HALF_OPEN,
+];
+
+/** Where the gateway takes TLS: what is done to the handshake itself, over a bare socket. */
+export const TLS_ABUSES: readonly Abuse[] = [
+  abuse('slow: a TLS handshake byte by byte', 'tcp', 'closed', (peer) =>
+    trickle(peer, bytes(0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, ...new Array<number>(32).fill(7))),
+  ),
+  abuse('a TLS handshake of rubbish', 'tcp', 'closed', (peer) =>
+    peer.raw(bytes(0x16, 3, 1, 0, 5, 1, 2, 3, 4, 5)),
+  ),
+  abuse('the longest TLS record there is', 'tcp', 'closed', (peer) =>
+    peer.raw(Buffer.concat([bytes(0x16, 3, 1, 0xff, 0xff), Buffer.alloc(65_535)])),
+  ),
+];
 
 /** What an ordinary client does that comes and goes, to compare with. */
 export const ORDINARY_VISIT: Abuse = {

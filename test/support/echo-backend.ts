@@ -1,4 +1,4 @@
-// The least backend there can be: it greets, and answers each request with the request's own envelope.
+// The least backend there can be: it greets, and answers each request with the request's own envelope, or none.
 
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../src/clock.js';
@@ -13,11 +13,12 @@ export interface EchoBackend {
   close(): void;
 }
 
-/** Listens on a random loopback port. */
+/** Listens on a random loopback port. @param answers false: requests stay pending */
 export async function startEchoBackend(
   service: string,
   serverId: string,
   secret: Uint8Array,
+  answers = true,
 ): Promise<EchoBackend> {
   const links = new Set<LinkConnection>();
   const host = '127.0.0.1';
@@ -37,7 +38,7 @@ export async function startEchoBackend(
         onReady: () => void links.add(link),
         onFrame(bytes, _start, _end, head) {
           const { kind, request, envelopeStart, envelopeEnd } = head;
-          if (kind === LinkKind.REQUEST)
+          if (answers && kind === LinkKind.REQUEST)
             link.writeEnvelope(LinkKind.ANSWER, 0, request, 0, 0, 0, bytes, envelopeStart, envelopeEnd);
           return 0;
         },

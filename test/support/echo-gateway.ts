@@ -5,7 +5,7 @@ import { createJwtVerifier } from '../../src/auth/jwt-verifier.js';
 import { secretTokenKeys } from '../../src/auth/token-keys.js';
 import { systemClock } from '../../src/clock.js';
 import { MemoryCluster } from '../../src/cluster/memory.js';
-import { startGateway, type Gateway } from '../../src/gateway.js';
+import { startGateway, type Gateway, type GatewayParts, type GatewaySettings } from '../../src/gateway.js';
 import { DEFAULT_LINK_LIMITS } from '../../src/link/link-connection.js';
 import type { Instance } from '../../src/discovery/registry.js';
 import { silentLog, type Log } from '../../src/log.js';
@@ -57,8 +57,17 @@ export interface Beside {
 
 const NOTHING: Beside = { instances: [], routes: [], log: silentLog };
 
+/** What a test wants otherwise than it is here. */
+export interface EchoChanges extends Partial<Pick<GatewaySettings, 'sockets' | 'connections' | 'proxyFrom'>> {
+  readonly session?: Partial<SessionSettings>;
+  readonly tls?: GatewayParts['tls'];
+}
+
 /** Resolves when the echo can be reached, and everything beside it. */
-export async function startEchoGateway(beside: Beside = NOTHING): Promise<EchoGateway> {
+export async function startEchoGateway(
+  beside: Beside = NOTHING,
+  { session, tls, ...changes }: EchoChanges = {},
+): Promise<EchoGateway> {
   const backend = await startEchoBackend('echo', 'echo-1', LINK_SECRET);
   const keys = secretTokenKeys(Buffer.from(TOKEN_SECRET));
   const gateway = await startGateway(
@@ -66,15 +75,17 @@ export async function startEchoGateway(beside: Beside = NOTHING): Promise<EchoGa
       host: '127.0.0.1',
       port: 0,
       sockets: process.env['TEST_SOCKETS'] === 'handle' ? 'handle' : 'public',
-      session: SESSION_SETTINGS,
+      session: { ...SESSION_SETTINGS, ...session },
       connections: { max: 1_000, perSecondMax: 0, perAddressMax: 0, perAddressPerSecondMax: 0, exempt: [] },
       overloadDelayMsMax: 0,
       link: DEFAULT_LINK_LIMITS,
       linkSecrets: [LINK_SECRET],
       linkPendingMax: 10_000,
       pendingMax: 10_000,
+      ...changes,
     },
     {
+      tls,
       registry: createStaticRegistry(
         [backend.instance, ...beside.instances],
         [{ types: 1000, service: 'echo' }, ...beside.routes],

@@ -1,6 +1,7 @@
 // A client that sends whatever it likes: bytes on a socket, with or without an upgrade before them. It
 // reads what comes only to know how it ended.
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { disconnectName } from '../../src/protocol/codes.js';
 import { disconnect, hello } from '../../src/protocol/control-messages.js';
 import { DISCONNECT, HELLO, WELCOME } from '../../src/protocol/control-types.js';
@@ -16,7 +17,17 @@ export type PipeName = 'tcp' | 'ws';
 export interface PeerTarget {
   readonly host: string;
   readonly port: number;
+  /** Under TLS, with a certificate of this authority for localhost. Default: without. */
+  readonly ca?: Buffer;
 }
+
+function dial({ host, port, ca }: PeerTarget): Socket {
+  const place = { host, port, allowHalfOpen: true };
+  return ca === undefined ? connect(place) : connectTls({ ...place, ca, servername: 'localhost' });
+}
+
+/** What Hello says beside the token. */
+export type HelloWishes = Omit<Parameters<typeof hello.encode>[0], 'protocol' | 'token'>;
 
 const UPGRADE = [
   'GET / HTTP/1.1',
@@ -68,7 +79,7 @@ export class RawPeer {
   constructor(target: PeerTarget, pipe: PipeName, upgrade = pipe === 'ws') {
     this.pipe = pipe;
     this.#isUpgraded = !upgrade;
-    this.#socket = connect({ ...target, allowHalfOpen: true });
+    this.#socket = dial(target);
     this.#socket.setNoDelay(true);
     this.#socket.on('error', () => undefined);
     this.#socket.on('data', (bytes) => {
@@ -111,11 +122,11 @@ export class RawPeer {
   }
 
   /** Says Hello and waits for Welcome, or for the end. */
-  async login(token: string, resumable = false): Promise<void> {
+  async login(token: string, wishes: HelloWishes = {}): Promise<void> {
     const welcomed = new Promise<void>((resolve) => {
       this.#welcome = resolve;
     });
-    const payload = hello.encode({ protocol: 1, token, resumable, client: 'raw' });
+    const payload = hello.encode({ protocol: 1, token, client: 'raw', ...wishes });
     void this.send({ type: HELLO, seq: 1, payload });
     await welcomed;
   }
@@ -127,6 +138,11 @@ export class RawPeer {
   /** Reads nothing any more. */
   stall(): void {
     this.#socket.pause();
+  }
+
+  /** Reads on. */
+  resume(): void {
+    this.#socket.resume();
   }
 
   finish(): void {

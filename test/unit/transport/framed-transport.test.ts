@@ -42,6 +42,7 @@ const BINARY = 0x82;
 const TEXT = 0x81;
 const CLOSE = 0x88;
 const PING = 0x89;
+const PONG = 0x8a;
 
 const TCP_AB = [0, 0, 0, 2, 0xaa, 0xbb];
 
@@ -262,6 +263,17 @@ describe('WebSocket', () => {
     socket.arrive(...frame(PING, 1), ...frame(BINARY, 3), ...frame(PING, 4));
     assert.deepEqual(sink.heard, ['activity']);
     assert.ok(!socket.calls.some((call) => call.startsWith('write 8a')));
+  });
+
+  test('a pong is not answered, and asks the sink as a ping does: it may be one too many', () => {
+    const { socket, sink } = setup(websocketPipe);
+    let asked = 0;
+    sink.onPing = () => {
+      asked++;
+      return true;
+    };
+    socket.arrive(...frame(PONG, 1), ...frame(PONG));
+    assert.deepEqual([asked, socket.calls], [2, []]);
   });
 
   test('who pings and does not read gets no more than 64 KiB of pongs kept', () => {
