@@ -112,16 +112,12 @@ export class MemoryCluster implements Cluster {
     return Promise.resolve();
   }
 
+  /** Most go to everybody; what names its gateways goes to those. */
   #concerned(message: ClusterMessage): readonly Member[] {
-    if (message.kind !== 'order') return this.#others();
-    const member = this.#hub.members.get(message.gateway);
-    return member === undefined || message.gateway === this.#gatewayId ? [] : [member];
-  }
-
-  #concerned(message: ClusterMessage): readonly Member[] {
-    if (message.kind !== 'news') return this.#others();
+    if (message.kind !== 'news' && message.kind !== 'order') return this.#others();
     const { members } = this.#hub;
-    return message.to.map((gatewayId) => members.get(gatewayId)).filter((member) => member !== undefined);
+    const to = message.kind === 'news' ? message.to : [message.gateway];
+    return to.map((gatewayId) => members.get(gatewayId)).filter((member) => member !== undefined);
   }
 
   #others(): readonly Member[] {

@@ -184,7 +184,7 @@ export class Commands {
   }
 
   /** What another gateway asked for. @returns how many sessions here it concerned */
-  receiveFromCluster(message: Exclude<ClusterMessage, { kind: 'push' | 'order' }>): number {
+  receiveFromCluster(message: Exclude<ClusterMessage, { kind: 'push' | 'order' | 'news' }>): number {
     switch (message.kind) {
       case 'group': {
         const outcome = this.changeGroupLocally(message.change, message.group, message.sessions);
