@@ -29,6 +29,10 @@ class Inbox implements ClusterReceiver {
     assert.fail('nothing is lost here');
   }
 
+  missed(): void {
+    assert.fail('nothing is missed here');
+  }
+
   gatewayLost(): void {
     assert.fail('no gateway is lost here');
   }

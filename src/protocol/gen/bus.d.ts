@@ -201,7 +201,10 @@ export namespace causeway {
                 ANSWER = 6,
 
                 /** LOSS value */
-                LOSS = 7
+                LOSS = 7,
+
+                /** NEWS value */
+                NEWS = 8
             }
 
             /**

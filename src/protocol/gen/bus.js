@@ -473,6 +473,7 @@ export const causeway = $root.causeway = (() => {
              * @property {number} DISPLACE=5 DISPLACE value
              * @property {number} ANSWER=6 ANSWER value
              * @property {number} LOSS=7 LOSS value
+             * @property {number} NEWS=8 NEWS value
              */
             v1.FrameKind = (function() {
                 const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -484,6 +485,7 @@ export const causeway = $root.causeway = (() => {
                 values[valuesById[5] = "DISPLACE"] = 5;
                 values[valuesById[6] = "ANSWER"] = 6;
                 values[valuesById[7] = "LOSS"] = 7;
+                values[valuesById[8] = "NEWS"] = 8;
                 return values;
             })();
 

@@ -14,6 +14,7 @@ test('alone it publishes to nobody, successfully', () => {
   cluster.start({
     receive: (message) => heard.push(message),
     lost: () => undefined,
+    missed: () => undefined,
     gatewayLost: () => undefined,
   });
   assert.equal(cluster.publish({ kind: 'group', change: 'join', group: 'g', sessions: [] }), true);

@@ -120,6 +120,7 @@ describe('other gateways', () => {
     new MemoryCluster('spy', hub).start({
       receive: (message) => asked.push(message),
       lost: () => undefined,
+      missed: () => undefined,
       gatewayLost: () => undefined,
     });
     push(at, { sessions: [at.clients.bob.session.id] });
