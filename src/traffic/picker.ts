@@ -79,7 +79,7 @@ function rendezvousScore(hash: number, candidateHash: number, weight: number): n
 }
 
 /** The finalizer of MurmurHash3 (public domain): every input bit reaches every output bit. */
-function mix(value: number): number {
+export function mix(value: number): number {
   let hash = value;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2_ae35);

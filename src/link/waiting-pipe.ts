@@ -1,0 +1,110 @@
+// Where a link's frames go while there is no connection under it: they wait, in order and bounded, for
+// the connection that the first of them has asked for.
+
+import { LINK_HEAD_BYTES_MAX, encodeLinkFrame, type LinkCloseCode } from '../protocol/link-frames.js';
+
+/** What a `GatewayLink` writes to: a connection, or what stands in for it. */
+export interface LinkPipe {
+  readonly queuedBytes: number;
+  /** As LinkConnection's. */
+  writeEnvelope(
+    kind: number,
+    session: number,
+    request: number,
+    type: number,
+    deadlineMs: number,
+    hops: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): boolean;
+  /** As LinkConnection's. @param unsent called when the frame waited here and will never be sent */
+  writeFrame(frame: Uint8Array, unsent?: () => void): boolean;
+  close(code: LinkCloseCode, reason: string): void;
+}
+
+interface WaitingFrame {
+  readonly frame: Uint8Array;
+  readonly unsent: (() => void) | undefined;
+}
+
+export interface WaitingPipeOptions {
+  /** Most bytes that wait; a write beyond is refused. */
+  readonly queueBytesMax: number;
+  /** Longest frame: what this end takes is the best guess of what the other will. */
+  readonly frameBytesMax: number;
+  /** The first frame waits: somebody has to dial. Called once. */
+  readonly onDemand: () => void;
+  /** The owner of the link gives it up. */
+  readonly onClose: (code: LinkCloseCode, reason: string) => void;
+}
+
+export class WaitingPipe implements LinkPipe {
+  readonly #options: WaitingPipeOptions;
+  #frames: WaitingFrame[] = [];
+  #queuedBytes = 0;
+  #demanded = false;
+
+  constructor(options: WaitingPipeOptions) {
+    this.#options = options;
+  }
+
+  get queuedBytes(): number {
+    return this.#queuedBytes;
+  }
+
+  writeEnvelope(
+    kind: number,
+    session: number,
+    request: number,
+    type: number,
+    deadlineMs: number,
+    hops: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): boolean {
+    const head = { kind, session, request, type, deadlineMs, hops };
+    return this.writeFrame(encodeLinkFrame(head, bytes.subarray(start, end)));
+  }
+
+  writeFrame(frame: Uint8Array, unsent?: () => void): boolean {
+    const { queueBytesMax, frameBytesMax, onDemand } = this.#options;
+    if (frame.length > frameBytesMax + LINK_HEAD_BYTES_MAX) return false;
+    if (this.#queuedBytes + frame.length > queueBytesMax) return false;
+    this.#frames.push({ frame, unsent });
+    this.#queuedBytes += frame.length;
+    if (!this.#demanded) {
+      this.#demanded = true;
+      onDemand();
+    }
+    return true;
+  }
+
+  close(code: LinkCloseCode, reason: string): void {
+    this.#options.onClose(code, reason);
+  }
+
+  /** Gives everything to the connection. @returns false when that refused a frame: nothing after it was sent */
+  moveTo(pipe: LinkPipe): boolean {
+    for (let sent = 0; sent < this.#frames.length; sent++) {
+      if (pipe.writeFrame(this.#frames[sent]?.frame ?? EMPTY)) continue;
+      this.#frames = this.#frames.slice(sent);
+      return false;
+    }
+    this.#take();
+    return true;
+  }
+
+  /** No connection will come. */
+  fail(): void {
+    for (const { unsent } of this.#take()) unsent?.();
+  }
+
+  #take(): WaitingFrame[] {
+    this.#queuedBytes = 0;
+    return this.#frames.splice(0);
+  }
+}
+
+const EMPTY = new Uint8Array(0);
