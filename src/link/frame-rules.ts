@@ -27,12 +27,14 @@ const RULES = new Map<number, FrameRule>([
   [LinkKind.PING, rule('both', 0, REQUEST)],
   [LinkKind.PONG, rule('both', 0, REQUEST)],
   [LinkKind.BYE, rule('both', 0, BODY)],
+  [LinkKind.RETIRE, rule('dialler', 0)],
 
   [LinkKind.SESSION_OPENED, rule('dialler', SESSION | BODY)],
   [LinkKind.SESSION_SUSPENDED, rule('dialler', SESSION)],
   [LinkKind.SESSION_RESUMED, rule('dialler', SESSION | BODY)],
   [LinkKind.SESSION_CLOSED, rule('dialler', SESSION, BODY)],
   [LinkKind.SESSION_CHANGED, rule('dialler', SESSION, BODY)],
+  [LinkKind.GATEWAY_GONE, rule('dialler', BODY)],
 
   [LinkKind.REQUEST, rule('dialler', SESSION | REQUEST | TYPE | ENVELOPE, DEADLINE | HOPS)],
   [LinkKind.NOTIFY, rule('dialler', SESSION | TYPE | ENVELOPE, HOPS)],
@@ -40,6 +42,8 @@ const RULES = new Map<number, FrameRule>([
   [LinkKind.PUSH, rule('listener', SESSION | ENVELOPE)],
   [LinkKind.PUSH_TO, rule('listener', ENVELOPE | BODY)],
   [LinkKind.UNDELIVERED, rule('dialler', BODY)],
+  [LinkKind.FENCE, rule('listener', REQUEST | BODY)],
+  [LinkKind.AWAIT, rule('listener', REQUEST | BODY)],
 
   [LinkKind.RELAY, rule('both', TYPE | ENVELOPE | BODY, HOPS)],
   [LinkKind.CALL, rule('both', REQUEST | TYPE | ENVELOPE | BODY, DEADLINE | HOPS)],
@@ -51,7 +55,14 @@ const RULES = new Map<number, FrameRule>([
   [LinkKind.KICK, rule('listener', BODY, REQUEST)],
   [LinkKind.PIN, rule('listener', BODY, SESSION | REQUEST)],
   [LinkKind.DRAIN, rule('listener', 0, REQUEST)],
+  [LinkKind.CONFIRM, rule('listener', REQUEST)],
   [LinkKind.DONE, rule('dialler', REQUEST, BODY)],
+
+  [LinkKind.PRESENCE_QUERY, rule('listener', REQUEST | BODY)],
+  [LinkKind.PRESENCE_ANSWER, rule('dialler', REQUEST, BODY)],
+  [LinkKind.PRESENCE_WATCH, rule('listener', BODY, REQUEST)],
+  [LinkKind.PRESENCE_UNWATCH, rule('listener', BODY, REQUEST)],
+  [LinkKind.PRESENCE_EVENTS, rule('dialler', BODY)],
 ]);
 
 /** Whether `sender` may send a frame with this head once the link is open. */

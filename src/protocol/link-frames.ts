@@ -25,17 +25,21 @@ export const LinkKind = {
   PING: 4,
   PONG: 5,
   BYE: 6,
+  RETIRE: 7,
   SESSION_OPENED: 10,
   SESSION_SUSPENDED: 11,
   SESSION_RESUMED: 12,
   SESSION_CLOSED: 13,
   SESSION_CHANGED: 14,
+  GATEWAY_GONE: 15,
   REQUEST: 20,
   NOTIFY: 21,
   ANSWER: 22,
   PUSH: 23,
   PUSH_TO: 24,
   UNDELIVERED: 25,
+  FENCE: 26,
+  AWAIT: 27,
   RELAY: 30,
   CALL: 31,
   CALL_ANSWER: 32,
@@ -45,7 +49,13 @@ export const LinkKind = {
   KICK: 43,
   PIN: 44,
   DRAIN: 45,
+  CONFIRM: 46,
   DONE: 50,
+  PRESENCE_QUERY: 60,
+  PRESENCE_ANSWER: 61,
+  PRESENCE_WATCH: 62,
+  PRESENCE_UNWATCH: 63,
+  PRESENCE_EVENTS: 64,
 } as const;
 
 export type LinkKind = (typeof LinkKind)[keyof typeof LinkKind];
@@ -53,6 +63,14 @@ export type LinkKind = (typeof LinkKind)[keyof typeof LinkKind];
 /** LinkRole in proto/causeway/link.proto. */
 export const LinkRole = { GATEWAY: 1, BACKEND: 2 } as const;
 export type LinkRole = (typeof LinkRole)[keyof typeof LinkRole];
+
+/** PresenceChange in proto/causeway/link.proto. */
+export const PresenceChangeKind = { ENTERED: 1, LEFT: 2, CHANGED: 3 } as const;
+export type PresenceChangeKind = (typeof PresenceChangeKind)[keyof typeof PresenceChangeKind];
+
+/** PresenceState in proto/causeway/link.proto. */
+export const PresenceState = { AS_BEFORE: 0, WHOLE: 1, UNSURE: 2 } as const;
+export type PresenceState = (typeof PresenceState)[keyof typeof PresenceState];
 
 /** LinkCloseCode in proto/causeway/link.proto. */
 export const LinkCloseCode = {

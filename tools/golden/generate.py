@@ -313,6 +313,7 @@ def greeting_cases():
         link_case("ping", "PING", request=1),
         link_case("pong, highest request", "PONG", request=REQUEST_MAX),
         link_case("bye", "BYE", LINK.Bye(code=LINK.STOPPING, reason="stopping")),
+        link_case("retire", "RETIRE"),
     ]
 
 
@@ -331,6 +332,7 @@ def session_cases():
         link_case("session closed", "SESSION_CLOSED", LINK.SessionClosed(code=14, reason="kicked"), session=1),
         link_case("session changed", "SESSION_CHANGED", LINK.SessionChanged(attributes=attributes), session=1),
         link_case("session changed, no attribute left", "SESSION_CHANGED", LINK.SessionChanged(), session=1),
+        link_case("gateway gone", "GATEWAY_GONE", LINK.GatewayGone(gateway="g2")),
     ]
 
 
@@ -356,6 +358,8 @@ def message_cases():
         link_case("push to a group but one", "PUSH_TO", LINK.PushTarget(group="room-1", **{"except": ["a"]}), push),
         link_case("push to all", "PUSH_TO", LINK.PushTarget(all=True), push),
         link_case("undelivered", "UNDELIVERED", LINK.Undelivered(code=1300, count=2, target="user alice")),
+        link_case("fence", "FENCE", LINK.Fence(at="g2"), request=2**50),
+        link_case("await", "AWAIT", LINK.Await(at="g2", via="g1"), request=2**50),
         link_case("relay to a server", "RELAY", LINK.RelayTarget(server="lobby-2"), push, type=2001),
         link_case("relay to a service", "RELAY", LINK.RelayTarget(service="lobby"), push, type=2001, hops=1),
         link_case("relayed", "RELAY", LINK.RelaySource(server="lobby-1"), push, type=2001, hops=1),
@@ -380,9 +384,31 @@ def command_cases():
         link_case("pin a key", "PIN", LINK.Pin(service="room", server="room-3", key=b"\x00room-1"), request=6),
         link_case("unpin", "PIN", LINK.Pin(service="room"), session=1),
         link_case("drain", "DRAIN"),
+        link_case("confirm", "CONFIRM", request=7),
         link_case("done", "DONE", LINK.Done(count=2), request=2),
         link_case("done, failed", "DONE", LINK.Done(code=1302, message="the command could not be understood"),
                   request=6),
+        *presence_cases(),
+    ]
+
+
+def presence_cases():
+    alice = LINK.Presence(session="a", user="alice", gateway="gateway-1", since_epoch_ms=1767225600000,
+                          device="phone", client="tour/1", address="192.0.2.7:5000",
+                          attributes=[LINK.Attribute(name="level", value="13")])
+    entered = LINK.PresenceEvent(change=1, presence=alice)
+    left = LINK.PresenceEvent(change=2, presence=alice)
+    return [
+        link_case("who is online", "PRESENCE_QUERY", LINK.PresenceQuery(users=["alice", "bob"]), request=7),
+        link_case("these are online", "PRESENCE_ANSWER", LINK.PresenceAnswer(sessions=[alice]), request=7),
+        link_case("nobody is online", "PRESENCE_ANSWER", request=7),
+        link_case("watch users", "PRESENCE_WATCH", LINK.PresenceWatch(watch=1, users=["alice"]), request=8),
+        link_case("watch everyone", "PRESENCE_WATCH", LINK.PresenceWatch(watch=2, all=True)),
+        link_case("unwatch", "PRESENCE_UNWATCH", LINK.PresenceUnwatch(watch=1)),
+        link_case("entered, and that is all", "PRESENCE_EVENTS",
+                  LINK.PresenceEvents(watch=1, events=[entered], state=1)),
+        link_case("left", "PRESENCE_EVENTS", LINK.PresenceEvents(watch=1, events=[left])),
+        link_case("watch ended", "PRESENCE_EVENTS", LINK.PresenceEvents(watch=2, code=1301)),
     ]
 
 

@@ -141,6 +141,9 @@ export namespace causeway {
                 /** BYE value */
                 BYE = 6,
 
+                /** RETIRE value */
+                RETIRE = 7,
+
                 /** SESSION_OPENED value */
                 SESSION_OPENED = 10,
 
@@ -155,6 +158,9 @@ export namespace causeway {
 
                 /** SESSION_CHANGED value */
                 SESSION_CHANGED = 14,
+
+                /** GATEWAY_GONE value */
+                GATEWAY_GONE = 15,
 
                 /** REQUEST value */
                 REQUEST = 20,
@@ -173,6 +179,12 @@ export namespace causeway {
 
                 /** UNDELIVERED value */
                 UNDELIVERED = 25,
+
+                /** FENCE value */
+                FENCE = 26,
+
+                /** AWAIT value */
+                AWAIT = 27,
 
                 /** RELAY value */
                 RELAY = 30,
@@ -201,8 +213,26 @@ export namespace causeway {
                 /** DRAIN value */
                 DRAIN = 45,
 
+                /** CONFIRM value */
+                CONFIRM = 46,
+
                 /** DONE value */
-                DONE = 50
+                DONE = 50,
+
+                /** PRESENCE_QUERY value */
+                PRESENCE_QUERY = 60,
+
+                /** PRESENCE_ANSWER value */
+                PRESENCE_ANSWER = 61,
+
+                /** PRESENCE_WATCH value */
+                PRESENCE_WATCH = 62,
+
+                /** PRESENCE_UNWATCH value */
+                PRESENCE_UNWATCH = 63,
+
+                /** PRESENCE_EVENTS value */
+                PRESENCE_EVENTS = 64
             }
 
             /** LinkRole enum. */
@@ -946,6 +976,207 @@ export namespace causeway {
             }
 
             /**
+             * Properties of a GatewayGone.
+             * @deprecated Use causeway.link.v1.GatewayGone.$Properties instead.
+             */
+            interface IGatewayGone extends causeway.link.v1.GatewayGone.$Properties {
+            }
+
+            /** Represents a GatewayGone. */
+            class GatewayGone {
+
+                /**
+                 * Constructs a new GatewayGone.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: causeway.link.v1.GatewayGone.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** GatewayGone gateway. */
+                gateway: string;
+
+                /**
+                 * Creates a new GatewayGone instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns GatewayGone instance
+                 */
+                static create(properties: causeway.link.v1.GatewayGone.$Shape): causeway.link.v1.GatewayGone & causeway.link.v1.GatewayGone.$Shape;
+                static create(properties?: causeway.link.v1.GatewayGone.$Properties): causeway.link.v1.GatewayGone;
+
+                /**
+                 * Encodes the specified GatewayGone message. Does not implicitly {@link causeway.link.v1.GatewayGone.verify|verify} messages.
+                 * @param message GatewayGone message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: causeway.link.v1.GatewayGone.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a GatewayGone message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.GatewayGone & causeway.link.v1.GatewayGone.$Shape} GatewayGone
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): causeway.link.v1.GatewayGone & causeway.link.v1.GatewayGone.$Shape;
+            }
+
+            namespace GatewayGone {
+
+                /** Properties of a GatewayGone. */
+                interface $Properties {
+
+                    /** GatewayGone gateway */
+                    gateway?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a GatewayGone. */
+                type $Shape = causeway.link.v1.GatewayGone.$Properties;
+            }
+
+            /**
+             * Properties of a Fence.
+             * @deprecated Use causeway.link.v1.Fence.$Properties instead.
+             */
+            interface IFence extends causeway.link.v1.Fence.$Properties {
+            }
+
+            /** Represents a Fence. */
+            class Fence {
+
+                /**
+                 * Constructs a new Fence.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: causeway.link.v1.Fence.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Fence at. */
+                at: string;
+
+                /**
+                 * Creates a new Fence instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Fence instance
+                 */
+                static create(properties: causeway.link.v1.Fence.$Shape): causeway.link.v1.Fence & causeway.link.v1.Fence.$Shape;
+                static create(properties?: causeway.link.v1.Fence.$Properties): causeway.link.v1.Fence;
+
+                /**
+                 * Encodes the specified Fence message. Does not implicitly {@link causeway.link.v1.Fence.verify|verify} messages.
+                 * @param message Fence message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: causeway.link.v1.Fence.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Fence message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.Fence & causeway.link.v1.Fence.$Shape} Fence
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): causeway.link.v1.Fence & causeway.link.v1.Fence.$Shape;
+            }
+
+            namespace Fence {
+
+                /** Properties of a Fence. */
+                interface $Properties {
+
+                    /** Fence at */
+                    at?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Fence. */
+                type $Shape = causeway.link.v1.Fence.$Properties;
+            }
+
+            /**
+             * Properties of an Await.
+             * @deprecated Use causeway.link.v1.Await.$Properties instead.
+             */
+            interface IAwait extends causeway.link.v1.Await.$Properties {
+            }
+
+            /** Represents an Await. */
+            class Await {
+
+                /**
+                 * Constructs a new Await.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: causeway.link.v1.Await.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Await at. */
+                at: string;
+
+                /** Await via. */
+                via: string;
+
+                /**
+                 * Creates a new Await instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Await instance
+                 */
+                static create(properties: causeway.link.v1.Await.$Shape): causeway.link.v1.Await & causeway.link.v1.Await.$Shape;
+                static create(properties?: causeway.link.v1.Await.$Properties): causeway.link.v1.Await;
+
+                /**
+                 * Encodes the specified Await message. Does not implicitly {@link causeway.link.v1.Await.verify|verify} messages.
+                 * @param message Await message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: causeway.link.v1.Await.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Await message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.Await & causeway.link.v1.Await.$Shape} Await
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): causeway.link.v1.Await & causeway.link.v1.Await.$Shape;
+            }
+
+            namespace Await {
+
+                /** Properties of an Await. */
+                interface $Properties {
+
+                    /** Await at */
+                    at?: (string|null);
+
+                    /** Await via */
+                    via?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Await. */
+                type $Shape = causeway.link.v1.Await.$Properties;
+            }
+
+            /**
              * Properties of a PushTarget.
              * @deprecated Use causeway.link.v1.PushTarget.$Properties instead.
              */
@@ -1630,6 +1861,580 @@ export namespace causeway {
 
                 /** Shape of a Done. */
                 type $Shape = causeway.link.v1.Done.$Properties;
+            }
+
+            /**
+             * Properties of a Presence.
+             * @deprecated Use causeway.link.v1.Presence.$Properties instead.
+             */
+            interface IPresence extends causeway.link.v1.Presence.$Properties {
+            }
+
+            /** Represents a Presence. */
+            class Presence {
+
+                /**
+                 * Constructs a new Presence.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: causeway.link.v1.Presence.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Presence session. */
+                session: string;
+
+                /** Presence user. */
+                user: string;
+
+                /** Presence gateway. */
+                gateway: string;
+
+                /** Presence sinceEpochMs. */
+                sinceEpochMs: number;
+
+                /** Presence device. */
+                device: string;
+
+                /** Presence client. */
+                client: string;
+
+                /** Presence address. */
+                address: string;
+
+                /** Presence attributes. */
+                attributes: causeway.link.v1.Attribute.$Properties[];
+
+                /**
+                 * Creates a new Presence instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Presence instance
+                 */
+                static create(properties: causeway.link.v1.Presence.$Shape): causeway.link.v1.Presence & causeway.link.v1.Presence.$Shape;
+                static create(properties?: causeway.link.v1.Presence.$Properties): causeway.link.v1.Presence;
+
+                /**
+                 * Encodes the specified Presence message. Does not implicitly {@link causeway.link.v1.Presence.verify|verify} messages.
+                 * @param message Presence message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: causeway.link.v1.Presence.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Presence message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.Presence & causeway.link.v1.Presence.$Shape} Presence
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): causeway.link.v1.Presence & causeway.link.v1.Presence.$Shape;
+            }
+
+            namespace Presence {
+
+                /** Properties of a Presence. */
+                interface $Properties {
+
+                    /** Presence session */
+                    session?: (string|null);
+
+                    /** Presence user */
+                    user?: (string|null);
+
+                    /** Presence gateway */
+                    gateway?: (string|null);
+
+                    /** Presence sinceEpochMs */
+                    sinceEpochMs?: (number|null);
+
+                    /** Presence device */
+                    device?: (string|null);
+
+                    /** Presence client */
+                    client?: (string|null);
+
+                    /** Presence address */
+                    address?: (string|null);
+
+                    /** Presence attributes */
+                    attributes?: (causeway.link.v1.Attribute.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Presence. */
+                type $Shape = causeway.link.v1.Presence.$Properties;
+            }
+
+            /**
+             * Properties of a PresenceQuery.
+             * @deprecated Use causeway.link.v1.PresenceQuery.$Properties instead.
+             */
+            interface IPresenceQuery extends causeway.link.v1.PresenceQuery.$Properties {
+            }
+
+            /** Represents a PresenceQuery. */
+            class PresenceQuery {
+
+                /**
+                 * Constructs a new PresenceQuery.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: causeway.link.v1.PresenceQuery.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PresenceQuery users. */
+                users: string[];
+
+                /**
+                 * Creates a new PresenceQuery instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns PresenceQuery instance
+                 */
+                static create(properties: causeway.link.v1.PresenceQuery.$Shape): causeway.link.v1.PresenceQuery & causeway.link.v1.PresenceQuery.$Shape;
+                static create(properties?: causeway.link.v1.PresenceQuery.$Properties): causeway.link.v1.PresenceQuery;
+
+                /**
+                 * Encodes the specified PresenceQuery message. Does not implicitly {@link causeway.link.v1.PresenceQuery.verify|verify} messages.
+                 * @param message PresenceQuery message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: causeway.link.v1.PresenceQuery.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PresenceQuery message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.PresenceQuery & causeway.link.v1.PresenceQuery.$Shape} PresenceQuery
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): causeway.link.v1.PresenceQuery & causeway.link.v1.PresenceQuery.$Shape;
+            }
+
+            namespace PresenceQuery {
+
+                /** Properties of a PresenceQuery. */
+                interface $Properties {
+
+                    /** PresenceQuery users */
+                    users?: (string[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PresenceQuery. */
+                type $Shape = causeway.link.v1.PresenceQuery.$Properties;
+            }
+
+            /**
+             * Properties of a PresenceAnswer.
+             * @deprecated Use causeway.link.v1.PresenceAnswer.$Properties instead.
+             */
+            interface IPresenceAnswer extends causeway.link.v1.PresenceAnswer.$Properties {
+            }
+
+            /** Represents a PresenceAnswer. */
+            class PresenceAnswer {
+
+                /**
+                 * Constructs a new PresenceAnswer.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: causeway.link.v1.PresenceAnswer.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PresenceAnswer code. */
+                code: number;
+
+                /** PresenceAnswer message. */
+                message: string;
+
+                /** PresenceAnswer sessions. */
+                sessions: causeway.link.v1.Presence.$Properties[];
+
+                /**
+                 * Creates a new PresenceAnswer instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns PresenceAnswer instance
+                 */
+                static create(properties: causeway.link.v1.PresenceAnswer.$Shape): causeway.link.v1.PresenceAnswer & causeway.link.v1.PresenceAnswer.$Shape;
+                static create(properties?: causeway.link.v1.PresenceAnswer.$Properties): causeway.link.v1.PresenceAnswer;
+
+                /**
+                 * Encodes the specified PresenceAnswer message. Does not implicitly {@link causeway.link.v1.PresenceAnswer.verify|verify} messages.
+                 * @param message PresenceAnswer message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: causeway.link.v1.PresenceAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PresenceAnswer message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.PresenceAnswer & causeway.link.v1.PresenceAnswer.$Shape} PresenceAnswer
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): causeway.link.v1.PresenceAnswer & causeway.link.v1.PresenceAnswer.$Shape;
+            }
+
+            namespace PresenceAnswer {
+
+                /** Properties of a PresenceAnswer. */
+                interface $Properties {
+
+                    /** PresenceAnswer code */
+                    code?: (number|null);
+
+                    /** PresenceAnswer message */
+                    message?: (string|null);
+
+                    /** PresenceAnswer sessions */
+                    sessions?: (causeway.link.v1.Presence.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PresenceAnswer. */
+                type $Shape = causeway.link.v1.PresenceAnswer.$Properties;
+            }
+
+            /**
+             * Properties of a PresenceWatch.
+             * @deprecated Use causeway.link.v1.PresenceWatch.$Properties instead.
+             */
+            interface IPresenceWatch extends causeway.link.v1.PresenceWatch.$Properties {
+            }
+
+            /** Represents a PresenceWatch. */
+            class PresenceWatch {
+
+                /**
+                 * Constructs a new PresenceWatch.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: causeway.link.v1.PresenceWatch.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PresenceWatch watch. */
+                watch: number;
+
+                /** PresenceWatch users. */
+                users: string[];
+
+                /** PresenceWatch all. */
+                all: boolean;
+
+                /**
+                 * Creates a new PresenceWatch instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns PresenceWatch instance
+                 */
+                static create(properties: causeway.link.v1.PresenceWatch.$Shape): causeway.link.v1.PresenceWatch & causeway.link.v1.PresenceWatch.$Shape;
+                static create(properties?: causeway.link.v1.PresenceWatch.$Properties): causeway.link.v1.PresenceWatch;
+
+                /**
+                 * Encodes the specified PresenceWatch message. Does not implicitly {@link causeway.link.v1.PresenceWatch.verify|verify} messages.
+                 * @param message PresenceWatch message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: causeway.link.v1.PresenceWatch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PresenceWatch message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.PresenceWatch & causeway.link.v1.PresenceWatch.$Shape} PresenceWatch
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): causeway.link.v1.PresenceWatch & causeway.link.v1.PresenceWatch.$Shape;
+            }
+
+            namespace PresenceWatch {
+
+                /** Properties of a PresenceWatch. */
+                interface $Properties {
+
+                    /** PresenceWatch watch */
+                    watch?: (number|null);
+
+                    /** PresenceWatch users */
+                    users?: (string[]|null);
+
+                    /** PresenceWatch all */
+                    all?: (boolean|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PresenceWatch. */
+                type $Shape = causeway.link.v1.PresenceWatch.$Properties;
+            }
+
+            /**
+             * Properties of a PresenceUnwatch.
+             * @deprecated Use causeway.link.v1.PresenceUnwatch.$Properties instead.
+             */
+            interface IPresenceUnwatch extends causeway.link.v1.PresenceUnwatch.$Properties {
+            }
+
+            /** Represents a PresenceUnwatch. */
+            class PresenceUnwatch {
+
+                /**
+                 * Constructs a new PresenceUnwatch.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: causeway.link.v1.PresenceUnwatch.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PresenceUnwatch watch. */
+                watch: number;
+
+                /**
+                 * Creates a new PresenceUnwatch instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns PresenceUnwatch instance
+                 */
+                static create(properties: causeway.link.v1.PresenceUnwatch.$Shape): causeway.link.v1.PresenceUnwatch & causeway.link.v1.PresenceUnwatch.$Shape;
+                static create(properties?: causeway.link.v1.PresenceUnwatch.$Properties): causeway.link.v1.PresenceUnwatch;
+
+                /**
+                 * Encodes the specified PresenceUnwatch message. Does not implicitly {@link causeway.link.v1.PresenceUnwatch.verify|verify} messages.
+                 * @param message PresenceUnwatch message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: causeway.link.v1.PresenceUnwatch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PresenceUnwatch message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.PresenceUnwatch & causeway.link.v1.PresenceUnwatch.$Shape} PresenceUnwatch
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): causeway.link.v1.PresenceUnwatch & causeway.link.v1.PresenceUnwatch.$Shape;
+            }
+
+            namespace PresenceUnwatch {
+
+                /** Properties of a PresenceUnwatch. */
+                interface $Properties {
+
+                    /** PresenceUnwatch watch */
+                    watch?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PresenceUnwatch. */
+                type $Shape = causeway.link.v1.PresenceUnwatch.$Properties;
+            }
+
+            /**
+             * Properties of a PresenceEvents.
+             * @deprecated Use causeway.link.v1.PresenceEvents.$Properties instead.
+             */
+            interface IPresenceEvents extends causeway.link.v1.PresenceEvents.$Properties {
+            }
+
+            /** Represents a PresenceEvents. */
+            class PresenceEvents {
+
+                /**
+                 * Constructs a new PresenceEvents.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: causeway.link.v1.PresenceEvents.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PresenceEvents watch. */
+                watch: number;
+
+                /** PresenceEvents events. */
+                events: causeway.link.v1.PresenceEvent.$Properties[];
+
+                /** PresenceEvents state. */
+                state: number;
+
+                /** PresenceEvents code. */
+                code: number;
+
+                /**
+                 * Creates a new PresenceEvents instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns PresenceEvents instance
+                 */
+                static create(properties: causeway.link.v1.PresenceEvents.$Shape): causeway.link.v1.PresenceEvents & causeway.link.v1.PresenceEvents.$Shape;
+                static create(properties?: causeway.link.v1.PresenceEvents.$Properties): causeway.link.v1.PresenceEvents;
+
+                /**
+                 * Encodes the specified PresenceEvents message. Does not implicitly {@link causeway.link.v1.PresenceEvents.verify|verify} messages.
+                 * @param message PresenceEvents message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: causeway.link.v1.PresenceEvents.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PresenceEvents message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.PresenceEvents & causeway.link.v1.PresenceEvents.$Shape} PresenceEvents
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): causeway.link.v1.PresenceEvents & causeway.link.v1.PresenceEvents.$Shape;
+            }
+
+            namespace PresenceEvents {
+
+                /** Properties of a PresenceEvents. */
+                interface $Properties {
+
+                    /** PresenceEvents watch */
+                    watch?: (number|null);
+
+                    /** PresenceEvents events */
+                    events?: (causeway.link.v1.PresenceEvent.$Properties[]|null);
+
+                    /** PresenceEvents state */
+                    state?: (number|null);
+
+                    /** PresenceEvents code */
+                    code?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PresenceEvents. */
+                type $Shape = causeway.link.v1.PresenceEvents.$Properties;
+            }
+
+            /**
+             * Properties of a PresenceEvent.
+             * @deprecated Use causeway.link.v1.PresenceEvent.$Properties instead.
+             */
+            interface IPresenceEvent extends causeway.link.v1.PresenceEvent.$Properties {
+            }
+
+            /** Represents a PresenceEvent. */
+            class PresenceEvent {
+
+                /**
+                 * Constructs a new PresenceEvent.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: causeway.link.v1.PresenceEvent.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** PresenceEvent change. */
+                change: number;
+
+                /** PresenceEvent presence. */
+                presence?: (causeway.link.v1.Presence.$Properties|null);
+
+                /**
+                 * Creates a new PresenceEvent instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns PresenceEvent instance
+                 */
+                static create(properties: causeway.link.v1.PresenceEvent.$Shape): causeway.link.v1.PresenceEvent & causeway.link.v1.PresenceEvent.$Shape;
+                static create(properties?: causeway.link.v1.PresenceEvent.$Properties): causeway.link.v1.PresenceEvent;
+
+                /**
+                 * Encodes the specified PresenceEvent message. Does not implicitly {@link causeway.link.v1.PresenceEvent.verify|verify} messages.
+                 * @param message PresenceEvent message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: causeway.link.v1.PresenceEvent.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a PresenceEvent message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.PresenceEvent & causeway.link.v1.PresenceEvent.$Shape} PresenceEvent
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): causeway.link.v1.PresenceEvent & causeway.link.v1.PresenceEvent.$Shape;
+            }
+
+            namespace PresenceEvent {
+
+                /** Properties of a PresenceEvent. */
+                interface $Properties {
+
+                    /** PresenceEvent change */
+                    change?: (number|null);
+
+                    /** PresenceEvent presence */
+                    presence?: (causeway.link.v1.Presence.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a PresenceEvent. */
+                type $Shape = causeway.link.v1.PresenceEvent.$Properties;
+            }
+
+            /** PresenceChange enum. */
+            enum PresenceChange {
+
+                /** CHANGE_NONE value */
+                CHANGE_NONE = 0,
+
+                /** ENTERED value */
+                ENTERED = 1,
+
+                /** LEFT value */
+                LEFT = 2,
+
+                /** CHANGED value */
+                CHANGED = 3
+            }
+
+            /** PresenceState enum. */
+            enum PresenceState {
+
+                /** STATE_NONE value */
+                STATE_NONE = 0,
+
+                /** WHOLE value */
+                WHOLE = 1,
+
+                /** UNSURE value */
+                UNSURE = 2
             }
         }
     }

@@ -339,17 +339,21 @@ export const causeway = $root.causeway = (() => {
              * @property {number} PING=4 PING value
              * @property {number} PONG=5 PONG value
              * @property {number} BYE=6 BYE value
+             * @property {number} RETIRE=7 RETIRE value
              * @property {number} SESSION_OPENED=10 SESSION_OPENED value
              * @property {number} SESSION_SUSPENDED=11 SESSION_SUSPENDED value
              * @property {number} SESSION_RESUMED=12 SESSION_RESUMED value
              * @property {number} SESSION_CLOSED=13 SESSION_CLOSED value
              * @property {number} SESSION_CHANGED=14 SESSION_CHANGED value
+             * @property {number} GATEWAY_GONE=15 GATEWAY_GONE value
              * @property {number} REQUEST=20 REQUEST value
              * @property {number} NOTIFY=21 NOTIFY value
              * @property {number} ANSWER=22 ANSWER value
              * @property {number} PUSH=23 PUSH value
              * @property {number} PUSH_TO=24 PUSH_TO value
              * @property {number} UNDELIVERED=25 UNDELIVERED value
+             * @property {number} FENCE=26 FENCE value
+             * @property {number} AWAIT=27 AWAIT value
              * @property {number} RELAY=30 RELAY value
              * @property {number} CALL=31 CALL value
              * @property {number} CALL_ANSWER=32 CALL_ANSWER value
@@ -359,7 +363,13 @@ export const causeway = $root.causeway = (() => {
              * @property {number} KICK=43 KICK value
              * @property {number} PIN=44 PIN value
              * @property {number} DRAIN=45 DRAIN value
+             * @property {number} CONFIRM=46 CONFIRM value
              * @property {number} DONE=50 DONE value
+             * @property {number} PRESENCE_QUERY=60 PRESENCE_QUERY value
+             * @property {number} PRESENCE_ANSWER=61 PRESENCE_ANSWER value
+             * @property {number} PRESENCE_WATCH=62 PRESENCE_WATCH value
+             * @property {number} PRESENCE_UNWATCH=63 PRESENCE_UNWATCH value
+             * @property {number} PRESENCE_EVENTS=64 PRESENCE_EVENTS value
              */
             v1.LinkKind = (function() {
                 const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -370,17 +380,21 @@ export const causeway = $root.causeway = (() => {
                 values[valuesById[4] = "PING"] = 4;
                 values[valuesById[5] = "PONG"] = 5;
                 values[valuesById[6] = "BYE"] = 6;
+                values[valuesById[7] = "RETIRE"] = 7;
                 values[valuesById[10] = "SESSION_OPENED"] = 10;
                 values[valuesById[11] = "SESSION_SUSPENDED"] = 11;
                 values[valuesById[12] = "SESSION_RESUMED"] = 12;
                 values[valuesById[13] = "SESSION_CLOSED"] = 13;
                 values[valuesById[14] = "SESSION_CHANGED"] = 14;
+                values[valuesById[15] = "GATEWAY_GONE"] = 15;
                 values[valuesById[20] = "REQUEST"] = 20;
                 values[valuesById[21] = "NOTIFY"] = 21;
                 values[valuesById[22] = "ANSWER"] = 22;
                 values[valuesById[23] = "PUSH"] = 23;
                 values[valuesById[24] = "PUSH_TO"] = 24;
                 values[valuesById[25] = "UNDELIVERED"] = 25;
+                values[valuesById[26] = "FENCE"] = 26;
+                values[valuesById[27] = "AWAIT"] = 27;
                 values[valuesById[30] = "RELAY"] = 30;
                 values[valuesById[31] = "CALL"] = 31;
                 values[valuesById[32] = "CALL_ANSWER"] = 32;
@@ -390,7 +404,13 @@ export const causeway = $root.causeway = (() => {
                 values[valuesById[43] = "KICK"] = 43;
                 values[valuesById[44] = "PIN"] = 44;
                 values[valuesById[45] = "DRAIN"] = 45;
+                values[valuesById[46] = "CONFIRM"] = 46;
                 values[valuesById[50] = "DONE"] = 50;
+                values[valuesById[60] = "PRESENCE_QUERY"] = 60;
+                values[valuesById[61] = "PRESENCE_ANSWER"] = 61;
+                values[valuesById[62] = "PRESENCE_WATCH"] = 62;
+                values[valuesById[63] = "PRESENCE_UNWATCH"] = 63;
+                values[valuesById[64] = "PRESENCE_EVENTS"] = 64;
                 return values;
             })();
 
@@ -2155,6 +2175,482 @@ export const causeway = $root.causeway = (() => {
                 return SessionChanged;
             })();
 
+            v1.GatewayGone = (function() {
+
+                /**
+                 * Properties of a GatewayGone.
+                 * @typedef {Object} causeway.link.v1.GatewayGone.$Properties
+                 * @property {string|null} [gateway] GatewayGone gateway
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a GatewayGone.
+                 * @memberof causeway.link.v1
+                 * @interface IGatewayGone
+                 * @augments causeway.link.v1.GatewayGone.$Properties
+                 * @deprecated Use causeway.link.v1.GatewayGone.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a GatewayGone.
+                 * @typedef {causeway.link.v1.GatewayGone.$Properties} causeway.link.v1.GatewayGone.$Shape
+                 */
+
+                /**
+                 * Constructs a new GatewayGone.
+                 * @memberof causeway.link.v1
+                 * @classdesc Represents a GatewayGone.
+                 * @constructor
+                 * @param {causeway.link.v1.GatewayGone.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const GatewayGone = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * GatewayGone gateway.
+                 * @member {string} gateway
+                 * @memberof causeway.link.v1.GatewayGone
+                 * @instance
+                 */
+                GatewayGone.prototype.gateway = "";
+
+                /**
+                 * Creates a new GatewayGone instance using the specified properties.
+                 * @function create
+                 * @memberof causeway.link.v1.GatewayGone
+                 * @static
+                 * @param {causeway.link.v1.GatewayGone.$Properties=} [properties] Properties to set
+                 * @returns {causeway.link.v1.GatewayGone} GatewayGone instance
+                 * @type {{
+                 *   (properties: causeway.link.v1.GatewayGone.$Shape): causeway.link.v1.GatewayGone & causeway.link.v1.GatewayGone.$Shape;
+                 *   (properties?: causeway.link.v1.GatewayGone.$Properties): causeway.link.v1.GatewayGone;
+                 * }}
+                 */
+                GatewayGone.create = function(properties) {
+                    return new GatewayGone(properties);
+                };
+
+                /**
+                 * Encodes the specified GatewayGone message. Does not implicitly {@link causeway.link.v1.GatewayGone.verify|verify} messages.
+                 * @function encode
+                 * @memberof causeway.link.v1.GatewayGone
+                 * @static
+                 * @param {causeway.link.v1.GatewayGone.$Properties} message GatewayGone message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                GatewayGone.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.gateway != null && $Object.hasOwnProperty.call(message, "gateway") && message.gateway !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.gateway);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a GatewayGone message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof causeway.link.v1.GatewayGone
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.GatewayGone & causeway.link.v1.GatewayGone.$Shape} GatewayGone
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                GatewayGone.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.causeway.link.v1.GatewayGone();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.gateway = value;
+                                else
+                                    delete message.gateway;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return GatewayGone;
+            })();
+
+            v1.Fence = (function() {
+
+                /**
+                 * Properties of a Fence.
+                 * @typedef {Object} causeway.link.v1.Fence.$Properties
+                 * @property {string|null} [at] Fence at
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Fence.
+                 * @memberof causeway.link.v1
+                 * @interface IFence
+                 * @augments causeway.link.v1.Fence.$Properties
+                 * @deprecated Use causeway.link.v1.Fence.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Fence.
+                 * @typedef {causeway.link.v1.Fence.$Properties} causeway.link.v1.Fence.$Shape
+                 */
+
+                /**
+                 * Constructs a new Fence.
+                 * @memberof causeway.link.v1
+                 * @classdesc Represents a Fence.
+                 * @constructor
+                 * @param {causeway.link.v1.Fence.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Fence = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Fence at.
+                 * @member {string} at
+                 * @memberof causeway.link.v1.Fence
+                 * @instance
+                 */
+                Fence.prototype.at = "";
+
+                /**
+                 * Creates a new Fence instance using the specified properties.
+                 * @function create
+                 * @memberof causeway.link.v1.Fence
+                 * @static
+                 * @param {causeway.link.v1.Fence.$Properties=} [properties] Properties to set
+                 * @returns {causeway.link.v1.Fence} Fence instance
+                 * @type {{
+                 *   (properties: causeway.link.v1.Fence.$Shape): causeway.link.v1.Fence & causeway.link.v1.Fence.$Shape;
+                 *   (properties?: causeway.link.v1.Fence.$Properties): causeway.link.v1.Fence;
+                 * }}
+                 */
+                Fence.create = function(properties) {
+                    return new Fence(properties);
+                };
+
+                /**
+                 * Encodes the specified Fence message. Does not implicitly {@link causeway.link.v1.Fence.verify|verify} messages.
+                 * @function encode
+                 * @memberof causeway.link.v1.Fence
+                 * @static
+                 * @param {causeway.link.v1.Fence.$Properties} message Fence message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Fence.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.at != null && $Object.hasOwnProperty.call(message, "at") && message.at !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.at);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Fence message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof causeway.link.v1.Fence
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.Fence & causeway.link.v1.Fence.$Shape} Fence
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Fence.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.causeway.link.v1.Fence();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.at = value;
+                                else
+                                    delete message.at;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Fence;
+            })();
+
+            v1.Await = (function() {
+
+                /**
+                 * Properties of an Await.
+                 * @typedef {Object} causeway.link.v1.Await.$Properties
+                 * @property {string|null} [at] Await at
+                 * @property {string|null} [via] Await via
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of an Await.
+                 * @memberof causeway.link.v1
+                 * @interface IAwait
+                 * @augments causeway.link.v1.Await.$Properties
+                 * @deprecated Use causeway.link.v1.Await.$Properties instead.
+                 */
+
+                /**
+                 * Shape of an Await.
+                 * @typedef {causeway.link.v1.Await.$Properties} causeway.link.v1.Await.$Shape
+                 */
+
+                /**
+                 * Constructs a new Await.
+                 * @memberof causeway.link.v1
+                 * @classdesc Represents an Await.
+                 * @constructor
+                 * @param {causeway.link.v1.Await.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Await = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Await at.
+                 * @member {string} at
+                 * @memberof causeway.link.v1.Await
+                 * @instance
+                 */
+                Await.prototype.at = "";
+
+                /**
+                 * Await via.
+                 * @member {string} via
+                 * @memberof causeway.link.v1.Await
+                 * @instance
+                 */
+                Await.prototype.via = "";
+
+                /**
+                 * Creates a new Await instance using the specified properties.
+                 * @function create
+                 * @memberof causeway.link.v1.Await
+                 * @static
+                 * @param {causeway.link.v1.Await.$Properties=} [properties] Properties to set
+                 * @returns {causeway.link.v1.Await} Await instance
+                 * @type {{
+                 *   (properties: causeway.link.v1.Await.$Shape): causeway.link.v1.Await & causeway.link.v1.Await.$Shape;
+                 *   (properties?: causeway.link.v1.Await.$Properties): causeway.link.v1.Await;
+                 * }}
+                 */
+                Await.create = function(properties) {
+                    return new Await(properties);
+                };
+
+                /**
+                 * Encodes the specified Await message. Does not implicitly {@link causeway.link.v1.Await.verify|verify} messages.
+                 * @function encode
+                 * @memberof causeway.link.v1.Await
+                 * @static
+                 * @param {causeway.link.v1.Await.$Properties} message Await message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Await.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.at != null && $Object.hasOwnProperty.call(message, "at") && message.at !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.at);
+                    if (message.via != null && $Object.hasOwnProperty.call(message, "via") && message.via !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.via);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes an Await message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof causeway.link.v1.Await
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.Await & causeway.link.v1.Await.$Shape} Await
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Await.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.causeway.link.v1.Await();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.at = value;
+                                else
+                                    delete message.at;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.via = value;
+                                else
+                                    delete message.via;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Await;
+            })();
+
             v1.PushTarget = (function() {
 
                 /**
@@ -3867,6 +4363,1406 @@ export const causeway = $root.causeway = (() => {
                 };
 
                 return Done;
+            })();
+
+            v1.Presence = (function() {
+
+                /**
+                 * Properties of a Presence.
+                 * @typedef {Object} causeway.link.v1.Presence.$Properties
+                 * @property {string|null} [session] Presence session
+                 * @property {string|null} [user] Presence user
+                 * @property {string|null} [gateway] Presence gateway
+                 * @property {number|null} [sinceEpochMs] Presence sinceEpochMs
+                 * @property {string|null} [device] Presence device
+                 * @property {string|null} [client] Presence client
+                 * @property {string|null} [address] Presence address
+                 * @property {Array.<causeway.link.v1.Attribute.$Properties>|null} [attributes] Presence attributes
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Presence.
+                 * @memberof causeway.link.v1
+                 * @interface IPresence
+                 * @augments causeway.link.v1.Presence.$Properties
+                 * @deprecated Use causeway.link.v1.Presence.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Presence.
+                 * @typedef {causeway.link.v1.Presence.$Properties} causeway.link.v1.Presence.$Shape
+                 */
+
+                /**
+                 * Constructs a new Presence.
+                 * @memberof causeway.link.v1
+                 * @classdesc Represents a Presence.
+                 * @constructor
+                 * @param {causeway.link.v1.Presence.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Presence = function (properties) {
+                    this.attributes = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Presence session.
+                 * @member {string} session
+                 * @memberof causeway.link.v1.Presence
+                 * @instance
+                 */
+                Presence.prototype.session = "";
+
+                /**
+                 * Presence user.
+                 * @member {string} user
+                 * @memberof causeway.link.v1.Presence
+                 * @instance
+                 */
+                Presence.prototype.user = "";
+
+                /**
+                 * Presence gateway.
+                 * @member {string} gateway
+                 * @memberof causeway.link.v1.Presence
+                 * @instance
+                 */
+                Presence.prototype.gateway = "";
+
+                /**
+                 * Presence sinceEpochMs.
+                 * @member {number} sinceEpochMs
+                 * @memberof causeway.link.v1.Presence
+                 * @instance
+                 */
+                Presence.prototype.sinceEpochMs = 0;
+
+                /**
+                 * Presence device.
+                 * @member {string} device
+                 * @memberof causeway.link.v1.Presence
+                 * @instance
+                 */
+                Presence.prototype.device = "";
+
+                /**
+                 * Presence client.
+                 * @member {string} client
+                 * @memberof causeway.link.v1.Presence
+                 * @instance
+                 */
+                Presence.prototype.client = "";
+
+                /**
+                 * Presence address.
+                 * @member {string} address
+                 * @memberof causeway.link.v1.Presence
+                 * @instance
+                 */
+                Presence.prototype.address = "";
+
+                /**
+                 * Presence attributes.
+                 * @member {Array.<causeway.link.v1.Attribute.$Properties>} attributes
+                 * @memberof causeway.link.v1.Presence
+                 * @instance
+                 */
+                Presence.prototype.attributes = $util.emptyArray;
+
+                /**
+                 * Creates a new Presence instance using the specified properties.
+                 * @function create
+                 * @memberof causeway.link.v1.Presence
+                 * @static
+                 * @param {causeway.link.v1.Presence.$Properties=} [properties] Properties to set
+                 * @returns {causeway.link.v1.Presence} Presence instance
+                 * @type {{
+                 *   (properties: causeway.link.v1.Presence.$Shape): causeway.link.v1.Presence & causeway.link.v1.Presence.$Shape;
+                 *   (properties?: causeway.link.v1.Presence.$Properties): causeway.link.v1.Presence;
+                 * }}
+                 */
+                Presence.create = function(properties) {
+                    return new Presence(properties);
+                };
+
+                /**
+                 * Encodes the specified Presence message. Does not implicitly {@link causeway.link.v1.Presence.verify|verify} messages.
+                 * @function encode
+                 * @memberof causeway.link.v1.Presence
+                 * @static
+                 * @param {causeway.link.v1.Presence.$Properties} message Presence message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Presence.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.session != null && $Object.hasOwnProperty.call(message, "session") && message.session !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.session);
+                    if (message.user != null && $Object.hasOwnProperty.call(message, "user") && message.user !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.user);
+                    if (message.gateway != null && $Object.hasOwnProperty.call(message, "gateway") && message.gateway !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.gateway);
+                    if (message.sinceEpochMs != null && $Object.hasOwnProperty.call(message, "sinceEpochMs") && !$Object.is(message.sinceEpochMs, 0))
+                        writer.uint32(/* id 4, wireType 1 =*/33).double(message.sinceEpochMs);
+                    if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                        writer.uint32(/* id 5, wireType 2 =*/42).string(message.device);
+                    if (message.client != null && $Object.hasOwnProperty.call(message, "client") && message.client !== "")
+                        writer.uint32(/* id 6, wireType 2 =*/50).string(message.client);
+                    if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                        writer.uint32(/* id 7, wireType 2 =*/58).string(message.address);
+                    if (message.attributes != null && message.attributes.length)
+                        for (let i = 0; i < message.attributes.length; ++i)
+                            $root.causeway.link.v1.Attribute.encode(message.attributes[i], writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Presence message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof causeway.link.v1.Presence
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.Presence & causeway.link.v1.Presence.$Shape} Presence
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Presence.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.causeway.link.v1.Presence();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.session = value;
+                                else
+                                    delete message.session;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.user = value;
+                                else
+                                    delete message.user;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.gateway = value;
+                                else
+                                    delete message.gateway;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.sinceEpochMs = value;
+                                else
+                                    delete message.sinceEpochMs;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.device = value;
+                                else
+                                    delete message.device;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.client = value;
+                                else
+                                    delete message.client;
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.address = value;
+                                else
+                                    delete message.address;
+                                continue;
+                            }
+                        case 8: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.attributes && message.attributes.length))
+                                    message.attributes = [];
+                                message.attributes.push($root.causeway.link.v1.Attribute.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Presence;
+            })();
+
+            v1.PresenceQuery = (function() {
+
+                /**
+                 * Properties of a PresenceQuery.
+                 * @typedef {Object} causeway.link.v1.PresenceQuery.$Properties
+                 * @property {Array.<string>|null} [users] PresenceQuery users
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a PresenceQuery.
+                 * @memberof causeway.link.v1
+                 * @interface IPresenceQuery
+                 * @augments causeway.link.v1.PresenceQuery.$Properties
+                 * @deprecated Use causeway.link.v1.PresenceQuery.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a PresenceQuery.
+                 * @typedef {causeway.link.v1.PresenceQuery.$Properties} causeway.link.v1.PresenceQuery.$Shape
+                 */
+
+                /**
+                 * Constructs a new PresenceQuery.
+                 * @memberof causeway.link.v1
+                 * @classdesc Represents a PresenceQuery.
+                 * @constructor
+                 * @param {causeway.link.v1.PresenceQuery.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const PresenceQuery = function (properties) {
+                    this.users = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * PresenceQuery users.
+                 * @member {Array.<string>} users
+                 * @memberof causeway.link.v1.PresenceQuery
+                 * @instance
+                 */
+                PresenceQuery.prototype.users = $util.emptyArray;
+
+                /**
+                 * Creates a new PresenceQuery instance using the specified properties.
+                 * @function create
+                 * @memberof causeway.link.v1.PresenceQuery
+                 * @static
+                 * @param {causeway.link.v1.PresenceQuery.$Properties=} [properties] Properties to set
+                 * @returns {causeway.link.v1.PresenceQuery} PresenceQuery instance
+                 * @type {{
+                 *   (properties: causeway.link.v1.PresenceQuery.$Shape): causeway.link.v1.PresenceQuery & causeway.link.v1.PresenceQuery.$Shape;
+                 *   (properties?: causeway.link.v1.PresenceQuery.$Properties): causeway.link.v1.PresenceQuery;
+                 * }}
+                 */
+                PresenceQuery.create = function(properties) {
+                    return new PresenceQuery(properties);
+                };
+
+                /**
+                 * Encodes the specified PresenceQuery message. Does not implicitly {@link causeway.link.v1.PresenceQuery.verify|verify} messages.
+                 * @function encode
+                 * @memberof causeway.link.v1.PresenceQuery
+                 * @static
+                 * @param {causeway.link.v1.PresenceQuery.$Properties} message PresenceQuery message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                PresenceQuery.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.users != null && message.users.length)
+                        for (let i = 0; i < message.users.length; ++i)
+                            writer.uint32(/* id 1, wireType 2 =*/10).string(message.users[i]);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a PresenceQuery message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof causeway.link.v1.PresenceQuery
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.PresenceQuery & causeway.link.v1.PresenceQuery.$Shape} PresenceQuery
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                PresenceQuery.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.causeway.link.v1.PresenceQuery();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.users && message.users.length))
+                                    message.users = [];
+                                message.users.push(reader.stringVerify());
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return PresenceQuery;
+            })();
+
+            v1.PresenceAnswer = (function() {
+
+                /**
+                 * Properties of a PresenceAnswer.
+                 * @typedef {Object} causeway.link.v1.PresenceAnswer.$Properties
+                 * @property {number|null} [code] PresenceAnswer code
+                 * @property {string|null} [message] PresenceAnswer message
+                 * @property {Array.<causeway.link.v1.Presence.$Properties>|null} [sessions] PresenceAnswer sessions
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a PresenceAnswer.
+                 * @memberof causeway.link.v1
+                 * @interface IPresenceAnswer
+                 * @augments causeway.link.v1.PresenceAnswer.$Properties
+                 * @deprecated Use causeway.link.v1.PresenceAnswer.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a PresenceAnswer.
+                 * @typedef {causeway.link.v1.PresenceAnswer.$Properties} causeway.link.v1.PresenceAnswer.$Shape
+                 */
+
+                /**
+                 * Constructs a new PresenceAnswer.
+                 * @memberof causeway.link.v1
+                 * @classdesc Represents a PresenceAnswer.
+                 * @constructor
+                 * @param {causeway.link.v1.PresenceAnswer.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const PresenceAnswer = function (properties) {
+                    this.sessions = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * PresenceAnswer code.
+                 * @member {number} code
+                 * @memberof causeway.link.v1.PresenceAnswer
+                 * @instance
+                 */
+                PresenceAnswer.prototype.code = 0;
+
+                /**
+                 * PresenceAnswer message.
+                 * @member {string} message
+                 * @memberof causeway.link.v1.PresenceAnswer
+                 * @instance
+                 */
+                PresenceAnswer.prototype.message = "";
+
+                /**
+                 * PresenceAnswer sessions.
+                 * @member {Array.<causeway.link.v1.Presence.$Properties>} sessions
+                 * @memberof causeway.link.v1.PresenceAnswer
+                 * @instance
+                 */
+                PresenceAnswer.prototype.sessions = $util.emptyArray;
+
+                /**
+                 * Creates a new PresenceAnswer instance using the specified properties.
+                 * @function create
+                 * @memberof causeway.link.v1.PresenceAnswer
+                 * @static
+                 * @param {causeway.link.v1.PresenceAnswer.$Properties=} [properties] Properties to set
+                 * @returns {causeway.link.v1.PresenceAnswer} PresenceAnswer instance
+                 * @type {{
+                 *   (properties: causeway.link.v1.PresenceAnswer.$Shape): causeway.link.v1.PresenceAnswer & causeway.link.v1.PresenceAnswer.$Shape;
+                 *   (properties?: causeway.link.v1.PresenceAnswer.$Properties): causeway.link.v1.PresenceAnswer;
+                 * }}
+                 */
+                PresenceAnswer.create = function(properties) {
+                    return new PresenceAnswer(properties);
+                };
+
+                /**
+                 * Encodes the specified PresenceAnswer message. Does not implicitly {@link causeway.link.v1.PresenceAnswer.verify|verify} messages.
+                 * @function encode
+                 * @memberof causeway.link.v1.PresenceAnswer
+                 * @static
+                 * @param {causeway.link.v1.PresenceAnswer.$Properties} message PresenceAnswer message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                PresenceAnswer.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== 0)
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.code);
+                    if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.message);
+                    if (message.sessions != null && message.sessions.length)
+                        for (let i = 0; i < message.sessions.length; ++i)
+                            $root.causeway.link.v1.Presence.encode(message.sessions[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a PresenceAnswer message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof causeway.link.v1.PresenceAnswer
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.PresenceAnswer & causeway.link.v1.PresenceAnswer.$Shape} PresenceAnswer
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                PresenceAnswer.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.causeway.link.v1.PresenceAnswer();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.code = value;
+                                else
+                                    delete message.code;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.message = value;
+                                else
+                                    delete message.message;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.sessions && message.sessions.length))
+                                    message.sessions = [];
+                                message.sessions.push($root.causeway.link.v1.Presence.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return PresenceAnswer;
+            })();
+
+            v1.PresenceWatch = (function() {
+
+                /**
+                 * Properties of a PresenceWatch.
+                 * @typedef {Object} causeway.link.v1.PresenceWatch.$Properties
+                 * @property {number|null} [watch] PresenceWatch watch
+                 * @property {Array.<string>|null} [users] PresenceWatch users
+                 * @property {boolean|null} [all] PresenceWatch all
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a PresenceWatch.
+                 * @memberof causeway.link.v1
+                 * @interface IPresenceWatch
+                 * @augments causeway.link.v1.PresenceWatch.$Properties
+                 * @deprecated Use causeway.link.v1.PresenceWatch.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a PresenceWatch.
+                 * @typedef {causeway.link.v1.PresenceWatch.$Properties} causeway.link.v1.PresenceWatch.$Shape
+                 */
+
+                /**
+                 * Constructs a new PresenceWatch.
+                 * @memberof causeway.link.v1
+                 * @classdesc Represents a PresenceWatch.
+                 * @constructor
+                 * @param {causeway.link.v1.PresenceWatch.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const PresenceWatch = function (properties) {
+                    this.users = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * PresenceWatch watch.
+                 * @member {number} watch
+                 * @memberof causeway.link.v1.PresenceWatch
+                 * @instance
+                 */
+                PresenceWatch.prototype.watch = 0;
+
+                /**
+                 * PresenceWatch users.
+                 * @member {Array.<string>} users
+                 * @memberof causeway.link.v1.PresenceWatch
+                 * @instance
+                 */
+                PresenceWatch.prototype.users = $util.emptyArray;
+
+                /**
+                 * PresenceWatch all.
+                 * @member {boolean} all
+                 * @memberof causeway.link.v1.PresenceWatch
+                 * @instance
+                 */
+                PresenceWatch.prototype.all = false;
+
+                /**
+                 * Creates a new PresenceWatch instance using the specified properties.
+                 * @function create
+                 * @memberof causeway.link.v1.PresenceWatch
+                 * @static
+                 * @param {causeway.link.v1.PresenceWatch.$Properties=} [properties] Properties to set
+                 * @returns {causeway.link.v1.PresenceWatch} PresenceWatch instance
+                 * @type {{
+                 *   (properties: causeway.link.v1.PresenceWatch.$Shape): causeway.link.v1.PresenceWatch & causeway.link.v1.PresenceWatch.$Shape;
+                 *   (properties?: causeway.link.v1.PresenceWatch.$Properties): causeway.link.v1.PresenceWatch;
+                 * }}
+                 */
+                PresenceWatch.create = function(properties) {
+                    return new PresenceWatch(properties);
+                };
+
+                /**
+                 * Encodes the specified PresenceWatch message. Does not implicitly {@link causeway.link.v1.PresenceWatch.verify|verify} messages.
+                 * @function encode
+                 * @memberof causeway.link.v1.PresenceWatch
+                 * @static
+                 * @param {causeway.link.v1.PresenceWatch.$Properties} message PresenceWatch message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                PresenceWatch.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.watch != null && $Object.hasOwnProperty.call(message, "watch") && message.watch !== 0)
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.watch);
+                    if (message.users != null && message.users.length)
+                        for (let i = 0; i < message.users.length; ++i)
+                            writer.uint32(/* id 2, wireType 2 =*/18).string(message.users[i]);
+                    if (message.all != null && $Object.hasOwnProperty.call(message, "all") && message.all !== false)
+                        writer.uint32(/* id 3, wireType 0 =*/24).bool(message.all);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a PresenceWatch message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof causeway.link.v1.PresenceWatch
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.PresenceWatch & causeway.link.v1.PresenceWatch.$Shape} PresenceWatch
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                PresenceWatch.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.causeway.link.v1.PresenceWatch();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.watch = value;
+                                else
+                                    delete message.watch;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.users && message.users.length))
+                                    message.users = [];
+                                message.users.push(reader.stringVerify());
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.all = value;
+                                else
+                                    delete message.all;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return PresenceWatch;
+            })();
+
+            v1.PresenceUnwatch = (function() {
+
+                /**
+                 * Properties of a PresenceUnwatch.
+                 * @typedef {Object} causeway.link.v1.PresenceUnwatch.$Properties
+                 * @property {number|null} [watch] PresenceUnwatch watch
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a PresenceUnwatch.
+                 * @memberof causeway.link.v1
+                 * @interface IPresenceUnwatch
+                 * @augments causeway.link.v1.PresenceUnwatch.$Properties
+                 * @deprecated Use causeway.link.v1.PresenceUnwatch.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a PresenceUnwatch.
+                 * @typedef {causeway.link.v1.PresenceUnwatch.$Properties} causeway.link.v1.PresenceUnwatch.$Shape
+                 */
+
+                /**
+                 * Constructs a new PresenceUnwatch.
+                 * @memberof causeway.link.v1
+                 * @classdesc Represents a PresenceUnwatch.
+                 * @constructor
+                 * @param {causeway.link.v1.PresenceUnwatch.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const PresenceUnwatch = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * PresenceUnwatch watch.
+                 * @member {number} watch
+                 * @memberof causeway.link.v1.PresenceUnwatch
+                 * @instance
+                 */
+                PresenceUnwatch.prototype.watch = 0;
+
+                /**
+                 * Creates a new PresenceUnwatch instance using the specified properties.
+                 * @function create
+                 * @memberof causeway.link.v1.PresenceUnwatch
+                 * @static
+                 * @param {causeway.link.v1.PresenceUnwatch.$Properties=} [properties] Properties to set
+                 * @returns {causeway.link.v1.PresenceUnwatch} PresenceUnwatch instance
+                 * @type {{
+                 *   (properties: causeway.link.v1.PresenceUnwatch.$Shape): causeway.link.v1.PresenceUnwatch & causeway.link.v1.PresenceUnwatch.$Shape;
+                 *   (properties?: causeway.link.v1.PresenceUnwatch.$Properties): causeway.link.v1.PresenceUnwatch;
+                 * }}
+                 */
+                PresenceUnwatch.create = function(properties) {
+                    return new PresenceUnwatch(properties);
+                };
+
+                /**
+                 * Encodes the specified PresenceUnwatch message. Does not implicitly {@link causeway.link.v1.PresenceUnwatch.verify|verify} messages.
+                 * @function encode
+                 * @memberof causeway.link.v1.PresenceUnwatch
+                 * @static
+                 * @param {causeway.link.v1.PresenceUnwatch.$Properties} message PresenceUnwatch message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                PresenceUnwatch.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.watch != null && $Object.hasOwnProperty.call(message, "watch") && message.watch !== 0)
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.watch);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a PresenceUnwatch message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof causeway.link.v1.PresenceUnwatch
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.PresenceUnwatch & causeway.link.v1.PresenceUnwatch.$Shape} PresenceUnwatch
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                PresenceUnwatch.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.causeway.link.v1.PresenceUnwatch();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.watch = value;
+                                else
+                                    delete message.watch;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return PresenceUnwatch;
+            })();
+
+            v1.PresenceEvents = (function() {
+
+                /**
+                 * Properties of a PresenceEvents.
+                 * @typedef {Object} causeway.link.v1.PresenceEvents.$Properties
+                 * @property {number|null} [watch] PresenceEvents watch
+                 * @property {Array.<causeway.link.v1.PresenceEvent.$Properties>|null} [events] PresenceEvents events
+                 * @property {number|null} [state] PresenceEvents state
+                 * @property {number|null} [code] PresenceEvents code
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a PresenceEvents.
+                 * @memberof causeway.link.v1
+                 * @interface IPresenceEvents
+                 * @augments causeway.link.v1.PresenceEvents.$Properties
+                 * @deprecated Use causeway.link.v1.PresenceEvents.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a PresenceEvents.
+                 * @typedef {causeway.link.v1.PresenceEvents.$Properties} causeway.link.v1.PresenceEvents.$Shape
+                 */
+
+                /**
+                 * Constructs a new PresenceEvents.
+                 * @memberof causeway.link.v1
+                 * @classdesc Represents a PresenceEvents.
+                 * @constructor
+                 * @param {causeway.link.v1.PresenceEvents.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const PresenceEvents = function (properties) {
+                    this.events = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * PresenceEvents watch.
+                 * @member {number} watch
+                 * @memberof causeway.link.v1.PresenceEvents
+                 * @instance
+                 */
+                PresenceEvents.prototype.watch = 0;
+
+                /**
+                 * PresenceEvents events.
+                 * @member {Array.<causeway.link.v1.PresenceEvent.$Properties>} events
+                 * @memberof causeway.link.v1.PresenceEvents
+                 * @instance
+                 */
+                PresenceEvents.prototype.events = $util.emptyArray;
+
+                /**
+                 * PresenceEvents state.
+                 * @member {number} state
+                 * @memberof causeway.link.v1.PresenceEvents
+                 * @instance
+                 */
+                PresenceEvents.prototype.state = 0;
+
+                /**
+                 * PresenceEvents code.
+                 * @member {number} code
+                 * @memberof causeway.link.v1.PresenceEvents
+                 * @instance
+                 */
+                PresenceEvents.prototype.code = 0;
+
+                /**
+                 * Creates a new PresenceEvents instance using the specified properties.
+                 * @function create
+                 * @memberof causeway.link.v1.PresenceEvents
+                 * @static
+                 * @param {causeway.link.v1.PresenceEvents.$Properties=} [properties] Properties to set
+                 * @returns {causeway.link.v1.PresenceEvents} PresenceEvents instance
+                 * @type {{
+                 *   (properties: causeway.link.v1.PresenceEvents.$Shape): causeway.link.v1.PresenceEvents & causeway.link.v1.PresenceEvents.$Shape;
+                 *   (properties?: causeway.link.v1.PresenceEvents.$Properties): causeway.link.v1.PresenceEvents;
+                 * }}
+                 */
+                PresenceEvents.create = function(properties) {
+                    return new PresenceEvents(properties);
+                };
+
+                /**
+                 * Encodes the specified PresenceEvents message. Does not implicitly {@link causeway.link.v1.PresenceEvents.verify|verify} messages.
+                 * @function encode
+                 * @memberof causeway.link.v1.PresenceEvents
+                 * @static
+                 * @param {causeway.link.v1.PresenceEvents.$Properties} message PresenceEvents message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                PresenceEvents.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.watch != null && $Object.hasOwnProperty.call(message, "watch") && message.watch !== 0)
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.watch);
+                    if (message.events != null && message.events.length)
+                        for (let i = 0; i < message.events.length; ++i)
+                            $root.causeway.link.v1.PresenceEvent.encode(message.events[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                    if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
+                        writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.state);
+                    if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== 0)
+                        writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.code);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a PresenceEvents message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof causeway.link.v1.PresenceEvents
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.PresenceEvents & causeway.link.v1.PresenceEvents.$Shape} PresenceEvents
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                PresenceEvents.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.causeway.link.v1.PresenceEvents();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.watch = value;
+                                else
+                                    delete message.watch;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.events && message.events.length))
+                                    message.events = [];
+                                message.events.push($root.causeway.link.v1.PresenceEvent.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.state = value;
+                                else
+                                    delete message.state;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.code = value;
+                                else
+                                    delete message.code;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return PresenceEvents;
+            })();
+
+            v1.PresenceEvent = (function() {
+
+                /**
+                 * Properties of a PresenceEvent.
+                 * @typedef {Object} causeway.link.v1.PresenceEvent.$Properties
+                 * @property {number|null} [change] PresenceEvent change
+                 * @property {causeway.link.v1.Presence.$Properties|null} [presence] PresenceEvent presence
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a PresenceEvent.
+                 * @memberof causeway.link.v1
+                 * @interface IPresenceEvent
+                 * @augments causeway.link.v1.PresenceEvent.$Properties
+                 * @deprecated Use causeway.link.v1.PresenceEvent.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a PresenceEvent.
+                 * @typedef {causeway.link.v1.PresenceEvent.$Properties} causeway.link.v1.PresenceEvent.$Shape
+                 */
+
+                /**
+                 * Constructs a new PresenceEvent.
+                 * @memberof causeway.link.v1
+                 * @classdesc Represents a PresenceEvent.
+                 * @constructor
+                 * @param {causeway.link.v1.PresenceEvent.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const PresenceEvent = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * PresenceEvent change.
+                 * @member {number} change
+                 * @memberof causeway.link.v1.PresenceEvent
+                 * @instance
+                 */
+                PresenceEvent.prototype.change = 0;
+
+                /**
+                 * PresenceEvent presence.
+                 * @member {causeway.link.v1.Presence.$Properties|null|undefined} presence
+                 * @memberof causeway.link.v1.PresenceEvent
+                 * @instance
+                 */
+                PresenceEvent.prototype.presence = null;
+
+                /**
+                 * Creates a new PresenceEvent instance using the specified properties.
+                 * @function create
+                 * @memberof causeway.link.v1.PresenceEvent
+                 * @static
+                 * @param {causeway.link.v1.PresenceEvent.$Properties=} [properties] Properties to set
+                 * @returns {causeway.link.v1.PresenceEvent} PresenceEvent instance
+                 * @type {{
+                 *   (properties: causeway.link.v1.PresenceEvent.$Shape): causeway.link.v1.PresenceEvent & causeway.link.v1.PresenceEvent.$Shape;
+                 *   (properties?: causeway.link.v1.PresenceEvent.$Properties): causeway.link.v1.PresenceEvent;
+                 * }}
+                 */
+                PresenceEvent.create = function(properties) {
+                    return new PresenceEvent(properties);
+                };
+
+                /**
+                 * Encodes the specified PresenceEvent message. Does not implicitly {@link causeway.link.v1.PresenceEvent.verify|verify} messages.
+                 * @function encode
+                 * @memberof causeway.link.v1.PresenceEvent
+                 * @static
+                 * @param {causeway.link.v1.PresenceEvent.$Properties} message PresenceEvent message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                PresenceEvent.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.change != null && $Object.hasOwnProperty.call(message, "change") && message.change !== 0)
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.change);
+                    if (message.presence != null && $Object.hasOwnProperty.call(message, "presence"))
+                        $root.causeway.link.v1.Presence.encode(message.presence, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a PresenceEvent message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof causeway.link.v1.PresenceEvent
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {causeway.link.v1.PresenceEvent & causeway.link.v1.PresenceEvent.$Shape} PresenceEvent
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                PresenceEvent.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.causeway.link.v1.PresenceEvent();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.change = value;
+                                else
+                                    delete message.change;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                message.presence = $root.causeway.link.v1.Presence.decode(reader, reader.size(), $undefined, _depth + 1, message.presence);
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return PresenceEvent;
+            })();
+
+            /**
+             * PresenceChange enum.
+             * @name causeway.link.v1.PresenceChange
+             * @enum {number}
+             * @property {number} CHANGE_NONE=0 CHANGE_NONE value
+             * @property {number} ENTERED=1 ENTERED value
+             * @property {number} LEFT=2 LEFT value
+             * @property {number} CHANGED=3 CHANGED value
+             */
+            v1.PresenceChange = (function() {
+                const valuesById = $Object.create(null), values = $Object.create(valuesById);
+                values[valuesById[0] = "CHANGE_NONE"] = 0;
+                values[valuesById[1] = "ENTERED"] = 1;
+                values[valuesById[2] = "LEFT"] = 2;
+                values[valuesById[3] = "CHANGED"] = 3;
+                return values;
+            })();
+
+            /**
+             * PresenceState enum.
+             * @name causeway.link.v1.PresenceState
+             * @enum {number}
+             * @property {number} STATE_NONE=0 STATE_NONE value
+             * @property {number} WHOLE=1 WHOLE value
+             * @property {number} UNSURE=2 UNSURE value
+             */
+            v1.PresenceState = (function() {
+                const valuesById = $Object.create(null), values = $Object.create(valuesById);
+                values[valuesById[0] = "STATE_NONE"] = 0;
+                values[valuesById[1] = "WHOLE"] = 1;
+                values[valuesById[2] = "UNSURE"] = 2;
+                return values;
             })();
 
             return v1;

@@ -46,6 +46,8 @@ test('only the side that a kind belongs to may send it', () => {
       { kind: LinkKind.NOTIFY, session: 1, type: 1000, envelope: true },
       { kind: LinkKind.UNDELIVERED, body: true },
       { kind: LinkKind.DONE, request: 1 },
+      { kind: LinkKind.RETIRE },
+      { kind: LinkKind.GATEWAY_GONE, body: true },
     ],
     listener: [
       { kind: LinkKind.ANSWER, request: 1, envelope: true },
@@ -58,6 +60,9 @@ test('only the side that a kind belongs to may send it', () => {
       { kind: LinkKind.PIN, session: 1, body: true },
       { kind: LinkKind.PIN, body: true },
       { kind: LinkKind.DRAIN },
+      { kind: LinkKind.CONFIRM, request: 1 },
+      { kind: LinkKind.FENCE, request: 1, body: true },
+      { kind: LinkKind.AWAIT, request: 1, body: true },
     ],
     both: [
       { kind: LinkKind.PING },
@@ -79,7 +84,7 @@ test('only the side that a kind belongs to may send it', () => {
 });
 
 test('greeting kinds and unknown kinds are never allowed on an open link', () => {
-  for (const kind of [0, 1, 2, 3, 7, 9, 15, 19, 26, 33, 46, 51, 2 ** 32 - 1])
+  for (const kind of [0, 1, 2, 3, 8, 9, 16, 19, 28, 33, 47, 51, 2 ** 32 - 1])
     for (const side of ['dialler', 'listener'] as const)
       assert.ok(!isFrameAllowed(side, head({ kind, body: true })), String(kind));
 });
