@@ -14,6 +14,9 @@ export interface TestRedis {
   readonly address: string;
   /** SIGKILL; it can be started again. */
   kill(): Promise<void>;
+  /** SIGSTOP: it hangs until `resume`. */
+  pause(): void;
+  resume(): void;
   /** Kills it if it runs, and starts a new empty one on the same port. */
   restartEmpty(): Promise<void>;
   /** Kills it and removes its folder. */
@@ -34,6 +37,12 @@ export async function startRedis(): Promise<TestRedis> {
     port,
     address: `127.0.0.1:${port}`,
     kill: () => server.kill(),
+    pause: () => {
+      server.pause();
+    },
+    resume: () => {
+      server.resume();
+    },
     restartEmpty: async () => {
       await server.kill();
       server = await start();

@@ -9,6 +9,9 @@ import type { Tool } from '../../tools/testenv/tool.js';
 export interface ServerProcess {
   /** SIGKILL, and the wait until it is gone. A second call does nothing. */
   kill(): Promise<void>;
+  /** SIGSTOP: it keeps its connections and answers nothing, until `resume`. */
+  pause(): void;
+  resume(): void;
   /** Whether it has not ended yet. */
   running(): boolean;
 }
@@ -33,6 +36,8 @@ export async function startServer(
   process.once('exit', killWithUs);
   const server: ServerProcess = {
     running: () => child.exitCode === null && child.signalCode === null,
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     kill: async () => {
       process.removeListener('exit', killWithUs);
       if (!server.running()) return;

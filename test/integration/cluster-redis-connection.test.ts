@@ -1,0 +1,141 @@
+// The connection to Redis against a real one: replies, scripts, and what becomes of commands when it is
+// killed, hangs or comes back empty.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { systemClock } from '../../src/clock.js';
+import type { RedisScript } from '../../src/cluster/redis/commands.js';
+import { RedisConnection } from '../../src/cluster/redis/connection.js';
+import { silentLog } from '../../src/log.js';
+import { eventually } from '../support/journal.js';
+import { startRedis, type TestRedis } from '../support/redis.js';
+
+const timeoutMs = 200;
+const appendScript: RedisScript = {
+  name: 'causewayTestAppend',
+  lua: `redis.call('RPUSH', KEYS[1], ARGV[1]) return redis.call('LLEN', KEYS[1])`,
+  keys: 1,
+};
+
+const until = (what: string, isSo: () => boolean | Promise<boolean>): Promise<boolean> =>
+  eventually(what, isSo, (met) => met);
+
+let redis: TestRedis;
+before(async () => {
+  redis = await startRedis();
+});
+after(() => redis.stop());
+
+function open(): RedisConnection {
+  const { host, port } = redis;
+  return new RedisConnection(
+    { kind: 'server', addresses: [{ host, port }], commandTimeoutMs: timeoutMs },
+    { clock: systemClock, random: Math.random, log: silentLog, scripts: [appendScript] },
+  );
+}
+
+async function opened(): Promise<RedisConnection> {
+  const connection = open();
+  await until('the first answer', async () => (await connection.call({ run: 'PING', args: [] })).ok);
+  return connection;
+}
+
+describe('a Redis that works', () => {
+  test('texts, numbers, bytes and lists come back as they are', async () => {
+    const connection = await opened();
+    const bytes = Buffer.from([0, 0xff, 0x80, 10]);
+    const outcomes = await connection.batch([
+      { run: 'SET', args: ['k', bytes] },
+      { run: 'GET', args: ['k'], bytes: true },
+      { run: 'HSET', args: ['h', 'f', 1, 'g', 'two'] },
+      { run: 'HGETALL', args: ['h'] },
+      { run: 'GET', args: ['nothing'] },
+    ]);
+    assert.deepEqual(
+      outcomes.map((outcome) => outcome.ok && outcome.reply),
+      ['OK', bytes, 2, ['f', '1', 'g', 'two'], null],
+    );
+    connection.close();
+  });
+
+  test('a part of a larger array is written as that part', async () => {
+    const connection = await opened();
+    await connection.call({ run: 'SET', args: ['part', Uint8Array.of(1, 2, 3, 4).subarray(1, 3)] });
+    const got = await connection.call({ run: 'GET', args: ['part'], bytes: true });
+    assert.deepEqual(got, { ok: true, reply: Buffer.from([2, 3]) });
+    connection.close();
+  });
+
+  test('a script survives that Redis forgets it, in a batch too', async () => {
+    const connection = await opened();
+    const append = { run: appendScript, args: ['list', 'x'] };
+    assert.deepEqual(await connection.call(append), { ok: true, reply: 1 });
+    await connection.call({ run: 'SCRIPT', args: ['FLUSH'] });
+    assert.deepEqual(await connection.batch([append, append]), [
+      { ok: true, reply: 2 },
+      { ok: true, reply: 3 },
+    ]);
+    connection.close();
+  });
+
+  test('a refusal is one, for its command only', async () => {
+    const connection = await opened();
+    const [wrong, right] = await connection.batch([
+      { run: 'LPUSH', args: ['h', 'x'] },
+      { run: 'PING', args: [] },
+    ]);
+    assert.ok(wrong !== undefined && !wrong.ok && wrong.cause === 'refused');
+    assert.match(wrong.detail, /WRONGTYPE/);
+    assert.deepEqual(right, { ok: true, reply: 'PONG' });
+    assert.equal(connection.health().ok, true);
+    connection.close();
+  });
+});
+
+describe('a Redis that fails', () => {
+  test('nobody there: commands end at once as unsent, and work when it comes', async () => {
+    const connection = await opened();
+    await redis.kill();
+    await until('an unsent command', async () => {
+      const outcome = await connection.call({ run: 'PING', args: [] });
+      return !outcome.ok && outcome.cause === 'unsent';
+    });
+    assert.equal(connection.health().ok, false);
+    let replaced = 0;
+    connection.subscribe({ replaced: () => replaced++ });
+    await redis.restartEmpty();
+    await until(
+      'the first answer of the new Redis',
+      async () => (await connection.call({ run: 'PING', args: [] })).ok,
+    );
+    await until('the new Redis noticed', () => replaced === 1);
+    assert.equal(connection.health().ok, true);
+    connection.close();
+  });
+
+  test('hung: commands end at their time-out, the connection is made anew, nothing is sent twice', async () => {
+    const connection = await opened();
+    let replaced = 0;
+    connection.subscribe({ replaced: () => replaced++ });
+    redis.pause();
+    const outcomes = await connection.batch([
+      { run: appendScript, args: ['hung', '1'] },
+      { run: appendScript, args: ['hung', '2'] },
+    ]);
+    assert.deepEqual(
+      outcomes.map((outcome) => !outcome.ok && outcome.cause),
+      ['unanswered', 'unanswered'],
+    );
+    const { lost } = connection.counters;
+    await until('a connection given up', () => connection.counters.lost > lost);
+    redis.resume();
+    await until(
+      'an answer after the pause',
+      async () => (await connection.call({ run: 'PING', args: [] })).ok,
+    );
+    const list = await connection.call({ run: 'LRANGE', args: ['hung', '0', '-1'] });
+    assert.deepEqual(list, { ok: true, reply: ['1', '2'] });
+    assert.equal(replaced, 0);
+    connection.close();
+  });
+});
