@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const target = 'src/protocol/gen';
-const sources = ['client', 'link', 'auth', 'bus'];
+const sources = ['client', 'link', 'auth', 'bus', 'presence'];
 
 /** pbjs prints a comment of its own above the code; ours says what the file is. */
 const header = (source: string): string =>

@@ -51,6 +51,11 @@ const LINK_CODECS: Readonly<Record<string, AnyCodec>> = {
   Kick: messages.kick,
   Pin: messages.pin,
   Done: messages.done,
+  PresenceQuery: messages.presenceQuery,
+  PresenceAnswer: messages.presenceAnswer,
+  PresenceWatch: messages.presenceWatch,
+  PresenceUnwatch: messages.presenceUnwatch,
+  PresenceEvents: messages.presenceEvents,
 };
 
 const isBytes = (value: GoldenValue): value is { hex: string } =>
