@@ -34,4 +34,15 @@ export interface ByteSocket {
   end(): void;
   /** Drops everything at once. */
   destroy(): void;
+  /**
+   * Gives the connection up without ending it, for another process: nothing is read or told any more, and
+   * what was received here is the owner's to pass on. Absent where a connection cannot travel (TLS).
+   * @returns Node's handle of it, the caller's to close; undefined when it cannot travel now
+   */
+  release?(): TransferableHandle | undefined;
+}
+
+/** Node's handle of a TCP connection, as child_process sends it to another process. Nothing reads from it. */
+export interface TransferableHandle {
+  close(): void;
 }

@@ -2,6 +2,7 @@
 // WebSocket, under TLS or not.
 
 import type { FrameLimit, FrameStatus, Framing } from '../protocol/frames.js';
+import type { TransferableHandle } from './byte-socket.js';
 
 /** Receives what a client sends. Nothing is called from inside a call to the transport. */
 export interface TransportSink {
@@ -43,4 +44,16 @@ export interface ClientTransport {
   close(disconnectCode: number): void;
   /** Drops the pipe at once. The sink hears nothing more. */
   destroy(): void;
+  /**
+   * Gives the pipe up for another process, between two envelopes: the sink hears nothing more, the client
+   * notices nothing. Undefined when it cannot travel; it is as it was then.
+   */
+  release?(): ReleasedTransport | undefined;
+}
+
+/** A transport on its way to another process. */
+export interface ReleasedTransport {
+  readonly handle: TransferableHandle;
+  readonly framing: Framing['name'];
+  readonly address: string;
 }

@@ -28,7 +28,7 @@ import {
   websocketFraming,
 } from '../protocol/websocket-frames.js';
 import type { ByteSink, ByteSocket } from './byte-socket.js';
-import type { ClientTransport, TransportSink } from './client-transport.js';
+import type { ClientTransport, ReleasedTransport, TransportSink } from './client-transport.js';
 
 /** How long input is discarded before the socket is dropped. */
 const LINGER_MS = 2000;
@@ -163,6 +163,16 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
     this.#sink = NO_SINK;
     this.#linger?.cancel();
     this.#socket.destroy();
+  }
+
+  release(): ReleasedTransport | undefined {
+    if (this.#phase !== Phase.OPEN) return undefined;
+    const handle = this.#socket.release?.();
+    if (handle === undefined) return undefined;
+    this.#phase = Phase.GONE;
+    this.#sink = NO_SINK;
+    this.#owner.onTransportGone(this.address);
+    return { handle, framing: this.framing.name, address: this.address };
   }
 
   onBytes(bytes: Uint8Array, start: number, end: number): void {

@@ -12,7 +12,7 @@
 
 import type { Server, Socket } from 'node:net';
 import { getSystemErrorName } from 'node:util';
-import type { ByteSink, ByteSocket } from './byte-socket.js';
+import type { ByteSink, ByteSocket, TransferableHandle } from './byte-socket.js';
 import { formatAddress } from './net-byte-socket.js';
 
 /** Places in streamBaseState. */
@@ -42,7 +42,7 @@ interface TcpHandle {
   getpeername(out: { address?: string; port?: number }): number;
   writeBuffer(request: WriteRequest, bytes: Uint8Array): number;
   shutdown(request: WriteRequest): number;
-  close(closed: () => void): void;
+  close(closed?: () => void): void;
 }
 
 interface StreamWrap {
@@ -97,6 +97,11 @@ export class HandleSockets {
     // Else it begins to read by itself after the event.
     socket.pause();
     return new HandleByteSocket(this, handle);
+  }
+
+  /** For a handle that came from another process. @returns undefined when it is not as expected */
+  receive(handle: TransferableHandle): ByteSocket | undefined {
+    return isTcpHandle(handle) ? new HandleByteSocket(this, handle) : undefined;
   }
 
   get readBuffer(): Uint8Array {
@@ -158,7 +163,7 @@ function isStreamWrap(found: unknown): found is StreamWrap {
   );
 }
 
-function isTcpHandle(found: unknown): found is TcpHandle {
+function isTcpHandle(found: unknown): found is TcpHandle & TransferableHandle {
   return typeof found === 'object' && found !== null && 'useUserBuffer' in found && 'writeBuffer' in found;
 }
 
@@ -224,6 +229,14 @@ export class HandleByteSocket implements ByteSocket {
 
   destroy(): void {
     this.#close('closed');
+  }
+
+  release(): TransferableHandle | undefined {
+    if (this.#closed || this.#readEnded || this.#queuedBytes > 0) return undefined;
+    this.#handle.readStop();
+    this.#closed = true;
+    this.#sink = undefined;
+    return this.#handle;
   }
 
   /** Called by the handle; the read buffer is everybody's. */

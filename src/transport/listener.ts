@@ -9,15 +9,23 @@
 // accepted = opening + refused (all reasons) + transports ever opened.
 
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
+import { createServer, Socket, type Server } from 'node:net';
 import type { Clock } from '../clock.js';
 import type { Log } from '../log.js';
 import type { Framing } from '../protocol/frames.js';
-import type { ClientTransport, TransportSink } from './client-transport.js';
-import { FramedTransport, type Pipe, type TransportOwner } from './framed-transport.js';
-import type { ByteSocket } from './byte-socket.js';
+import type { ByteSocket, TransferableHandle } from './byte-socket.js';
+import type { ClientTransport, ReleasedTransport, TransportSink } from './client-transport.js';
+import {
+  FramedTransport,
+  tcpPipe,
+  websocketPipe,
+  type Pipe,
+  type TransportOwner,
+} from './framed-transport.js';
 import { OPEN_GATE, type ConnectionGate, type ConnectionRefusal } from './connection-gate.js';
+import { HandleSockets } from './handle-byte-socket.js';
 import { testHandleSockets } from './handle-self-test.js';
+import { socketOfHandle } from './handle-transfer.js';
 import { NetByteSocket } from './net-byte-socket.js';
 import { listedPeers, type ListedPeers } from './networks.js';
 import { Opening, REFUSALS, type OpeningOwner, type Refusal, type TlsEntry } from './opening.js';
@@ -56,6 +64,22 @@ export interface ListenOptions {
   readonly gate?: ConnectionGate;
   readonly openingsMax?: number;
   readonly openingTimeoutMs?: number;
+  /** Brings the connections instead of a port of this process; `host` and `port` only name it then. */
+  readonly source?: ConnectionSource | undefined;
+}
+
+/** Where connections come from when another process accepts them (src/workers). */
+export interface ConnectionSource {
+  /** Called once. Each connection is a socket or Node's handle of one. */
+  start(taker: ConnectionTaker): void;
+  /** No more connections from now on. */
+  close(): void;
+}
+
+export interface ConnectionTaker {
+  accept(connection: Socket | TransferableHandle): void;
+  /** Goes on with a transport that another process released behind its first envelope. */
+  adopt(released: ReleasedTransport, firstEnvelope: Uint8Array): void;
 }
 
 /** Plain numbers: gauges first, then totals since the start. */
@@ -98,7 +122,7 @@ function newCounters(): ListenerCounters {
   return { opening: 0, open: 0, accepted: 0, secured: 0, opened, refused, acceptErrors: 0, pongsDropped: 0 };
 }
 
-class ClientListener implements Listener, OpeningOwner, TransportOwner {
+class ClientListener implements Listener, OpeningOwner, TransportOwner, ConnectionTaker {
   readonly counters = newCounters();
   readonly #options: ListenOptions;
   readonly #server: Server;
@@ -106,6 +130,8 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
   readonly #isProxy: ListedPeers;
   readonly #openings = new Set<Opening>();
   readonly #gate: ConnectionGate;
+  /** For handles that another process accepted; undefined: public sockets. */
+  #handleSockets: HandleSockets | undefined;
   #acceptErrorLoggedMs = -Infinity;
 
   constructor(options: ListenOptions) {
@@ -120,7 +146,13 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
   }
 
   async bind(): Promise<void> {
-    const { host, port } = this.#options;
+    const { host, port, source, sockets } = this.#options;
+    if (source !== undefined) {
+      // The process that accepts has tested them.
+      if (sockets === 'handle') this.#handleSockets = HandleSockets.open();
+      source.start(this);
+      return;
+    }
     this.#server.listen({ host, port, backlog: BACKLOG });
     try {
       await once(this.#server, 'listening');
@@ -164,6 +196,7 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
   }
 
   close(): void {
+    this.#options.source?.close();
     this.#server.close();
     for (const opening of this.#openings) opening.abandon();
   }
@@ -202,6 +235,37 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner {
   onTransportGone(address: string): void {
     this.#gate.release(address);
     this.counters.open--;
+  }
+
+  accept(connection: Socket | TransferableHandle): void {
+    this.#accept(this.#byteSocketOf(connection));
+  }
+
+  adopt({ handle, framing, address }: ReleasedTransport, firstEnvelope: Uint8Array): void {
+    const { clock, newSink } = this.#options;
+    const socket = this.#byteSocketOf(handle);
+    this.counters.accepted++;
+    const refusal = this.#gate.admit(address);
+    if (refusal !== undefined) {
+      this.counters.refused[refusal]++;
+      socket.destroy();
+      return;
+    }
+    const pipe = framing === 'tcp' ? tcpPipe : websocketPipe;
+    this.counters.opened[framing]++;
+    this.counters.open++;
+    const acceptedAtMs = clock.nowMs();
+    const transport = new FramedTransport({ pipe, socket, address, acceptedAtMs, clock, owner: this });
+    transport.open(newSink, []);
+    transport.onEnvelope(firstEnvelope, 0, firstEnvelope.length);
+  }
+
+  #byteSocketOf(connection: Socket | TransferableHandle): ByteSocket {
+    if (connection instanceof Socket) {
+      connection.allowHalfOpen = true;
+      return new NetByteSocket(connection);
+    }
+    return this.#handleSockets?.receive(connection) ?? new NetByteSocket(socketOfHandle(connection));
   }
 
   #accept(socket: ByteSocket): void {

@@ -6,7 +6,8 @@
 
 import { Socket, type OnReadOpts, type SocketConstructorOpts } from 'node:net';
 import type { Clock } from '../clock.js';
-import type { ByteSink, ByteSocket } from './byte-socket.js';
+import type { ByteSink, ByteSocket, TransferableHandle } from './byte-socket.js';
+import { detachHandle } from './handle-transfer.js';
 
 /** The far end of a socket's `onread`: what it calls can be set after the socket was made. */
 interface ReadTarget {
@@ -87,6 +88,15 @@ export class NetByteSocket implements ByteSocket {
 
   destroy(): void {
     this.#socket.destroy();
+  }
+
+  release(): TransferableHandle | undefined {
+    const sink = this.#sink;
+    // It hears of no end: the connection goes on elsewhere.
+    this.#sink = undefined;
+    const handle = detachHandle(this.#socket);
+    if (handle === undefined) this.#sink = sink;
+    return handle;
   }
 
   #settleWrites(): void {
