@@ -14,7 +14,6 @@ import { newEnvelopeHead, scanEnvelope, type EnvelopeHead } from '../protocol/en
 import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 import type { Clock } from '../clock.js';
 import type { Instance } from '../discovery/registry.js';
-import type { LinkConnection } from './link-connection.js';
 import {
   NOBODY,
   type PendingRequests,
@@ -25,6 +24,7 @@ import {
 } from './pending-requests.js';
 import { RequestIds } from './request-ids.js';
 import type { SessionPeer } from './session-peer.js';
+import type { LinkPipe } from './waiting-pipe.js';
 
 /** Takes what backends send besides answers and pushes to one session. Implemented by routing. */
 export interface LinkReceiver {
@@ -72,22 +72,27 @@ export class GatewayLink implements Responder {
   instance: Instance;
   /** The backend wants no new sessions and requests. */
   draining: boolean;
-  readonly #connection: LinkConnection;
+  /** What stands under it: first perhaps a pipe where frames wait, then one connection to the end. */
+  #connection: LinkPipe;
+  #isOpen: boolean;
   readonly #shared: GatewayLinkShared;
   readonly #sessions = new Map<number, SessionPeer>();
   readonly #envelope = newEnvelopeHead();
   readonly #taken: TakenRequest;
   readonly #onDraining: () => void;
   #lastHandle = 0;
+  #otherFrames = 0;
 
   constructor(
-    connection: LinkConnection,
+    connection: LinkPipe,
     instance: Instance,
     draining: boolean,
     shared: GatewayLinkShared,
     onDraining: () => void,
+    isOpen = true,
   ) {
     this.#connection = connection;
+    this.#isOpen = isOpen;
     this.instance = instance;
     this.draining = draining;
     this.#shared = shared;
@@ -110,6 +115,19 @@ export class GatewayLink implements Responder {
 
   get sessionCount(): number {
     return this.#sessions.size;
+  }
+
+  /** Rises with every frame that carried something, either way. */
+  get traffic(): number {
+    const { requests, notifications, answers, pushes, latePushes, lateAnswers } = this.counters;
+    return requests + notifications + answers + pushes + latePushes + lateAnswers + this.#otherFrames;
+  }
+
+  /** The connection that its frames waited for stands, and has them. */
+  opened(connection: LinkPipe, draining: boolean): void {
+    this.#connection = connection;
+    this.#isOpen = true;
+    this.draining = draining;
   }
 
   // ---- to the backend ---------------------------------------------------------------------------
@@ -142,18 +160,45 @@ export class GatewayLink implements Responder {
   }
 
   /** Sends a client's notification. @returns 0, or the ErrorCode with which it could not be sent. */
-  notify(session: SessionPeer, type: number, bytes: Uint8Array, start: number, end: number): number {
+  notify(
+    session: SessionPeer & Pick<Requester, 'requestFailed'>,
+    type: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): number {
     const handle = this.bind(session);
     if (handle === 0) return ERRORS.LINK_FULL.code;
+    if (!this.#isOpen) return this.#notifyLater(session, handle, type, bytes.subarray(start, end));
     if (!this.#connection.writeEnvelope(LinkKind.NOTIFY, handle, 0, type, 0, 0, bytes, start, end))
       return ERRORS.LINK_FULL.code;
     this.counters.notifications++;
     return 0;
   }
 
-  /** Sends a frame that may be refused when the queue is full. */
-  offer(frame: Uint8Array): boolean {
-    return this.#connection.writeFrame(frame);
+  /** Nobody waits for a notification's end: that it never left has to be told. */
+  #notifyLater(
+    session: Pick<Requester, 'requestFailed'>,
+    handle: number,
+    type: number,
+    envelope: Uint8Array,
+  ): number {
+    const unsent = (): void => {
+      session.requestFailed(type, 0, 0, ERRORS.NO_INSTANCE.code);
+    };
+    const frame = encodeLinkFrame({ kind: LinkKind.NOTIFY, session: handle, type }, envelope);
+    if (!this.#connection.writeFrame(frame, unsent)) return ERRORS.LINK_FULL.code;
+    this.counters.notifications++;
+    return 0;
+  }
+
+  /**
+   * Sends a frame that may be refused when the queue is full.
+   * @param unsent called when the frame waited for a connection that never came
+   */
+  offer(frame: Uint8Array, unsent?: () => void): boolean {
+    this.#otherFrames++;
+    return this.#connection.writeFrame(frame, unsent);
   }
 
   /** Enters a call that another backend makes through the gateway; `send` follows with its id. */
@@ -236,6 +281,7 @@ export class GatewayLink implements Responder {
       case LinkKind.DRAIN:
         return this.#drain(head);
       default:
+        this.#otherFrames++;
         return this.#shared.receiver.received(this, head, bytes, envelope);
     }
   }
@@ -282,13 +328,14 @@ export class GatewayLink implements Responder {
 
   // ---- the end ----------------------------------------------------------------------------------
 
-  /** The link is gone: its sessions forget it, its requests fail. */
+  /** The link is gone: its sessions forget it, its requests fail. What never left is known not to have been done. */
   closed(): void {
+    const { code } = this.#isOpen ? ERRORS.INSTANCE_LOST : ERRORS.NO_INSTANCE;
     for (const session of this.#sessions.values()) {
       session.bindings = session.bindings.filter((binding) => binding.link !== this);
     }
     this.#sessions.clear();
-    this.#shared.pending.failAll(this, ERRORS.INSTANCE_LOST.code, this.#shared.clock.nowMs());
+    this.#shared.pending.failAll(this, code, this.#shared.clock.nowMs());
     this.#shared.receiver.linkClosed(this);
   }
 }

@@ -88,7 +88,11 @@ export class Relay {
     const to = this.#find(target, bytes, envelope);
     const failed = this.#check(head, to, target);
     if (failed !== undefined || to === undefined) return this.#failed(from, failed ?? 'NO_INSTANCE', target);
-    if (!to.offer(this.#frame(from, head, bytes, 0, 0))) return this.#failed(from, 'LINK_FULL', target);
+    const unsent = (): void => {
+      this.#failed(from, 'NO_INSTANCE', target);
+    };
+    if (!to.offer(this.#frame(from, head, bytes, 0, 0), unsent))
+      return this.#failed(from, 'LINK_FULL', target);
     this.#options.stats.relayed++;
   }
 
