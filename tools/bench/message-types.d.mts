@@ -1,0 +1,3 @@
+export const MessageType: Readonly<
+  Record<'ECHO' | 'SILENT' | 'BROADCAST' | 'GROUP_PUSH' | 'JOIN' | 'FILLER', number>
+>;
