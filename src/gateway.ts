@@ -27,10 +27,11 @@ import { RoutingStats } from './routing/stats.js';
 import { startTableWatch, type TableWatch } from './routing/table-watch.js';
 import type { TableStore } from './routing/table-store.js';
 import { SampledLog } from './sampled-log.js';
+import { endAbandoned, type AbandonedResume } from './session/abandoned.js';
 import { ChunkPool } from './session/chunk-pool.js';
 import { ClosedSessions } from './session/closed-sessions.js';
 import { Connection } from './session/connection.js';
-import type { SessionContext, SessionSettings } from './session/contracts.js';
+import type { SessionContext, SessionSettings, Siblings } from './session/contracts.js';
 import { SessionCounters } from './session/counters.js';
 import { Drain, endDrained } from './session/drain.js';
 import type { DrainLimits } from './session/drain-plan.js';
@@ -44,7 +45,7 @@ import { ConnectionLimits, type ConnectionLimitSettings } from './traffic/connec
 import { intakeLimits } from './traffic/intake.js';
 import { KeyPins } from './traffic/key-pins.js';
 import { Overload, startLooks } from './traffic/overload.js';
-import { listen, type Listener } from './transport/listener.js';
+import { listen, type ConnectionSource, type Listener } from './transport/listener.js';
 import { connectByteSocket } from './transport/net-byte-socket.js';
 import { listedPeers } from './transport/networks.js';
 import type { TlsEntry } from './transport/opening.js';
@@ -63,10 +64,18 @@ export interface GatewayParts {
   /** Keys and certificates in use, for /status; closed with the gateway. */
   readonly credentials?: readonly Credential<unknown>[];
   readonly cluster: Cluster;
+  /** Where clients come from, and who else is behind the port: for a worker. Default: a port of its own. */
+  readonly shared?: SharedPort | undefined;
   readonly tableStore: TableStore;
   readonly log: Log;
   readonly clock?: Clock;
   readonly random?: Random;
+}
+
+/** A port that several gateways of one machine serve together. */
+export interface SharedPort {
+  readonly source: ConnectionSource;
+  readonly siblings: Siblings;
 }
 
 export interface GatewaySettings {
@@ -101,6 +110,8 @@ export interface Gateway extends GatewayControl {
   readonly settings: GatewaySettings;
   readonly address: { readonly host: string; readonly port: number };
   readonly router: Router;
+  /** A sibling met the client of a session of this one and could not resume it: see session/abandoned.ts. */
+  endAbandoned(resume: AbandonedResume): boolean;
   /** Sends the clients elsewhere and finishes what they asked (session/drain-plan.ts), then stops. Idempotent. */
   drain(limits: DrainLimits): Promise<void>;
   /** Stops taking connections, tells clients and backends, closes everything at once. Idempotent. */
@@ -150,6 +161,7 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
     tls: parts.tls,
     origins: settings.origins ?? [],
     proxyFrom: settings.proxyFrom ?? [],
+    source: parts.shared?.source,
     newSink: (transport) => new Connection(rooms.context, transport),
   });
   return runningGateway(settings, parts, clock, { ...rooms, peersLog, table, watch, timers, listener });
@@ -222,7 +234,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   const verifier = withRevocations(chosen, revocations);
   const context = sessionContext(
     settings.session,
-    { clock, random, log, verifier },
+    { clock, random, log, verifier, siblings: parts.shared?.siblings },
     router,
     sessions,
     overload,
@@ -235,17 +247,18 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
 
 function sessionContext(
   settings: SessionSettings,
-  parts: Pick<SessionContext, 'clock' | 'log' | 'verifier'> & { readonly random: Random },
+  parts: Pick<SessionContext, 'clock' | 'log' | 'verifier' | 'siblings'> & { readonly random: Random },
   router: Router,
   registry: SessionRegistry,
   overload: Overload,
 ): SessionContext {
-  const { clock, log, verifier, random } = parts;
+  const { clock, log, verifier, siblings, random } = parts;
   return {
     settings,
     clock,
     log,
     verifier,
+    siblings,
     router,
     registry,
     gate: new SessionGate(registry, settings.sessionsMax, overload, random),
@@ -329,6 +342,7 @@ function runningGateway(
     routes: () => router.table.routes,
     explain: (query) => router.explain(query),
     kick: (order) => commands.kick(order),
+    endAbandoned: (resume) => endAbandoned(sessions, resume),
     revokeUser: (user) => {
       const before = [...sessions.byUser(user)].length;
       revocations.revoke(user, clock.epochMs());

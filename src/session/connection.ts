@@ -82,7 +82,7 @@ export class Connection implements ClientConnection, TransportSink {
     const { head } = this.#context;
     if (!scanEnvelope(bytes, start, end, head) || !isClientHead(head)) return this.#violate('MALFORMED');
     const session = this.#session;
-    if (session === undefined) return this.#receiveHello(head, bytes);
+    if (session === undefined) return this.#receiveHello(head, bytes, start, end);
     session.retirePreviousToken();
     if (head.type >= FIRST_APPLICATION_TYPE) this.#receiveApplication(session, head, bytes, start, end);
     else if (this.#mayControl(controlUnits(head.type)))
@@ -154,10 +154,11 @@ export class Connection implements ClientConnection, TransportSink {
 
   // ---- Hello ------------------------------------------------------------------------------------
 
-  #receiveHello(head: EnvelopeHead, bytes: Uint8Array): boolean {
+  #receiveHello(head: EnvelopeHead, bytes: Uint8Array, start: number, end: number): boolean {
     const outcome = readHello(head, bytes.subarray(head.payloadStart, head.payloadEnd));
     if (this.#state !== 'awaiting-hello') return this.#violate('PROTOCOL');
     if (!outcome.ok) return this.#violate(outcome.refusal);
+    if (this.#movesHome(outcome.hello.resume, bytes, start, end)) return false;
     const { clock, settings, verifier } = this.#context;
     if (outcome.hello.resume === '' && this.#isRefused()) return false;
     this.#move('hello');
@@ -170,6 +171,15 @@ export class Connection implements ClientConnection, TransportSink {
       this.#judge(outcome.hello, verdict);
     });
     return true;
+  }
+
+  /** A session of a sibling is resumed by that one: the transport goes on there. */
+  #movesHome(resume: string, bytes: Uint8Array, start: number, end: number): boolean {
+    const { siblings } = this.#context;
+    if (resume === '' || siblings === undefined) return false;
+    return (
+      siblings.moveHome(resume, this.#transport, Uint8Array.from(bytes.subarray(start, end))) && this.#close()
+    );
   }
 
   #judge(hello: Hello, verdict: Verdict): void {
@@ -188,10 +198,16 @@ export class Connection implements ClientConnection, TransportSink {
     if (decision === 'stale') return this.end('RESUME_STALE');
     if (decision === 'resume' && match !== undefined) return this.#resume(match.session, hello, verdict);
     if (hello.resume !== '') this.#context.counters.resumeRefused++;
+    if (match === undefined && hello.resume !== '') this.#abandon(hello, verdict.identity.user);
     if (decision === 'new-ends-old')
       match?.session.end('RESUME_EXPIRED', 'the resume could not be proven whole');
     // Again: others came in while the token was checked, and not every resume keeps its old session.
     if (!this.#isRefused()) this.#open(hello, verdict);
+  }
+
+  /** Not resumable here: if a sibling has the session, it ends there. */
+  #abandon({ resume, attempt }: Hello, user: string): void {
+    this.#context.siblings?.abandon({ resume, user, attempt });
   }
 
   /** Whether there is no room for a new session; the transport has ended then. */
@@ -234,7 +250,7 @@ export class Connection implements ClientConnection, TransportSink {
     this.#authTimer?.cancel();
     this.#authTimer = undefined;
     this.#session = session;
-    const { settings, registry, randomId } = this.#context;
+    const { settings, registry, randomId, siblings } = this.#context;
     const { heartbeatMs, heartbeatMsMin, heartbeatMsMax } = settings;
     this.heartbeat.intervalMs = heartbeatInForce(
       hello.heartbeatMs,
@@ -243,7 +259,7 @@ export class Connection implements ClientConnection, TransportSink {
       heartbeatMsMax,
     );
     this.#transport.limit.bytesMax = settings.frameBytesMax;
-    const resume = session.resumable ? randomId() : '';
+    const resume = session.resumable ? (siblings?.mark ?? '') + randomId() : '';
     if (session.resumable) registry.giveResumeToken(session, resume, resumed ? hello.resume : '');
     session.attach(this);
     this.sendControl(

@@ -13,6 +13,8 @@ import type { Advice, DisconnectName } from '../protocol/codes.js';
 import type { EnvelopeHead } from '../protocol/envelope.js';
 import type { IntakeLimits, IntakeSettings } from '../traffic/intake.js';
 import type { Choice } from '../traffic/picker.js';
+import type { ClientTransport } from '../transport/client-transport.js';
+import type { AbandonedResume } from './abandoned.js';
 import type { ChunkPool } from './chunk-pool.js';
 import type { ClosedSessions } from './closed-sessions.js';
 import type { SessionCounters } from './counters.js';
@@ -158,6 +160,19 @@ export interface ClientRouter {
   sessionClosed(session: ClientSession, code: number, reason: string): void;
 }
 
+/** The other gateways behind the same port, when there are workers (src/workers). */
+export interface Siblings {
+  /** Each resume token made here begins with it. */
+  readonly mark: string;
+  /**
+   * Hands a transport over to the sibling that made the token, with the Hello that names it. False: nobody
+   * else made it, or the transport cannot travel; it is as it was then.
+   */
+  moveHome(resume: string, transport: ClientTransport, hello: Uint8Array): boolean;
+  /** The sibling that made the token ends that session, if it is this user's: it could not be resumed here. */
+  abandon(resume: AbandonedResume): void;
+}
+
 /** Everything sessions of one gateway share. Given by the composition root. */
 export interface SessionContext {
   readonly settings: SessionSettings;
@@ -177,6 +192,8 @@ export interface SessionContext {
   readonly chunkPool: ChunkPool;
   /** Where every envelope of every session is scanned into: valid until the next scan. */
   readonly head: EnvelopeHead;
+  /** Undefined: this gateway has its port for itself. */
+  readonly siblings?: Siblings | undefined;
   /** Connections that have no session yet, for the sweep's deadlines. */
   readonly handshakes: Set<ClientConnection>;
   /** 128 fresh random bits or more, as text. */

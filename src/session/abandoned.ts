@@ -1,0 +1,23 @@
+// A session whose client came back where it cannot be resumed: it ends at once, instead of waiting for its
+// window while its user is here anew.
+
+import type { Sessions } from './contracts.js';
+
+/** What a client said that could not be resumed, after its token was found good. */
+export interface AbandonedResume {
+  readonly resume: string;
+  readonly user: string;
+  /** Hello.attempt: a delayed Hello ends nothing that a newer one has taken over. */
+  readonly attempt: number;
+}
+
+/** @returns whether there was such a session */
+export function endAbandoned(
+  sessions: Pick<Sessions, 'byResumeToken'>,
+  { resume, user, attempt }: AbandonedResume,
+): boolean {
+  const session = sessions.byResumeToken(resume)?.session;
+  if (session?.identity.user !== user || attempt <= session.attempt) return false;
+  session.end('RESUME_EXPIRED', 'its client came back where it could not be resumed');
+  return true;
+}
