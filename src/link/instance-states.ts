@@ -1,15 +1,21 @@
 // The life of the gateway's link to one instance.
 //
 //   waiting ──due──▶ dialling ──connected──▶ greeting ──ready──▶ open
-//      ▲                │ failed                │ lost             │ lost
-//      └────────────────┴───────────────────────┴──────────────────┘      removed ends all of them
+//      ▲              ▲ │ failed                │ lost             │ lost │ idle
+//      └──────────────│─┴───────────────────────┴──────────────────┘      │
+//                     └──due── dormant ◀──────────────────────────────────┘   removed ends all of them
+//
+// A dormant instance has no link because nobody needs one here. It can be picked: the first message dials.
+// A waiting one could not be reached, or was lost: it is dialled again without being asked.
 
-export type InstanceState = 'waiting' | 'dialling' | 'greeting' | 'open' | 'gone';
+export type InstanceState = 'dormant' | 'waiting' | 'dialling' | 'greeting' | 'open' | 'gone';
 export type InstanceEvent =
   | 'due'
   | 'connected'
   | 'ready'
   | 'lost'
+  /** Nobody needs the link any more. */
+  | 'idle'
   /** The registry gives a new address before a connection stands. */
   | 'readdressed'
   | 'removed';
@@ -17,10 +23,11 @@ export type InstanceEvent =
 type Row = Readonly<Partial<Record<InstanceEvent, InstanceState>>>;
 
 const TRANSITIONS: Readonly<Record<InstanceState, Row>> = {
+  dormant: { due: 'dialling', readdressed: 'dormant', removed: 'gone' },
   waiting: { due: 'dialling', readdressed: 'waiting', removed: 'gone' },
   dialling: { connected: 'greeting', lost: 'waiting', readdressed: 'waiting', removed: 'gone' },
   greeting: { ready: 'open', lost: 'waiting', removed: 'gone' },
-  open: { lost: 'waiting', removed: 'gone' },
+  open: { lost: 'waiting', idle: 'dormant', removed: 'gone' },
   gone: {},
 };
 

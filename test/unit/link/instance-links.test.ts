@@ -136,7 +136,7 @@ describe('an instance in the registry', () => {
     yard.accept('echo-a');
     assert.deepEqual([yard.states(), yard.picked()], [['echo-a: open'], ['echo-a']]);
     assert.equal(yard.links.find('echo-a')?.serverId, 'echo-a');
-    assert.deepEqual(yard.links.counters, { dials: 1, dialFailures: 0, opened: 1, lost: 0 });
+    assert.deepEqual(yard.links.counters, { dials: 1, dialFailures: 0, opened: 1, lost: 0, retired: 0 });
   });
 
   test('that a snapshot repeats changes nothing: sessions keep what they chose', () => {

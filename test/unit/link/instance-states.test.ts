@@ -12,22 +12,30 @@ import {
 type Row = Record<InstanceEvent, InstanceState | undefined>;
 const no = undefined;
 const NEXT: Record<InstanceState, Row> = {
-  waiting: { due: 'dialling', connected: no, ready: no, lost: no, readdressed: 'waiting', removed: 'gone' },
-  dialling: {
-    due: no,
-    connected: 'greeting',
-    ready: no,
-    lost: 'waiting',
-    readdressed: 'waiting',
-    removed: 'gone',
-  },
-  greeting: { due: no, connected: no, ready: 'open', lost: 'waiting', readdressed: no, removed: 'gone' },
-  open: { due: no, connected: no, ready: no, lost: 'waiting', readdressed: no, removed: 'gone' },
-  gone: { due: no, connected: no, ready: no, lost: no, readdressed: no, removed: no },
+  dormant: row({ due: 'dialling', readdressed: 'dormant', removed: 'gone' }),
+  waiting: row({ due: 'dialling', readdressed: 'waiting', removed: 'gone' }),
+  dialling: row({ connected: 'greeting', lost: 'waiting', readdressed: 'waiting', removed: 'gone' }),
+  greeting: row({ ready: 'open', lost: 'waiting', removed: 'gone' }),
+  open: row({ lost: 'waiting', idle: 'dormant', removed: 'gone' }),
+  gone: row({}),
 };
 
-for (const [state, row] of Object.entries(NEXT) as [InstanceState, Row][])
-  for (const [event, next] of Object.entries(row) as [InstanceEvent, InstanceState | undefined][])
+/** What is not named has no place in the state. */
+function row(next: Partial<Row>): Row {
+  return {
+    due: no,
+    connected: no,
+    ready: no,
+    lost: no,
+    idle: no,
+    readdressed: no,
+    removed: no,
+    ...next,
+  };
+}
+
+for (const [state, events] of Object.entries(NEXT) as [InstanceState, Row][])
+  for (const [event, next] of Object.entries(events) as [InstanceEvent, InstanceState | undefined][])
     test(`${state} + ${event} = ${next ?? 'nothing'}`, () => {
       assert.equal(nextInstanceState(state, event), next);
     });
