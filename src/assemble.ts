@@ -74,6 +74,7 @@ function settingsOf(config: Config, gatewayId: string, secrets: readonly Uint8Ar
     connections: { ...config.connections, exempt: [...config.connections.exempt, ...config.proxyFrom] },
     overloadDelayMsMax: config.overload.delayMsMax,
     link: { ...DEFAULT_LINK_LIMITS, ...link },
+    linkSpread: link,
     linkSecrets: secrets,
     linkPendingMax: link.pendingMax,
     pendingMax: PENDING_MAX,

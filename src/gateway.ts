@@ -11,6 +11,7 @@ import type { Registry, Watch } from './discovery/registry.js';
 import type { Credential } from './credentials/credential.js';
 import { InstanceLinks, type ConnectLink } from './link/instance-links.js';
 import type { LinkLimits } from './link/link-connection.js';
+import type { LinkSpread } from './link/link-plan.js';
 import { PendingRequests, TIMEOUT_TICK_MS } from './link/pending-requests.js';
 import type { Log } from './log.js';
 import { DISCONNECTS, ERRORS } from './protocol/codes.js';
@@ -92,6 +93,8 @@ export interface GatewaySettings {
   /** Lateness of the event loop from which new sessions are refused, in milliseconds; 0: never. */
   readonly overloadDelayMsMax: number;
   readonly link: LinkLimits;
+  /** Which links are kept unasked. Default: those of a small cluster, all of them. */
+  readonly linkSpread?: LinkSpread;
   /** Secrets in force for links, the first one first; two while one is rotated. */
   readonly linkSecrets: readonly Uint8Array[];
   /** Most requests pending on one link. */
@@ -132,6 +135,9 @@ const STOP_CHECK_MS = 20;
 
 const LOG_SUMMARY_INTERVAL_MS = 1_000;
 
+/** How late a gateway may notice that others came or went, to keep the links that are its share then. */
+const LIVE_GATEWAYS_INTERVAL_MS = 500;
+
 /** Starts a gateway. Rejects when it cannot listen. */
 export async function startGateway(settings: GatewaySettings, parts: GatewayParts): Promise<Gateway> {
   const clock = parts.clock ?? systemClock;
@@ -147,10 +153,17 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
       rooms.router.replaceTable(published);
     },
   });
+  const spreadLinks = (): void => {
+    rooms.links.setGateways(parts.cluster.gateways().map(({ gatewayId }) => gatewayId));
+  };
+  spreadLinks();
   const watch = parts.registry.watchInstances((snapshot) => {
     rooms.links.update(snapshot);
   });
-  const timers = startTimers(rooms, peersLog, clock);
+  const timers = [
+    ...startTimers(rooms, peersLog, clock),
+    clock.every(LIVE_GATEWAYS_INTERVAL_MS, spreadLinks),
+  ];
   const listener = await listen({
     host: settings.host,
     port: settings.port,
@@ -219,6 +232,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
     gatewayId,
     secrets: settings.linkSecrets,
     limits: settings.link,
+    ...(settings.linkSpread !== undefined && { spread: settings.linkSpread }),
     clock,
     random,
     log,

@@ -158,6 +158,24 @@ export const OPTIONS = {
   'link.queueBytesMax': integer(64 * KIB, 1024 * MIB, 32 * MIB, 'Most bytes waiting for one backend.'),
   'link.frameBytesMax': integer(64 * KIB, 64 * MIB, MIB, 'Longest frame from and to a backend.'),
   'link.pendingMax': integer(1, 16_777_216, 262_144, 'Most unanswered requests of one link.'),
+  'link.gatewaysPerInstance': integer(
+    1,
+    1_000,
+    2,
+    'Gateways that keep a link to each instance; the others dial it when a message needs it.',
+  ),
+  'link.meshGatewaysMax': integer(
+    0,
+    10_000,
+    8,
+    'As long as there are no more gateways than this, each keeps links to all instances.',
+  ),
+  'link.idleTimeoutMs': integer(
+    1_000,
+    3_600_000,
+    60_000,
+    'After so long without traffic and sessions a link that is not kept is closed.',
+  ),
 
   'session.heartbeatMs': integer(
     5_000,
