@@ -1,0 +1,221 @@
+// The hub and its members over channels that clone, as the real ones do.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { ClusterMessage, ClusterReceiver } from '../../../src/cluster/cluster.js';
+import type { HubNews } from '../../../src/workers/channel.js';
+import { ClusterHub, UNREAD_BYTES_MAX, type HubMember } from '../../../src/workers/cluster-hub.js';
+import { ASK_TIMEOUT_MS, ProcessCluster } from '../../../src/workers/process-cluster.js';
+import { clusterContract } from '../../contract/cluster-contract.js';
+import { FakeClock } from '../../support/fake-clock.js';
+
+class Stage {
+  readonly clock = new FakeClock();
+  readonly hub = new ClusterHub(this.clock, setImmediate);
+  readonly members = new Map<string, HubMember>();
+  /** News that a worker does not read; the callbacks that would say it did. */
+  readonly stalled = new Map<string, { news: readonly HubNews[]; sent: () => void }[]>();
+  isFull = false;
+
+  join(gatewayId: string): ProcessCluster {
+    const cluster = new ProcessCluster({
+      channel: {
+        send: (orders) => {
+          member.ordered(structuredClone(orders));
+        },
+        isFull: () => this.isFull,
+      },
+      clock: this.clock,
+      schedule: setImmediate,
+    });
+    const member = this.hub.newMember(gatewayId, {
+      send: (news, sent) => {
+        const stalled = this.stalled.get(gatewayId);
+        if (stalled !== undefined) return void stalled.push({ news, sent });
+        cluster.received(structuredClone(news));
+        sent();
+      },
+    });
+    this.members.set(gatewayId, member);
+    return cluster;
+  }
+
+  /** Some turns of the loop: enough for a question there and back. */
+  async settled(): Promise<void> {
+    for (let turn = 0; turn < 8; turn++) await new Promise(setImmediate);
+  }
+}
+
+clusterContract('workers of one primary', () => new Stage());
+
+class Heard implements ClusterReceiver {
+  readonly messages: ClusterMessage[] = [];
+  readonly losses: number[] = [];
+  readonly missing: string[] = [];
+  readonly gone: string[] = [];
+  #count: number | Promise<number>;
+
+  constructor(count: number | Promise<number> = 1) {
+    this.#count = count;
+  }
+
+  receive(message: ClusterMessage): number | Promise<number> {
+    this.messages.push(message);
+    return this.#count;
+  }
+
+  lost(count: number): void {
+    this.losses.push(count);
+  }
+
+  missed(from: string): void {
+    this.missing.push(from);
+  }
+
+  gatewayLost(gatewayId: string): void {
+    this.gone.push(gatewayId);
+  }
+}
+
+const kick: ClusterMessage = { kind: 'kick', session: '', user: 'alice', reason: '', advice: 0 };
+const push = (bytes: number): ClusterMessage => ({
+  kind: 'push',
+  target: { sessions: [], user: 'alice', users: [], group: '', all: false, except: [] },
+  envelope: new Uint8Array(bytes),
+});
+const session = (sessionId: string, gatewayId: string) => ({
+  ...{ sessionId, gatewayId, user: 'alice', sinceEpochMs: 1, device: '', client: '', address: '' },
+  attributes: new Map<string, string>(),
+});
+
+async function three(counts: readonly (number | Promise<number>)[] = [1, 1, 1]) {
+  const stage = new Stage();
+  const ids = ['g-1', 'g-2', 'g-3'];
+  const clusters = ids.map((id) => stage.join(id));
+  const heard = clusters.map((_cluster, at) => new Heard(counts[at]));
+  for (const [at, cluster] of clusters.entries()) cluster.start(heard[at] ?? new Heard());
+  await stage.settled();
+  const [a, b, c] = clusters;
+  const [toA, toB, toC] = heard;
+  assert.ok(a && b && c && toA && toB && toC);
+  return { stage, a, b, c, toA, toB, toC };
+}
+
+describe('workers of one primary', () => {
+  test('each knows all gateways, and who has left', async () => {
+    const { stage, a, b } = await three();
+    assert.deepEqual(
+      a.gateways().map(({ gatewayId }) => gatewayId),
+      ['g-1', 'g-2', 'g-3'],
+    );
+    await b.close();
+    await stage.settled();
+    assert.deepEqual(
+      a.gateways().map(({ gatewayId }) => gatewayId),
+      ['g-1', 'g-3'],
+    );
+  });
+
+  test('a question is answered with the sum of what the others say, later ones too', async () => {
+    const { a } = await three([9, 2, Promise.resolve(3)]);
+    assert.deepEqual(await a.ask(kick), { ok: true, count: 5 });
+  });
+
+  test('a worker that crashes is lost to the others, with its sessions, and keeps no question open', async () => {
+    const { stage, a, b, c, toA, toC } = await three([1, new Promise(() => undefined), 1]);
+    b.enter(session('s2', 'g-2'));
+    c.enter(session('s3', 'g-3'));
+    const asked = a.ask(kick);
+    await stage.settled();
+    stage.members.get('g-2')?.crashed();
+    assert.deepEqual(await asked, { ok: true, count: 1 });
+    await stage.settled();
+    assert.deepEqual([toA.gone, toC.gone], [['g-2'], ['g-2']]);
+    const located = await a.locate('alice');
+    assert.ok(located.ok);
+    assert.deepEqual(
+      located.sessions.map(({ sessionId }) => sessionId),
+      ['s3'],
+    );
+    assert.equal(a.gateways().length, 2);
+  });
+
+  test('a worker that closed has not crashed when its process ends', async () => {
+    const { stage, b, toA } = await three();
+    await b.close();
+    stage.members.get('g-2')?.crashed();
+    await stage.settled();
+    assert.deepEqual(toA.gone, []);
+  });
+
+  test('its successor starts empty under the same name', async () => {
+    const { stage, a, b, toA } = await three();
+    b.enter(session('s2', 'g-2'));
+    await stage.settled();
+    stage.members.get('g-2')?.crashed();
+    const heard = new Heard();
+    stage.join('g-2').start(heard);
+    await stage.settled();
+    assert.equal(a.gateways().length, 3);
+    assert.deepEqual(await a.locate('alice'), { ok: true, sessions: [] });
+    a.publish(kick);
+    await stage.settled();
+    assert.deepEqual(heard.messages, [kick]);
+    assert.deepEqual(toA.messages, []);
+  });
+
+  test('logins are decided over all workers', async () => {
+    const { stage, a, b, toA } = await three();
+    const policy = { perUserMax: 1, perDeviceMax: 0, loser: 'oldest' } as const;
+    assert.deepEqual(await a.admit(session('s1', 'g-1'), policy), { kind: 'admitted', displaced: 0 });
+    assert.deepEqual(await b.admit({ ...session('s2', 'g-2'), sinceEpochMs: 2 }, policy), {
+      kind: 'admitted',
+      displaced: 1,
+    });
+    await stage.settled();
+    assert.deepEqual(toA.messages, [{ kind: 'displace', session: 's1' }]);
+    assert.deepEqual(await a.admit(session('s3', 'g-1'), { ...policy, loser: 'newest' }), {
+      kind: 'refused',
+    });
+  });
+
+  test('a primary that does not answer is waited for no longer than the limit', async () => {
+    const { stage, a } = await three([1, new Promise(() => undefined), 1]);
+    const asked = a.ask(kick);
+    await stage.settled();
+    stage.clock.advance(ASK_TIMEOUT_MS);
+    const outcome = await asked;
+    assert.equal(outcome.ok, false);
+  });
+
+  test('a channel that is full takes nothing more', async () => {
+    const { stage, a } = await three();
+    stage.isFull = true;
+    assert.equal(a.publish(kick), false);
+    assert.equal((await a.ask(kick)).ok, false);
+    assert.equal((await a.locate('alice')).ok, false);
+    const policy = { perUserMax: 1, perDeviceMax: 0, loser: 'oldest' } as const;
+    assert.equal((await a.admit(session('s1', 'g-1'), policy)).kind, 'unavailable');
+  });
+
+  test('what a worker does not read is bounded, counted and told to it', async () => {
+    const { stage, a, toB, toC } = await three();
+    const waiting: { news: readonly HubNews[]; sent: () => void }[] = [];
+    stage.stalled.set('g-2', waiting);
+    const bytes = UNREAD_BYTES_MAX / 4;
+    for (let count = 0; count < 10; count++) a.publish(push(bytes));
+    await stage.settled();
+    assert.equal(toC.messages.length, 3, 'a burst beyond the limit within one turn is left out too');
+    a.publish(push(bytes));
+    await stage.settled();
+    assert.equal(toC.messages.length, 4, 'the others go on');
+    assert.deepEqual(toC.losses, [7]);
+    assert.equal(waiting.flatMap(({ news }) => news).filter(({ op }) => op === 'message').length, 3);
+
+    stage.stalled.delete('g-2');
+    for (const { sent } of waiting) sent();
+    await stage.settled();
+    assert.deepEqual(toB.losses, [8]);
+    assert.deepEqual(toB.missing, ['g-1']);
+    assert.equal(stage.hub.counters.lost, 7 + 8);
+  });
+});
