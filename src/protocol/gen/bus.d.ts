@@ -44,6 +44,9 @@ export namespace causeway {
                 /** Batch frames. */
                 frames: causeway.bus.v1.Frame.$Properties[];
 
+                /** Batch flow. */
+                flow: number;
+
                 /**
                  * Creates a new Batch instance using the specified properties.
                  * @param [properties] Properties to set
@@ -90,6 +93,9 @@ export namespace causeway {
 
                     /** Batch frames */
                     frames?: (causeway.bus.v1.Frame.$Properties[]|null);
+
+                    /** Batch flow */
+                    flow?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -204,7 +210,10 @@ export namespace causeway {
                 LOSS = 7,
 
                 /** NEWS value */
-                NEWS = 8
+                NEWS = 8,
+
+                /** ORDER value */
+                ORDER = 9
             }
 
             /**
@@ -231,6 +240,9 @@ export namespace causeway {
 
                 /** Push envelope. */
                 envelope: Uint8Array;
+
+                /** Push server. */
+                server: string;
 
                 /**
                  * Creates a new Push instance using the specified properties.
@@ -270,12 +282,92 @@ export namespace causeway {
                     /** Push envelope */
                     envelope?: (Uint8Array|null);
 
+                    /** Push server */
+                    server?: (string|null);
+
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
 
                 /** Shape of a Push. */
                 type $Shape = causeway.bus.v1.Push.$Properties;
+            }
+
+            /**
+             * Properties of an Order.
+             * @deprecated Use causeway.bus.v1.Order.$Properties instead.
+             */
+            interface IOrder extends causeway.bus.v1.Order.$Properties {
+            }
+
+            /** Represents an Order. */
+            class Order {
+
+                /**
+                 * Constructs a new Order.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: causeway.bus.v1.Order.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Order server. */
+                server: string;
+
+                /** Order await. */
+                await: boolean;
+
+                /** Order id. */
+                id: number;
+
+                /**
+                 * Creates a new Order instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Order instance
+                 */
+                static create(properties: causeway.bus.v1.Order.$Shape): causeway.bus.v1.Order & causeway.bus.v1.Order.$Shape;
+                static create(properties?: causeway.bus.v1.Order.$Properties): causeway.bus.v1.Order;
+
+                /**
+                 * Encodes the specified Order message. Does not implicitly {@link causeway.bus.v1.Order.verify|verify} messages.
+                 * @param message Order message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: causeway.bus.v1.Order.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Order message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {causeway.bus.v1.Order & causeway.bus.v1.Order.$Shape} Order
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): causeway.bus.v1.Order & causeway.bus.v1.Order.$Shape;
+            }
+
+            namespace Order {
+
+                /** Properties of an Order. */
+                interface $Properties {
+
+                    /** Order server */
+                    server?: (string|null);
+
+                    /** Order await */
+                    await?: (boolean|null);
+
+                    /** Order id */
+                    id?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Order. */
+                type $Shape = causeway.bus.v1.Order.$Properties;
             }
 
             /**

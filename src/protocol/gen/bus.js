@@ -46,6 +46,7 @@ export const causeway = $root.causeway = (() => {
                  * @property {number|null} [first] Batch first
                  * @property {number|null} [pushes] Batch pushes
                  * @property {Array.<causeway.bus.v1.Frame.$Properties>|null} [frames] Batch frames
+                 * @property {number|null} [flow] Batch flow
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -119,6 +120,14 @@ export const causeway = $root.causeway = (() => {
                 Batch.prototype.frames = $util.emptyArray;
 
                 /**
+                 * Batch flow.
+                 * @member {number} flow
+                 * @memberof causeway.bus.v1.Batch
+                 * @instance
+                 */
+                Batch.prototype.flow = 0;
+
+                /**
                  * Creates a new Batch instance using the specified properties.
                  * @function create
                  * @memberof causeway.bus.v1.Batch
@@ -161,6 +170,8 @@ export const causeway = $root.causeway = (() => {
                     if (message.frames != null && message.frames.length)
                         for (let i = 0; i < message.frames.length; ++i)
                             $root.causeway.bus.v1.Frame.encode(message.frames[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                    if (message.flow != null && $Object.hasOwnProperty.call(message, "flow") && message.flow !== 0)
+                        writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.flow);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -247,6 +258,15 @@ export const causeway = $root.causeway = (() => {
                                 if (!(message.frames && message.frames.length))
                                     message.frames = [];
                                 message.frames.push($root.causeway.bus.v1.Frame.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.flow = value;
+                                else
+                                    delete message.flow;
                                 continue;
                             }
                         }
@@ -474,6 +494,7 @@ export const causeway = $root.causeway = (() => {
              * @property {number} ANSWER=6 ANSWER value
              * @property {number} LOSS=7 LOSS value
              * @property {number} NEWS=8 NEWS value
+             * @property {number} ORDER=9 ORDER value
              */
             v1.FrameKind = (function() {
                 const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -486,6 +507,7 @@ export const causeway = $root.causeway = (() => {
                 values[valuesById[6] = "ANSWER"] = 6;
                 values[valuesById[7] = "LOSS"] = 7;
                 values[valuesById[8] = "NEWS"] = 8;
+                values[valuesById[9] = "ORDER"] = 9;
                 return values;
             })();
 
@@ -496,6 +518,7 @@ export const causeway = $root.causeway = (() => {
                  * @typedef {Object} causeway.bus.v1.Push.$Properties
                  * @property {Uint8Array|null} [target] Push target
                  * @property {Uint8Array|null} [envelope] Push envelope
+                 * @property {string|null} [server] Push server
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -544,6 +567,14 @@ export const causeway = $root.causeway = (() => {
                 Push.prototype.envelope = $util.newBuffer([]);
 
                 /**
+                 * Push server.
+                 * @member {string} server
+                 * @memberof causeway.bus.v1.Push
+                 * @instance
+                 */
+                Push.prototype.server = "";
+
+                /**
                  * Creates a new Push instance using the specified properties.
                  * @function create
                  * @memberof causeway.bus.v1.Push
@@ -579,6 +610,8 @@ export const causeway = $root.causeway = (() => {
                         writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.target);
                     if (message.envelope != null && $Object.hasOwnProperty.call(message, "envelope") && message.envelope.length)
                         writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.envelope);
+                    if (message.server != null && $Object.hasOwnProperty.call(message, "server") && message.server !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.server);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -641,6 +674,15 @@ export const causeway = $root.causeway = (() => {
                                     delete message.envelope;
                                 continue;
                             }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.server = value;
+                                else
+                                    delete message.server;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -659,6 +701,198 @@ export const causeway = $root.causeway = (() => {
                 };
 
                 return Push;
+            })();
+
+            v1.Order = (function() {
+
+                /**
+                 * Properties of an Order.
+                 * @typedef {Object} causeway.bus.v1.Order.$Properties
+                 * @property {string|null} [server] Order server
+                 * @property {boolean|null} [await] Order await
+                 * @property {number|null} [id] Order id
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of an Order.
+                 * @memberof causeway.bus.v1
+                 * @interface IOrder
+                 * @augments causeway.bus.v1.Order.$Properties
+                 * @deprecated Use causeway.bus.v1.Order.$Properties instead.
+                 */
+
+                /**
+                 * Shape of an Order.
+                 * @typedef {causeway.bus.v1.Order.$Properties} causeway.bus.v1.Order.$Shape
+                 */
+
+                /**
+                 * Constructs a new Order.
+                 * @memberof causeway.bus.v1
+                 * @classdesc Represents an Order.
+                 * @constructor
+                 * @param {causeway.bus.v1.Order.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Order = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Order server.
+                 * @member {string} server
+                 * @memberof causeway.bus.v1.Order
+                 * @instance
+                 */
+                Order.prototype.server = "";
+
+                /**
+                 * Order await.
+                 * @member {boolean} await
+                 * @memberof causeway.bus.v1.Order
+                 * @instance
+                 */
+                Order.prototype.await = false;
+
+                /**
+                 * Order id.
+                 * @member {number} id
+                 * @memberof causeway.bus.v1.Order
+                 * @instance
+                 */
+                Order.prototype.id = 0;
+
+                /**
+                 * Creates a new Order instance using the specified properties.
+                 * @function create
+                 * @memberof causeway.bus.v1.Order
+                 * @static
+                 * @param {causeway.bus.v1.Order.$Properties=} [properties] Properties to set
+                 * @returns {causeway.bus.v1.Order} Order instance
+                 * @type {{
+                 *   (properties: causeway.bus.v1.Order.$Shape): causeway.bus.v1.Order & causeway.bus.v1.Order.$Shape;
+                 *   (properties?: causeway.bus.v1.Order.$Properties): causeway.bus.v1.Order;
+                 * }}
+                 */
+                Order.create = function(properties) {
+                    return new Order(properties);
+                };
+
+                /**
+                 * Encodes the specified Order message. Does not implicitly {@link causeway.bus.v1.Order.verify|verify} messages.
+                 * @function encode
+                 * @memberof causeway.bus.v1.Order
+                 * @static
+                 * @param {causeway.bus.v1.Order.$Properties} message Order message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Order.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.server != null && $Object.hasOwnProperty.call(message, "server") && message.server !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.server);
+                    if (message.await != null && $Object.hasOwnProperty.call(message, "await") && message.await !== false)
+                        writer.uint32(/* id 2, wireType 0 =*/16).bool(message.await);
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && !$Object.is(message.id, 0))
+                        writer.uint32(/* id 3, wireType 1 =*/25).double(message.id);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes an Order message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof causeway.bus.v1.Order
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {causeway.bus.v1.Order & causeway.bus.v1.Order.$Shape} Order
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Order.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.causeway.bus.v1.Order();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.server = value;
+                                else
+                                    delete message.server;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.await = value;
+                                else
+                                    delete message.await;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Order;
             })();
 
             v1.Group = (function() {
