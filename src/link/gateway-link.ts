@@ -38,6 +38,12 @@ export interface LinkReceiver {
   linkClosed(link: GatewayLink): void;
 }
 
+/** Keeps the order between this link and the other ways of its instance. Implemented by InstanceWays. */
+export interface FrameHolder {
+  /** Keeps a frame that has to wait, and gives it to `receiveNow` later. @returns false when it need not wait */
+  hold(link: GatewayLink, bytes: Uint8Array, head: LinkHead): boolean;
+}
+
 /** Plain numbers of one link, for metrics. */
 export interface GatewayLinkCounters {
   requests: number;
@@ -72,6 +78,8 @@ export class GatewayLink implements Responder {
   instance: Instance;
   /** The backend wants no new sessions and requests. */
   draining: boolean;
+  /** Set once the instance asked for an order between this link and its other ways. */
+  holder: FrameHolder | undefined = undefined;
   /** What stands under it: first perhaps a pipe where frames wait, then one connection to the end. */
   #connection: LinkPipe;
   #isOpen: boolean;
@@ -111,6 +119,10 @@ export class GatewayLink implements Responder {
 
   get queuedBytes(): number {
     return this.#connection.queuedBytes;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   get sessionCount(): number {
@@ -267,6 +279,12 @@ export class GatewayLink implements Responder {
 
   /** Takes one frame whose kind and fields are allowed. @returns 0, or the code to close the link with. */
   receive(bytes: Uint8Array, head: LinkHead): LinkCloseCode | 0 {
+    if (this.holder?.hold(this, bytes, head) === true) return 0;
+    return this.receiveNow(bytes, head);
+  }
+
+  /** As `receive`, for a frame whose turn it is. */
+  receiveNow(bytes: Uint8Array, head: LinkHead): LinkCloseCode | 0 {
     const hasEnvelope = head.envelopeStart !== head.envelopeEnd;
     const envelope = this.#envelope;
     if (hasEnvelope && !scanEnvelope(bytes, head.envelopeStart, head.envelopeEnd, envelope))
@@ -319,6 +337,11 @@ export class GatewayLink implements Responder {
     if (head.request !== 0) this.offer(encodeLinkFrame({ kind: LinkKind.DONE, request: head.request }));
     this.#onDraining();
     return 0;
+  }
+
+  /** Who waits for the answer to a request; undefined when nobody does any more. */
+  requesterOf(request: number): Requester | undefined {
+    return this.#shared.pending.requesterOf(this, request);
   }
 
   /** The session behind a handle of this link, for commands; undefined when it has ended. */

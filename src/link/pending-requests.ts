@@ -148,6 +148,12 @@ export class PendingRequests {
     return slot === NONE || (this.#type[slot] === type && this.#seq[slot] === seq);
   }
 
+  /** Who asked, while the request is pending. */
+  requesterOf(responder: Responder, id: number): Requester | undefined {
+    const slot = responder.requestIds.slotOf(id);
+    return slot === NONE ? undefined : this.#requester[slot];
+  }
+
   /** Whether the requester has a request with this seq pending. Walks its list: bounded by its limit. */
   hasSeq(requester: Requester, seq: number): boolean {
     for (let slot = requester.pendingHead; slot !== NONE; slot = this.#at(this.#byRequester.next, slot))
