@@ -20,9 +20,8 @@ export interface AdminServer {
 /** More than any order holds. */
 const BODY_BYTES_MAX = 16 * 1024;
 
-/** The pages, without a socket. `token`: what a request must carry as `Authorization: Bearer`. */
-export function adminApp(gateway: GatewayControl, clock: Pick<Clock, 'epochMs'>, token?: string): Hono {
-  const metrics = newMetrics(gateway);
+/** An empty site of the operators' port. `token`: what a request must carry as `Authorization: Bearer`. */
+export function guardedApp(token?: string): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     if (mayEnter(token, context.req.path, context.req.header('authorization'))) return next();
@@ -34,6 +33,13 @@ export function adminApp(gateway: GatewayControl, clock: Pick<Clock, 'epochMs'>,
     return context.json({ error: 'send JSON: Content-Type: application/json' }, 415);
   });
   app.use(bodyLimit({ maxSize: BODY_BYTES_MAX }));
+  return app;
+}
+
+/** The pages, without a socket. */
+export function adminApp(gateway: GatewayControl, clock: Pick<Clock, 'epochMs'>, token?: string): Hono {
+  const metrics = newMetrics(gateway);
+  const app = guardedApp(token);
   app.get('/healthz', (context) => context.text('ok\n'));
   app.get('/readyz', (context) =>
     gateway.isReady() ? context.text('ready\n') : context.text('not ready: no routes, or stopping\n', 503),
@@ -68,22 +74,24 @@ export function startAdmin(
   port: number,
   token?: string,
 ): Promise<AdminServer> {
+  return serveApp(adminApp(gateway, clock, token), host, port);
+}
+
+/** Starts to listen. Rejects when it cannot. */
+export function serveApp(app: Hono, host: string, port: number): Promise<AdminServer> {
   return new Promise((resolve, reject) => {
-    const server = serve(
-      { fetch: adminApp(gateway, clock, token).fetch, hostname: host, port },
-      (bound: AddressInfo) => {
-        resolve({
-          address: { host: bound.address, port: bound.port },
-          close: () =>
-            new Promise((done) => {
-              server.close(() => {
-                done();
-              });
-              if ('closeAllConnections' in server) server.closeAllConnections();
-            }),
-        });
-      },
-    );
+    const server = serve({ fetch: app.fetch, hostname: host, port }, (bound: AddressInfo) => {
+      resolve({
+        address: { host: bound.address, port: bound.port },
+        close: () =>
+          new Promise((done) => {
+            server.close(() => {
+              done();
+            });
+            if ('closeAllConnections' in server) server.closeAllConnections();
+          }),
+      });
+    });
     server.once('error', reject);
   });
 }

@@ -146,19 +146,14 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner, Connecti
   }
 
   async bind(): Promise<void> {
-    const { host, port, source, sockets } = this.#options;
+    const { source, sockets } = this.#options;
     if (source !== undefined) {
       // The process that accepts has tested them.
       if (sockets === 'handle') this.#handleSockets = HandleSockets.open();
       source.start(this);
       return;
     }
-    this.#server.listen({ host, port, backlog: BACKLOG });
-    try {
-      await once(this.#server, 'listening');
-    } catch (error) {
-      throw new Error(`cannot listen for clients on ${host}:${port}: ${remedyFor(error)}`, { cause: error });
-    }
+    await bindClientPort(this.#server, this.#options);
     this.#server.on('error', (error) => {
       this.#countAcceptError(error);
     });
@@ -308,6 +303,22 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner, Connecti
     this.#acceptErrorLoggedMs = nowMs;
     const fields = { error: error.message, acceptErrors: this.counters.acceptErrors };
     this.#options.log.error(fields, 'cannot accept clients: raise the limit of open files (ulimit -n)');
+  }
+}
+
+/**
+ * Lets `server` listen for clients.
+ * @throws Error (as rejection) that tells an operator why it can't
+ */
+export async function bindClientPort(
+  server: Server,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<void> {
+  server.listen({ host, port, backlog: BACKLOG });
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new Error(`cannot listen for clients on ${host}:${port}: ${remedyFor(error)}`, { cause: error });
   }
 }
 

@@ -22,8 +22,8 @@ export const newLoad = (): WorkerLoad => ({ sent: 0, taken: 0, gone: 0 });
 const connectionsOf = ({ sent, gone }: WorkerLoad): number => sent - gone;
 
 export class Spread {
-  #last = -1;
-  #byTurn = true;
+  #lastByTurn = -1;
+  #byTurn = false;
 
   /**
    * @param loads by slot; undefined: it does not serve now
@@ -31,18 +31,31 @@ export class Spread {
    */
   next(loads: readonly (WorkerLoad | undefined)[]): number | undefined {
     this.#byTurn = !this.#byTurn;
+    if (!this.#byTurn) return this.#emptiest(loads);
+    for (let step = 1; step <= loads.length; step++) {
+      const slot = (this.#lastByTurn + step) % loads.length;
+      if (!canTake(loads[slot])) continue;
+      this.#lastByTurn = slot;
+      return slot;
+    }
+    return undefined;
+  }
+
+  /** The first of equals behind the one whose turn it was. */
+  #emptiest(loads: readonly (WorkerLoad | undefined)[]): number | undefined {
     let chosen: number | undefined;
     let fewest = Infinity;
     for (let step = 1; step <= loads.length; step++) {
-      const slot = (this.#last + step) % loads.length;
+      const slot = (this.#lastByTurn + step) % loads.length;
       const load = loads[slot];
-      if (load === undefined || load.sent - load.taken >= UNTAKEN_MAX) continue;
-      const count = this.#byTurn ? 0 : connectionsOf(load);
-      if (count >= fewest) continue;
-      fewest = count;
+      if (!canTake(load) || connectionsOf(load) >= fewest) continue;
+      fewest = connectionsOf(load);
       chosen = slot;
     }
-    if (chosen !== undefined) this.#last = chosen;
     return chosen;
   }
+}
+
+function canTake(load: WorkerLoad | undefined): load is WorkerLoad {
+  return load !== undefined && load.sent - load.taken < UNTAKEN_MAX;
 }

@@ -16,12 +16,12 @@ function send(spread: Spread, loads: readonly (WorkerLoad | undefined)[], count:
 }
 
 describe('spread', () => {
-  test('equal workers get equal shares', () => {
+  test('equal workers get equal shares, but for two connections', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 1, max: 2000 }), (workers, count) => {
         const loads = Array.from({ length: workers }, newLoad);
         const shares = send(new Spread(), loads, count);
-        assert.ok(Math.max(...shares) - Math.min(...shares) <= 1, shares.join());
+        assert.ok(Math.max(...shares) - Math.min(...shares) <= 2, shares.join());
       }),
     );
   });
