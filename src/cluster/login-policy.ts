@@ -13,9 +13,7 @@ export function losersOf<Other extends Entrant>(
   others: readonly Other[],
   { perUserMax, perDeviceMax, loser }: LoginPolicy,
 ): readonly Other[] | 'refused' {
-  const byAge = [...others].sort(
-    (one, other) => one.sinceEpochMs - other.sinceEpochMs || (one.sessionId < other.sessionId ? -1 : 1),
-  );
+  const byAge = [...others].sort(isOlderFirst);
   const sameDevice = byAge.filter(({ device }) => device === entrant.device);
   const ofDevice = sameDevice.slice(0, surplus(sameDevice.length, perDeviceMax));
   const left = byAge.filter((other) => !ofDevice.includes(other));
@@ -28,3 +26,30 @@ export function losersOf<Other extends Entrant>(
 function surplus(count: number, max: number): number {
   return max === 0 ? 0 : Math.max(0, count + 1 - max);
 }
+
+/**
+ * Which of the sessions that a user has are too many: they began while gateways could not ask each other.
+ * @returns those that end, first the ones that have to go first
+ */
+export function surplusOf<Session extends Entrant>(
+  sessions: readonly Session[],
+  { perUserMax, perDeviceMax, loser }: LoginPolicy,
+): readonly Session[] {
+  const byAge = [...sessions].sort(isOlderFirst);
+  const inTurn = loser === 'oldest' ? byAge : byAge.reverse();
+  const ofDevices = new Set<Session>();
+  for (const device of new Set(inTurn.map((session) => session.device))) {
+    const same = inTurn.filter((session) => session.device === device);
+    for (const session of same.slice(0, surplus(same.length - 1, perDeviceMax))) ofDevices.add(session);
+  }
+  const left = inTurn.filter((session) => !ofDevices.has(session));
+  const ofUser = new Set(left.slice(0, surplus(left.length - 1, perUserMax)));
+  return inTurn.filter((session) => ofDevices.has(session) || ofUser.has(session));
+}
+
+const isOlderFirst = (one: Entrant, other: Entrant): number =>
+  one.sinceEpochMs - other.sinceEpochMs || (one.sessionId < other.sessionId ? -1 : 1);
+
+/** Whether the policy limits anything. */
+export const isLimiting = ({ perUserMax, perDeviceMax }: LoginPolicy): boolean =>
+  perUserMax > 0 || perDeviceMax > 0;

@@ -64,6 +64,10 @@ export class Leases {
     this.#sorted = [this.#asBeforeContact()];
   }
 
+  get gatewayId(): string {
+    return this.#options.gatewayId;
+  }
+
   start(): void {
     this.#timer = this.#options.clock.every(RENEW_INTERVAL_MS, () => void this.renew());
     // A Redis that lost writes may have lost some of ours: a new term, and all is written again.

@@ -1,0 +1,233 @@
+// Keeps in Redis what is true here: items of this gateway, each one entry. Callers change the truth and go
+// on; changes are written in batches, one batch at a time, so the order of what happened to one item is the
+// order in which Redis hears of it. A change that got no answer is written again: writing is idempotent.
+//
+// Two things make Redis equal to the truth after whatever happened to it. A new term (lease-view.ts) voids
+// all that was written and everything is written again. And a sweep goes round all the time and writes each
+// item again, for what was lost without anybody noticing.
+
+import type { Clock, Timer } from '../../clock.js';
+import type { RedisCommand, RedisCommands, RedisReply } from './commands.js';
+
+export interface MirrorOptions<Item> {
+  readonly redis: RedisCommands;
+  readonly clock: Clock;
+  /** Nothing is written while it says no: there is no term to write under. */
+  readonly mayWrite: () => boolean;
+  readonly put: (item: Item) => RedisCommand;
+  readonly remove: (item: Item) => RedisCommand;
+  /** What Redis replied to a put. */
+  readonly stored?: (item: Item, reply: RedisReply) => void;
+  /** More removals wait than are kept: only a new term can void their entries. */
+  readonly overflowed: () => void;
+}
+
+/** Each item is written again within this time. */
+export const SWEEP_PERIOD_MS = 300_000;
+const SWEEP_TICK_MS = 1_000;
+/** Gathers what happens in one turn of the event loop and a little more. */
+const FLUSH_DELAY_MS = 2;
+const RETRY_MS = 250;
+/** Changes in one batch: about a millisecond of Redis. */
+const BATCH_MAX = 256;
+/** Removals that wait while Redis is away: 100 bytes each. */
+export const REMOVALS_MAX = 65_536;
+
+export interface MirrorCounters {
+  written: number;
+  retried: number;
+  overflows: number;
+  resyncs: number;
+}
+
+interface Waiter {
+  readonly settle: (stored: boolean) => void;
+  readonly deadline: Timer;
+}
+
+export class Mirror<Item> {
+  readonly counters: MirrorCounters = { written: 0, retried: 0, overflows: 0, resyncs: 0 };
+  readonly #options: MirrorOptions<Item>;
+  readonly #truth = new Map<string, Item>();
+  /** Ids of the truth that are to be written; an id is in one of the two at most. */
+  #toPut = new Set<string>();
+  readonly #toRemove = new Map<string, Item>();
+  readonly #waiters = new Map<string, Waiter[]>();
+  #round: Iterator<string> | undefined;
+  #sweep: Timer | undefined;
+  #flush: Timer | undefined;
+  #writing = false;
+  #idle: (() => void)[] = [];
+
+  constructor(options: MirrorOptions<Item>) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#sweep = this.#options.clock.every(SWEEP_TICK_MS, () => {
+      this.#sweepSome();
+    });
+  }
+
+  get size(): number {
+    return this.#truth.size;
+  }
+
+  /** Changes that Redis has not confirmed yet, those on the way left out. */
+  get waiting(): number {
+    return this.#toPut.size + this.#toRemove.size;
+  }
+
+  get(id: string): Item | undefined {
+    return this.#truth.get(id);
+  }
+
+  put(id: string, item: Item): void {
+    this.#truth.set(id, item);
+    this.#toRemove.delete(id);
+    this.#toPut.add(id);
+    this.#scheduleFlush(FLUSH_DELAY_MS);
+  }
+
+  /** As `put`, for what was written already by other means. */
+  adopt(id: string, item: Item): void {
+    this.#truth.set(id, item);
+    this.#toRemove.delete(id);
+  }
+
+  remove(id: string): void {
+    const item = this.#truth.get(id);
+    if (item === undefined) return;
+    this.#truth.delete(id);
+    this.#toPut.delete(id);
+    this.#toRemove.set(id, item);
+    this.#settleWaiters(id, false);
+    if (this.#toRemove.size > REMOVALS_MAX) {
+      this.#toRemove.clear();
+      this.counters.overflows++;
+      this.#options.overflowed();
+    }
+    this.#scheduleFlush(FLUSH_DELAY_MS);
+  }
+
+  /** Resolves true when Redis has confirmed the item, false when it was removed or the time is over. */
+  stored(id: string, timeoutMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const deadline = this.#options.clock.after(timeoutMs, () => {
+        resolve(false);
+      });
+      const settle = (stored: boolean): void => {
+        deadline.cancel();
+        resolve(stored);
+      };
+      this.#waiters.set(id, [...(this.#waiters.get(id) ?? []), { settle, deadline }]);
+    });
+  }
+
+  /** Writes everything again: a new term began, and what is still to be removed is void. */
+  resync(): void {
+    this.counters.resyncs++;
+    this.#toRemove.clear();
+    this.#toPut = new Set(this.#truth.keys());
+    this.#scheduleFlush(0);
+  }
+
+  /** Resolves when nothing waits and nothing is on the way. For tests and for a close that is in no hurry. */
+  async flushed(): Promise<void> {
+    while (this.#writing || this.waiting > 0)
+      await new Promise<void>((resolve) => {
+        this.#idle.push(resolve);
+      });
+  }
+
+  /** Stops writing. What was written ends with the term. */
+  close(): void {
+    this.#sweep?.cancel();
+    this.#flush?.cancel();
+    this.#toPut.clear();
+    this.#toRemove.clear();
+    for (const id of [...this.#waiters.keys()]) this.#settleWaiters(id, false);
+  }
+
+  #sweepSome(): void {
+    let left = Math.ceil((this.#truth.size * SWEEP_TICK_MS) / SWEEP_PERIOD_MS);
+    for (; left > 0; left--) {
+      this.#round ??= this.#truth.keys();
+      const next = this.#round.next();
+      if (next.done === true) this.#round = undefined;
+      else this.#toPut.add(next.value);
+    }
+    this.#scheduleFlush(FLUSH_DELAY_MS);
+  }
+
+  #scheduleFlush(delayMs: number): void {
+    if (this.#writing || this.#flush !== undefined || this.waiting === 0) return;
+    this.#flush = this.#options.clock.after(delayMs, () => {
+      this.#flush = undefined;
+      void this.#write();
+    });
+  }
+
+  async #write(): Promise<void> {
+    this.#writing = true;
+    let answered = true;
+    while (answered && this.waiting > 0 && this.#options.mayWrite()) answered = await this.#writeBatch();
+    this.#writing = false;
+    const resolved = this.#idle;
+    this.#idle = [];
+    for (const resolve of resolved) resolve();
+    this.#scheduleFlush(RETRY_MS);
+  }
+
+  /** @returns false when something has to be tried again later */
+  async #writeBatch(): Promise<boolean> {
+    const { redis, put, remove } = this.#options;
+    const removals = [...firstOf(this.#toRemove, BATCH_MAX)];
+    for (const [id] of removals) this.#toRemove.delete(id);
+    const ids = [...firstOf(this.#toPut, BATCH_MAX - removals.length)];
+    for (const id of ids) this.#toPut.delete(id);
+    const puts = ids.flatMap((id) => {
+      const item = this.#truth.get(id);
+      return item === undefined ? [] : [{ id, item }];
+    });
+    const outcomes = await redis.batch([
+      ...removals.map(([, item]) => remove(item)),
+      ...puts.map(({ item }) => put(item)),
+    ]);
+    let answered = true;
+    for (const [at, outcome] of outcomes.entries()) {
+      const removal = removals[at];
+      const written = puts[at - removals.length];
+      if (outcome.ok) this.counters.written++;
+      else {
+        this.counters.retried++;
+        answered = false;
+      }
+      if (removal !== undefined) {
+        if (!outcome.ok && !this.#truth.has(removal[0])) this.#toRemove.set(...removal);
+      } else if (written !== undefined) {
+        if (outcome.ok) this.#confirmed(written.id, written.item, outcome.reply);
+        else if (this.#truth.has(written.id)) this.#toPut.add(written.id);
+      }
+    }
+    return answered;
+  }
+
+  #confirmed(id: string, item: Item, reply: RedisReply): void {
+    this.#options.stored?.(item, reply);
+    this.#settleWaiters(id, true);
+  }
+
+  #settleWaiters(id: string, stored: boolean): void {
+    for (const { settle } of this.#waiters.get(id) ?? []) settle(stored);
+    this.#waiters.delete(id);
+  }
+}
+
+function* firstOf<T>(all: Iterable<T>, count: number): Iterable<T> {
+  let left = count;
+  for (const one of all) {
+    if (left-- <= 0) return;
+    yield one;
+  }
+}
