@@ -19,6 +19,7 @@ import { newEnvelopeHead } from './protocol/envelope.js';
 import { Commands } from './routing/commands.js';
 import type { LinkFinder } from './routing/decisions.js';
 import { GatewayCalls } from './routing/gateway-calls.js';
+import { PRESENCE_TICK_MS, Presences } from './routing/presence.js';
 import { Pushes } from './routing/pushes.js';
 import { Receiver } from './routing/receiver.js';
 import { Relay, RELAY_SWEEP_MS } from './routing/relay.js';
@@ -193,6 +194,7 @@ interface Rooms {
   readonly connections: ConnectionLimits;
   readonly revocations: Revocations;
   readonly relay: Relay;
+  readonly presences: Presences;
 }
 
 function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock): Rooms {
@@ -204,7 +206,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   const keyPins = new KeyPins();
   const overload = new Overload(settings.overloadDelayMsMax);
   const pending = new PendingRequests(settings.pendingMax);
-  const { gatewayId } = settings.session;
+  const { gatewayId, requestsMax } = settings.session;
 
   // The links need a receiver and the receiver needs the links: the finder below closes the circle.
   const finder: LinkFinder = {
@@ -213,8 +215,19 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   };
   const relay = new Relay({ links: finder, stats, pending, keyPins, random, nowMs: () => clock.nowMs() });
   const pushes = new Pushes({ sessions, groups, cluster, stats });
-  const requestsMax = settings.session.requestsMax;
-  const routerParts = { gatewayId, links: finder, pending, stats, groups, keyPins, cluster, clock, random };
+  const presences = new Presences({ gatewayId, sessions, cluster, clock, scheduleFlush: setImmediate });
+  const routerParts = {
+    gatewayId,
+    links: finder,
+    pending,
+    stats,
+    groups,
+    keyPins,
+    cluster,
+    presences,
+    clock,
+    random,
+  };
   const router = new Router({ ...routerParts, requestsMax }, NO_TABLE);
   const commands = new Commands({
     sessions,
@@ -226,7 +239,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
       router.sessionChanged(session);
     },
   });
-  const receiver = new Receiver(pushes, relay, commands);
+  const receiver = new Receiver(pushes, relay, commands, presences);
   cluster.start(receiver);
   const links: InstanceLinks = new InstanceLinks({
     gatewayId,
@@ -244,8 +257,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   });
   const calls = new GatewayCalls({ gatewayId, links: finder, stats, random, table: () => router.table });
   const revocations = parts.revocations ?? new MemoryRevocations();
-  const chosen = typeof parts.verifier === 'function' ? parts.verifier(calls) : parts.verifier;
-  const verifier = withRevocations(chosen, revocations);
+  const verifier = withRevocations(verifierOf(parts, calls), revocations);
   const context = sessionContext(
     settings.session,
     { clock, random, log, verifier, siblings: parts.shared?.siblings },
@@ -253,10 +265,16 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
     sessions,
     overload,
   );
-  const isExempt = listedPeers([...LOOPBACK, ...settings.connections.exempt]);
-  const connections = new ConnectionLimits(settings.connections, clock, isExempt);
+  const connections = connectionLimits(settings.connections, clock);
   const made = { overload, connections, revocations, context, sessions, groups };
-  return { ...made, stats, pending, links, router, commands, relay };
+  return { ...made, stats, pending, links, router, commands, relay, presences };
+}
+
+const verifierOf = ({ verifier }: GatewayParts, calls: GatewayCalls): TokenVerifier =>
+  typeof verifier === 'function' ? verifier(calls) : verifier;
+
+function connectionLimits(settings: ConnectionSettings, clock: Clock): ConnectionLimits {
+  return new ConnectionLimits(settings, clock, listedPeers([...LOOPBACK, ...settings.exempt]));
 }
 
 function sessionContext(
@@ -294,6 +312,9 @@ function startTimers(rooms: Rooms, peersLog: SampledLog, clock: Clock): readonly
   const timeouts = clock.every(TIMEOUT_TICK_MS, () => {
     rooms.pending.sweep(clock.nowMs(), ERRORS.TIMEOUT.code);
   });
+  const presenceTicks = clock.every(PRESENCE_TICK_MS, () => {
+    rooms.presences.tick();
+  });
   const relayNotices = clock.every(RELAY_SWEEP_MS, () => {
     rooms.relay.sweep();
   });
@@ -301,6 +322,7 @@ function startTimers(rooms: Rooms, peersLog: SampledLog, clock: Clock): readonly
     timeouts,
     summaries,
     relayNotices,
+    presenceTicks,
     startSweep(rooms.context, clock),
     startLooks(rooms.overload, clock),
   ];

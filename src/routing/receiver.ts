@@ -6,6 +6,7 @@ import { pushTarget } from '../protocol/control-messages.js';
 import type { EnvelopeHead } from '../protocol/envelope.js';
 import { LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 import type { Commands } from './commands.js';
+import type { Presences } from './presence.js';
 import { isPushTarget, type Pushes } from './pushes.js';
 import type { Relay } from './relay.js';
 
@@ -13,11 +14,13 @@ export class Receiver implements LinkReceiver, ClusterReceiver {
   readonly #pushes: Pushes;
   readonly #relay: Relay;
   readonly #commands: Commands;
+  readonly #presences: Presences;
 
-  constructor(pushes: Pushes, relay: Relay, commands: Commands) {
+  constructor(pushes: Pushes, relay: Relay, commands: Commands, presences: Presences) {
     this.#pushes = pushes;
     this.#relay = relay;
     this.#commands = commands;
+    this.#presences = presences;
   }
 
   received(link: GatewayLink, head: LinkHead, bytes: Uint8Array, envelope: EnvelopeHead): LinkCloseCode | 0 {
@@ -27,6 +30,10 @@ export class Receiver implements LinkReceiver, ClusterReceiver {
       case LinkKind.RELAY:
       case LinkKind.CALL:
         return this.#relay.receive(link, head, bytes, envelope);
+      case LinkKind.PRESENCE_QUERY:
+      case LinkKind.PRESENCE_WATCH:
+      case LinkKind.PRESENCE_UNWATCH:
+        return this.#presences.receive(link, head, bytes);
       default:
         return this.#commands.receive(link, head, bytes);
     }
@@ -34,12 +41,16 @@ export class Receiver implements LinkReceiver, ClusterReceiver {
 
   linkClosed(link: GatewayLink): void {
     this.#relay.linkClosed(link);
+    this.#presences.linkClosed(link);
   }
 
-  receive(message: ClusterMessage): number {
+  receive(message: ClusterMessage, fromGatewayId: string): number {
     if (message.kind === 'push') return this.#pushes.pushLocally(message.target, message.envelope);
     if (message.kind === 'order') return 0;
-    if (message.kind === 'news') return 0;
+    if (message.kind === 'news') {
+      this.#presences.receiveNews(message.news, fromGatewayId);
+      return 0;
+    }
     return this.#commands.receiveFromCluster(message);
   }
 
@@ -47,12 +58,12 @@ export class Receiver implements LinkReceiver, ClusterReceiver {
     // TODO
   }
 
-  missed(): void {
-    // TODO
+  missed(fromGatewayId: string): void {
+    this.#presences.missed(fromGatewayId);
   }
 
-  gatewayLost(): void {
-    // TODO
+  gatewayLost(gatewayId: string): void {
+    this.#presences.gatewayGone(gatewayId);
   }
 
   #pushTo(head: LinkHead, bytes: Uint8Array, envelope: EnvelopeHead): LinkCloseCode | 0 {

@@ -14,6 +14,7 @@ import type { Groups } from '../session/groups.js';
 import type { KeyPins } from '../traffic/key-pins.js';
 import { admit, choose, type LinkFinder } from './decisions.js';
 import { explainMessage, type Explanation, type ExplainQuery } from './explain.js';
+import type { Presences } from './presence.js';
 import type { Route, RouteTable } from './route.js';
 import type { RouteStats, RoutingStats } from './stats.js';
 
@@ -25,6 +26,8 @@ export interface RouterOptions {
   readonly groups: Groups;
   readonly keyPins: KeyPins;
   readonly cluster: Cluster;
+  /** Hears of every session; undefined: nobody watches who is online. */
+  readonly presences?: Pick<Presences, 'present' | 'absent'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly requestsMax: number;
@@ -104,6 +107,7 @@ export class Router implements ClientRouter {
 
   sessionOpened(session: ClientSession): void {
     this.#options.cluster.enter(session);
+    this.#options.presences?.present(session);
   }
 
   sessionSuspended(session: ClientSession): void {
@@ -117,6 +121,7 @@ export class Router implements ClientRouter {
   }
 
   sessionChanged(session: ClientSession): void {
+    this.#options.presences?.present(session);
     const attributes = attributesToList(session.attributes);
     for (const { link, handle } of session.bindings) this.#link(link)?.tellChanged(handle, { attributes });
   }
@@ -129,6 +134,7 @@ export class Router implements ClientRouter {
     for (const { link, handle } of bindings) this.#link(link)?.tellClosed(handle, code, reason);
     groups.leaveAll(session);
     cluster.leave(session.id);
+    this.#options.presences?.absent(session);
   }
 
   /** A binding names its link by server id only; the link in force under that id is the same object. */

@@ -17,6 +17,7 @@ import {
   type LinkKind,
 } from '../../src/protocol/link-frames.js';
 import { Commands } from '../../src/routing/commands.js';
+import { Presences } from '../../src/routing/presence.js';
 import { Pushes } from '../../src/routing/pushes.js';
 import { Receiver } from '../../src/routing/receiver.js';
 import { Relay } from '../../src/routing/relay.js';
@@ -185,6 +186,7 @@ export class RoutingWorld {
   readonly receiver: Receiver;
   readonly pushes: Pushes;
   readonly relay: Relay;
+  readonly presences: Presences;
   readonly linkPendingMax: number;
   readonly linkQueueBytesMax: number;
   /** Server ids of links that said DRAIN. */
@@ -198,8 +200,18 @@ export class RoutingWorld {
     this.linkQueueBytesMax = options.linkQueueBytesMax ?? DEFAULT_LINK_LIMITS.queueBytesMax;
     this.pending = new PendingRequests(pendingMax);
     this.cluster = new MemoryCluster(gatewayId, options.hub ?? new MemoryHub());
-    const made: { router?: Router } = {};
-    this.room = new SessionRoom({}, ({ clock }) => {
+    const made: { router?: Router; presences?: Presences } = {};
+    this.room = new SessionRoom({ gatewayId }, ({ clock }) => {
+      made.presences = new Presences({
+        gatewayId,
+        sessions: {
+          byUser: (user) => this.room.registry.byUser(user),
+          all: () => this.room.registry.all(),
+        },
+        cluster: this.cluster,
+        clock,
+        scheduleFlush: this.turns.schedule,
+      });
       made.router = new Router(
         {
           gatewayId,
@@ -209,6 +221,7 @@ export class RoutingWorld {
           groups: this.groups,
           keyPins: this.keyPins,
           cluster: this.cluster,
+          presences: made.presences,
           clock,
           random: () => 0,
           requestsMax: SETTINGS.requestsMax,
@@ -217,8 +230,10 @@ export class RoutingWorld {
       );
       return made.router;
     });
-    if (made.router === undefined) throw new Error('the room asked for no router');
+    if (made.router === undefined || made.presences === undefined)
+      throw new Error('the room asked for no router');
     this.router = made.router;
+    this.presences = made.presences;
     const { stats, groups, keyPins, cluster, pending } = this;
     const sessions = this.room.registry;
     this.pushes = new Pushes({ sessions, groups, cluster, stats });
@@ -234,7 +249,7 @@ export class RoutingWorld {
         this.router.sessionChanged(session);
       },
     });
-    this.receiver = new Receiver(this.pushes, this.relay, commands);
+    this.receiver = new Receiver(this.pushes, this.relay, commands, this.presences);
     this.cluster.start(this.receiver);
   }
 

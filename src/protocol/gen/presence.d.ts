@@ -30,7 +30,7 @@ export namespace causeway {
                 $unknowns?: Uint8Array[];
 
                 /** News kind. */
-                kind: causeway.presence.v1.NewsKind;
+                kind: number;
 
                 /** News round. */
                 round: number;
@@ -83,7 +83,7 @@ export namespace causeway {
                 interface $Properties {
 
                     /** News kind */
-                    kind?: (causeway.presence.v1.NewsKind|null);
+                    kind?: (number|null);
 
                     /** News round */
                     round?: (number|null);

@@ -41,7 +41,7 @@ export const causeway = $root.causeway = (() => {
                 /**
                  * Properties of a News.
                  * @typedef {Object} causeway.presence.v1.News.$Properties
-                 * @property {causeway.presence.v1.NewsKind|null} [kind] News kind
+                 * @property {number|null} [kind] News kind
                  * @property {number|null} [round] News round
                  * @property {boolean|null} [whole] News whole
                  * @property {boolean|null} [last] News last
@@ -83,7 +83,7 @@ export const causeway = $root.causeway = (() => {
 
                 /**
                  * News kind.
-                 * @member {causeway.presence.v1.NewsKind} kind
+                 * @member {number} kind
                  * @memberof causeway.presence.v1.News
                  * @instance
                  */
@@ -170,7 +170,7 @@ export const causeway = $root.causeway = (() => {
                     if (_depth > $util.recursionLimit)
                         throw $Error("max depth exceeded");
                     if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
-                        writer.uint32(/* id 1, wireType 0 =*/8).int32(message.kind);
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.kind);
                     if (message.round != null && $Object.hasOwnProperty.call(message, "round") && !$Object.is(message.round, 0))
                         writer.uint32(/* id 2, wireType 1 =*/17).double(message.round);
                     if (message.whole != null && $Object.hasOwnProperty.call(message, "whole") && message.whole !== false)
@@ -232,7 +232,7 @@ export const causeway = $root.causeway = (() => {
                         case 1: {
                                 if (wireType !== 0)
                                     break;
-                                if (value = reader.int32())
+                                if (value = reader.uint32())
                                     message.kind = value;
                                 else
                                     delete message.kind;
