@@ -10,6 +10,7 @@ import type { Cluster } from './cluster/cluster.js';
 import type { Registry, Watch } from './discovery/registry.js';
 import type { Credential } from './credentials/credential.js';
 import { InstanceLinks, type ConnectLink } from './link/instance-links.js';
+import { InstanceWays, WAYS_SWEEP_MS } from './link/instance-ways.js';
 import type { LinkLimits } from './link/link-connection.js';
 import type { LinkSpread } from './link/link-plan.js';
 import { PendingRequests, TIMEOUT_TICK_MS } from './link/pending-requests.js';
@@ -20,6 +21,7 @@ import { Commands } from './routing/commands.js';
 import type { LinkFinder } from './routing/decisions.js';
 import { GatewayCalls } from './routing/gateway-calls.js';
 import { PRESENCE_TICK_MS, Presences } from './routing/presence.js';
+import { OrderedReceiver } from './routing/ordered-receiver.js';
 import { Pushes } from './routing/pushes.js';
 import { Receiver } from './routing/receiver.js';
 import { Relay, RELAY_SWEEP_MS } from './routing/relay.js';
@@ -194,6 +196,7 @@ interface Rooms {
   readonly connections: ConnectionLimits;
   readonly revocations: Revocations;
   readonly relay: Relay;
+  readonly ways: InstanceWays;
   readonly presences: Presences;
 }
 
@@ -239,7 +242,22 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
       router.sessionChanged(session);
     },
   });
-  const receiver = new Receiver(pushes, relay, commands, presences);
+  const next = new Receiver(pushes, relay, commands, presences);
+  const ways = new InstanceWays({
+    gatewayId,
+    clock,
+    find: finder.find,
+    forward: (gateway, server, step, id) => {
+      cluster.publish({ kind: 'order', gateway, server, step, id });
+    },
+  });
+  const receiver = new OrderedReceiver({
+    next,
+    ways,
+    tellGone: (goneId) => {
+      links.tellGone(goneId);
+    },
+  });
   cluster.start(receiver);
   const links: InstanceLinks = new InstanceLinks({
     gatewayId,
@@ -267,7 +285,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   );
   const connections = connectionLimits(settings.connections, clock);
   const made = { overload, connections, revocations, context, sessions, groups };
-  return { ...made, stats, pending, links, router, commands, relay, presences };
+  return { ...made, stats, pending, links, router, commands, relay, ways, presences };
 }
 
 const verifierOf = ({ verifier }: GatewayParts, calls: GatewayCalls): TokenVerifier =>
@@ -315,6 +333,9 @@ function startTimers(rooms: Rooms, peersLog: SampledLog, clock: Clock): readonly
   const presenceTicks = clock.every(PRESENCE_TICK_MS, () => {
     rooms.presences.tick();
   });
+  const waysSweep = clock.every(WAYS_SWEEP_MS, () => {
+    rooms.ways.sweep();
+  });
   const relayNotices = clock.every(RELAY_SWEEP_MS, () => {
     rooms.relay.sweep();
   });
@@ -322,6 +343,7 @@ function startTimers(rooms: Rooms, peersLog: SampledLog, clock: Clock): readonly
     timeouts,
     summaries,
     relayNotices,
+    waysSweep,
     presenceTicks,
     startSweep(rooms.context, clock),
     startLooks(rooms.overload, clock),

@@ -35,12 +35,15 @@ export class Pushes {
     this.#options = options;
   }
 
-  /** @param envelope a copy of its own: it outlives the frame it came in */
-  push(target: PushTarget, envelope: Uint8Array): void {
+  /**
+   * @param envelope a copy of its own: it outlives the frame it came in
+   * @param server the instance that pushes
+   */
+  push(target: PushTarget, envelope: Uint8Array, server?: string): void {
     this.#options.stats.pushesTo++;
     this.pushLocally(target, envelope);
     if (!isAllHere(target, this.#options.sessions))
-      this.#options.cluster.publish({ kind: 'push', target, envelope });
+      this.#options.cluster.publish({ kind: 'push', target, envelope, server });
   }
 
   /** Delivers to the sessions of this gateway. @returns how many */

@@ -26,7 +26,7 @@ export class Receiver implements LinkReceiver, ClusterReceiver {
   received(link: GatewayLink, head: LinkHead, bytes: Uint8Array, envelope: EnvelopeHead): LinkCloseCode | 0 {
     switch (head.kind) {
       case LinkKind.PUSH_TO:
-        return this.#pushTo(head, bytes, envelope);
+        return this.#pushTo(link, head, bytes, envelope);
       case LinkKind.RELAY:
       case LinkKind.CALL:
         return this.#relay.receive(link, head, bytes, envelope);
@@ -66,13 +66,19 @@ export class Receiver implements LinkReceiver, ClusterReceiver {
     this.#presences.gatewayGone(gatewayId);
   }
 
-  #pushTo(head: LinkHead, bytes: Uint8Array, envelope: EnvelopeHead): LinkCloseCode | 0 {
+  #pushTo(
+    link: GatewayLink,
+    head: LinkHead,
+    bytes: Uint8Array,
+    envelope: EnvelopeHead,
+  ): LinkCloseCode | 0 {
     if (envelope.seq !== 0 || envelope.code !== 0) return LinkCloseCode.LINK_VIOLATION;
     const target = pushTarget.decode(bytes.subarray(head.bodyStart, head.bodyEnd));
     if (target === undefined) return LinkCloseCode.LINK_MALFORMED;
     if (!isPushTarget(target)) return LinkCloseCode.LINK_VIOLATION;
     // Not `slice`: a Buffer's is a view, and the read buffer is used again.
-    this.#pushes.push(target, Uint8Array.from(bytes.subarray(head.envelopeStart, head.envelopeEnd)));
+    const copy = Uint8Array.from(bytes.subarray(head.envelopeStart, head.envelopeEnd));
+    this.#pushes.push(target, copy, link.serverId);
     return 0;
   }
 }
