@@ -49,9 +49,10 @@ export function parseWeight(text: string | undefined): number | undefined {
 }
 
 function unusable({ serverId, service, host, port, meta }: InstanceFields): string | undefined {
-  if (!isName(serverId)) return `its id is empty, longer than ${nameCharsMax} or has control characters`;
+  if (!isName(serverId))
+    return `its id is empty, longer than ${nameCharsMax}, only dots, or has control characters`;
   if (!isName(service))
-    return `its service name is empty, longer than ${nameCharsMax} or has control characters`;
+    return `its service name is empty, longer than ${nameCharsMax}, only dots, or has control characters`;
   if (!isHost(host)) return 'its address is missing or no host name; register one that gateways can dial';
   if (!isPort(port)) return 'its port is not from 1 to 65535; register the port that links are accepted on';
   const entries = Object.entries(meta);
@@ -61,6 +62,8 @@ function unusable({ serverId, service, host, port, meta }: InstanceFields): stri
   return undefined;
 }
 
-function isName(text: string): boolean {
+/** Whether it can be shown, and can stand in a path: some registries are asked by it. */
+export function isName(text: string): boolean {
+  if (text === '.' || text === '..') return false;
   return text.length > 0 && text.length <= nameCharsMax && !/[\p{Cc}\p{Cs}]/u.test(text);
 }

@@ -22,6 +22,17 @@ export interface AbuseReport {
   readonly unexpected: Readonly<Record<string, number>>;
 }
 
+/** Some abuses at once, each so many times. */
+export interface RepeatOrder {
+  readonly names: readonly string[];
+  readonly target: AbuseTarget;
+  readonly connections: number;
+}
+
+export interface RepeatReport {
+  readonly unexpected: readonly string[];
+}
+
 export interface PacedStart {
   readonly urls: readonly string[];
   readonly tokens: readonly string[];

@@ -1,3 +1,5 @@
+// `npm run hostile -- memory` is tools/hostile/memory.ts: what each abuse alone leaves behind.
+//
 // What hostile clients cost the others: `npm run hostile [-- seconds [workers]]`, on loopback, all processes
 // on this machine. Phases of the same length, the same 500 clients sending in all of them:
 //   quiet      nobody else; before the others and after them
@@ -8,6 +10,7 @@
 import { startConsul } from '../../test/support/consul.js';
 import { HostileStage, type AbuseReport, type Measured } from '../../test/support/hostile-stage.js';
 import { buildPrograms } from '../../test/support/program.js';
+import { measureMemory } from './memory.js';
 
 const CLIENTS = 500;
 const REQUESTS_PER_SECOND = 1_000;
@@ -87,5 +90,6 @@ async function main(seconds: number, workers: number): Promise<void> {
   }
 }
 
-const [seconds = '10', workers = '4'] = process.argv.slice(2);
-await main(Number(seconds), Number(workers));
+const [first, second, third] = process.argv.slice(2);
+if (first === 'memory') await measureMemory(Number(second ?? '100'), Number(third ?? '3'));
+else await main(Number(first ?? '10'), Number(second ?? '4'));

@@ -2,6 +2,7 @@
 // The health queries do not ask for passing instances only: an unhealthy one keeps its links.
 import type { Timer } from '../../clock.js';
 import { compareText, fingerprintOf, mergeInstances } from '../instance-list.js';
+import { isName } from '../instance-fields.js';
 import { InstancePublisher } from '../instance-publisher.js';
 import type { Instance, InstanceSnapshot, Watch } from '../registry.js';
 import type { ConsulContext } from './consul-context.js';
@@ -63,10 +64,17 @@ export class InstancesWatch implements Watch {
     const result = await this.#context.client.services({ index, signal });
     if (!result.ok) return result;
     const names = [...result.value]
-      .filter(([, tags]) => tags.includes(this.#context.serviceTag))
+      .filter(([name, tags]) => tags.includes(this.#context.serviceTag) && this.#canAsk(name))
       .map(([name]) => name)
       .sort(compareText);
     return { ok: true, value: names, index: result.index, fingerprint: fingerprintOf(names) };
+  }
+
+  /** Consul takes names that it cannot be asked for afterwards: asking on would look like an outage. */
+  #canAsk(service: string): boolean {
+    if (isName(service)) return true;
+    this.#context.skipLog.skip(service, 'its service name cannot be used; register another one');
+    return false;
   }
 
   async #askHealth(

@@ -26,6 +26,7 @@ describe('instances', () => {
     { name: 'a long id', fields: { serverId: 'x'.repeat(129) }, reason: /its id/ },
     { name: 'an id with a line break', fields: { serverId: 'a\nb' }, reason: /its id/ },
     { name: 'a service with half a character', fields: { service: '\ud800' }, reason: /its service/ },
+    { name: 'a service that is no path', fields: { service: '..' }, reason: /only dots/ },
     { name: 'no host', fields: { host: '' }, reason: /its address/ },
     { name: 'a host with spaces', fields: { host: 'a b' }, reason: /its address/ },
     { name: 'port 0', fields: { port: 0 }, reason: /its port/ },

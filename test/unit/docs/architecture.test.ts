@@ -74,3 +74,26 @@ test('options, codes and metrics of the limits exist', () => {
     [],
   );
 });
+
+test('every abuse has a test, and every code of theirs exists', () => {
+  const rows = markdownTable(TEXT, '## Abuses');
+  const codes = new Set([...Object.keys(ERRORS), ...Object.keys(DISCONNECTS), ...Object.keys(LinkCloseCode)]);
+  assert.ok(rows.length > 15);
+  for (const [what = '', becomes = '', tests = ''] of rows) {
+    const files = [...tests.matchAll(/`(test\/[^`]+)`/g)].map(([, file = '']) => file);
+    assert.ok(files.length > 0, what);
+    for (const [code] of becomes.matchAll(/\b[A-Z]+_[A-Z_]+\b|\b[A-Z]{5,}\b/g)) {
+      assert.ok(codes.has(code), `${what}: ${code}`);
+      assert.ok(
+        files.some((file) => textsOf(file).includes(code)),
+        `${code} is in none of ${files.join(', ')}`,
+      );
+    }
+  }
+});
+
+/** A test's text, with the table of abuses if it goes through that. */
+function textsOf(file: string): string {
+  const text = read(file);
+  return text.includes('support/abuses.js') ? text + read('test/support/abuses.ts') : text;
+}

@@ -52,6 +52,17 @@ describe('instances watch', () => {
     );
   });
 
+  test('a service whose name cannot be asked for is left out, told of once, and no outage', async () => {
+    setServices({ echo: ['causeway'], room: ['causeway'], '..': ['causeway'], 'a\u001b': ['causeway'] });
+    await until('echo-1 echo-2 room-1');
+    assert.equal(
+      site.server.requests.some(({ path }) => path.includes('..') || path.includes('%1B')),
+      false,
+    );
+    assert.ok(site.context.skipLog.skipped >= 2);
+    assert.equal(site.context.contact.failures, 0);
+  });
+
   test('a service that loses its tag takes its instances along, without amnesia', async () => {
     await until('echo-1 echo-2 room-1');
     setServices({ echo: ['causeway'], room: ['x'] });
