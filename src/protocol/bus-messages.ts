@@ -14,5 +14,7 @@ export const busAnswer = codec(v1.Answer);
 export const busOrder = codec(v1.Order);
 export const busLoss = codec(v1.Loss);
 
-/** The numbers of FrameKind. */
-export const BusFrameKind = { ...v1.FrameKind } as const;
+/** The numbers of FrameKind in bus.proto; the generated enum is of a type of its own. */
+export const BusFrameKind: Readonly<
+  Record<'PUSH' | 'GROUP' | 'KICK' | 'REVOKE' | 'DISPLACE' | 'ANSWER' | 'LOSS' | 'NEWS' | 'ORDER', number>
+> = v1.FrameKind;

@@ -97,7 +97,7 @@ const ROWS: { readonly [K in Kind]: Row<K> } = {
 };
 
 /** Which row a frame of this kind is read by. */
-const KINDS = new Map(Object.entries(ROWS).map(([kind, { frame }]) => [frame as number, kind as Kind]));
+const KINDS = new Map(Object.entries(ROWS).map(([kind, { frame }]) => [frame, kind as Kind]));
 
 /** The frame kind and the body of a message. */
 export function encodeMessage(message: ClusterMessage): {

@@ -45,7 +45,7 @@ export type AppendOutcome = 'appended' | 'missing' | 'unknown';
 
 /** @param prefix of all keys of this cluster */
 export function streamKey(prefix: string, { gatewayId, incarnation }: GatewayLife): string {
-  return `${prefix}bus:{${gatewayId}@${incarnation}}`;
+  return `${prefix}:bus:{${gatewayId}@${incarnation}}`;
 }
 
 export async function appendBatch(

@@ -38,7 +38,7 @@ class Site {
   readonly #flow: Flow;
   readonly #ledger = new Ledger();
   #stream: Uint8Array[] = [];
-  #late: Uint8Array[] = [];
+  readonly #late: Uint8Array[] = [];
 
   constructor(bytesMax: number) {
     this.#flow = new Flow(new QueueBudget(bytesMax), bytesMax);

@@ -1,0 +1,260 @@
+// The cluster over Redis, put together: leases say who lives, the directory who is online where, the groups
+// who has members, the bus carries what gateways tell each other.
+
+import type { Clock, Random } from '../../clock.js';
+import type { Log } from '../../log.js';
+import type {
+  AdmitOutcome,
+  AskOutcome,
+  Cluster,
+  ClusterMessage,
+  ClusterReceiver,
+  LiveGateway,
+  LocateOutcome,
+  LoginPolicy,
+  Presence,
+} from '../cluster.js';
+import { Bus, type BusView } from './bus.js';
+import { TrustedDirectory } from './bus-directory.js';
+import { KEEP_STREAM } from './bus-streams.js';
+import type { RedisCommands, RedisCounters, RedisHealth, RedisScript } from './commands.js';
+import { Directory, type DirectoryCounters } from './directory.js';
+import { GroupInterest, type GroupCounters } from './groups.js';
+import { LEASE_SCRIPTS } from './lease-scripts.js';
+import { Leases } from './leases.js';
+import { ENTRY_SCRIPTS } from './login-script.js';
+import type { Displaced } from './logins.js';
+import { REVOKE_USERS, RevokedUsers } from './revoked-users.js';
+
+/** What a connection for a RedisCluster has to know. */
+export const CLUSTER_SCRIPTS: readonly RedisScript[] = [
+  ...LEASE_SCRIPTS,
+  ...ENTRY_SCRIPTS,
+  KEEP_STREAM,
+  REVOKE_USERS,
+];
+
+/** A new term this soon behind a change of Redis is no lapse: everybody has one. */
+const REPLACED_MS = 10_000;
+/** How long a group's first member waits until the others know. */
+const GROUP_TIMEOUT_MS = 2_000;
+
+export interface RedisClusterParts {
+  readonly gatewayId: string;
+  /** Random, new at each start. */
+  readonly incarnation: string;
+  /** Both made with CLUSTER_SCRIPTS, and closed with the cluster. `blocking` is for reads that wait in Redis. */
+  readonly redis: RedisCommands;
+  readonly blocking: RedisCommands;
+  /** Before all keys. */
+  readonly prefix: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly scheduleFlush: (flush: () => void) => void;
+  /** Bytes that wait for other gateways; for tests. */
+  readonly busBytesMax?: number;
+}
+
+/** What /status and the metrics say. */
+export interface RedisClusterView {
+  readonly redis: RedisHealth & RedisCounters;
+  readonly bus: BusView;
+  readonly directory: DirectoryCounters;
+  readonly groups: GroupCounters;
+  /** How often the others gave this gateway up while it lived. */
+  readonly lapses: number;
+}
+
+export class RedisCluster implements Cluster {
+  readonly #parts: RedisClusterParts;
+  readonly #leases: Leases;
+  readonly #directory: Directory;
+  readonly #groups: GroupInterest;
+  readonly #trusted: TrustedDirectory;
+  #revoked: RevokedUsers | undefined;
+  #receiver: ClusterReceiver | undefined;
+  #bus: Bus | undefined;
+  #hadTerm = false;
+  #replacedAtMs = Number.NEGATIVE_INFINITY;
+  #lapses = 0;
+
+  constructor(parts: RedisClusterParts) {
+    const { gatewayId, incarnation, redis, prefix, clock, log } = parts;
+    this.#parts = parts;
+    this.#leases = new Leases(
+      { redis, gatewayId, incarnation, prefix, clock, log },
+      {
+        joined: () => undefined,
+        lost: (gateway) => this.#receiver?.gatewayLost(gateway.gatewayId),
+        left: () => undefined,
+        taken: () => {
+          this.#taken();
+        },
+      },
+    );
+    const leases = this.#leases;
+    this.#directory = new Directory({
+      ...{ redis, leases, prefix, clock },
+      displaced: (who) => {
+        this.#displaced(who);
+      },
+    });
+    this.#groups = new GroupInterest({ redis, leases, prefix, clock, timeoutMs: GROUP_TIMEOUT_MS });
+    this.#trusted = new TrustedDirectory({
+      ...{ gatewayId, redis, leases, clock },
+      users: (users) => this.#directory.gatewaysOfUsers(users),
+      group: (group) => this.#groups.gatewaysOf(group),
+    });
+  }
+
+  start(receiver: ClusterReceiver): void {
+    const { redis, blocking, prefix, gatewayId, incarnation, clock, random, log } = this.#parts;
+    this.#receiver = receiver;
+    this.#bus = new Bus({
+      self: { gatewayId, incarnation },
+      ...{
+        redis,
+        blocking,
+        keyPrefix: prefix,
+        directory: this.#trusted,
+        receiver: this.#listening(receiver),
+      },
+      ...{ clock, random, log, scheduleFlush: this.#parts.scheduleFlush },
+      ...(this.#parts.busBytesMax !== undefined && { bytesMax: this.#parts.busBytesMax }),
+    });
+    this.#revoked = new RevokedUsers({
+      ...{ redis, prefix, clock },
+      found: (user, notBeforeEpochMs) => {
+        void receiver.receive({ kind: 'revoke', user, notBeforeEpochMs }, gatewayId);
+      },
+    });
+    redis.subscribe({
+      replaced: () => {
+        this.#replacedAtMs = clock.nowMs();
+      },
+    });
+    // The stream is there before the lease says that this gateway can be reached.
+    void this.#bus.start().then(() => {
+      this.#leases.start();
+    });
+    this.#directory.start();
+    this.#groups.start();
+    this.#revoked.start();
+  }
+
+  enter(presence: Presence): void {
+    this.#directory.enter(presence);
+  }
+
+  leave(sessionId: string): void {
+    this.#directory.leave(sessionId);
+  }
+
+  locate(user: string): Promise<LocateOutcome> {
+    return this.#directory.locate(user);
+  }
+
+  gateways(): readonly LiveGateway[] {
+    return this.#leases.live();
+  }
+
+  admit(presence: Presence, policy: LoginPolicy): Promise<AdmitOutcome> {
+    return this.#directory.admit(presence, policy);
+  }
+
+  groupEntered(group: string): Promise<boolean> {
+    return this.#groups.entered(group);
+  }
+
+  groupLeft(group: string): void {
+    this.#groups.left(group);
+  }
+
+  publish(message: ClusterMessage): boolean {
+    if (message.kind === 'revoke') this.#revoked?.add(message.user, message.notBeforeEpochMs);
+    return this.#bus?.publish(message) ?? false;
+  }
+
+  ask(message: ClusterMessage): Promise<AskOutcome> {
+    return this.#bus?.ask(message) ?? Promise.resolve({ ok: false, detail: 'this gateway has not started' });
+  }
+
+  /** Resolves when Redis has confirmed what was entered and left so far. */
+  async flushed(): Promise<void> {
+    await Promise.all([this.#directory.flushed(), this.#groups.flushed()]);
+  }
+
+  /** Undefined before the start. */
+  view(): RedisClusterView | undefined {
+    const { redis } = this.#parts;
+    return (
+      this.#bus && {
+        redis: { ...redis.health(), ...redis.counters },
+        bus: this.#bus.view(),
+        directory: this.#directory.counters,
+        groups: this.#groups.counters,
+        lapses: this.#lapses,
+      }
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#revoked?.close();
+    this.#directory.close();
+    this.#groups.close();
+    // Others stop writing to the stream before it goes.
+    await this.#leases.close();
+    await this.#bus?.close();
+    this.#parts.redis.close();
+    this.#parts.blocking.close();
+  }
+
+  /** What is revoked elsewhere is kept here too, should Redis lose it. */
+  #listening(receiver: ClusterReceiver): ClusterReceiver {
+    return {
+      receive: (message, from) => {
+        if (message.kind === 'revoke') this.#revoked?.add(message.user, message.notBeforeEpochMs);
+        return receiver.receive(message, from);
+      },
+      lost: (count, target) => {
+        receiver.lost(count, target);
+      },
+      missed: (from) => {
+        receiver.missed(from);
+      },
+      gatewayLost: (gatewayId) => {
+        receiver.gatewayLost(gatewayId);
+      },
+    };
+  }
+
+  #displaced({ sessionId, gatewayId }: Displaced): void {
+    const message: ClusterMessage = { kind: 'displace', session: sessionId };
+    if (gatewayId === this.#parts.gatewayId) void this.#receiver?.receive(message, gatewayId);
+    else this.publish(message);
+  }
+
+  /** A new term: what was written under the last one is void. */
+  #taken(): void {
+    this.#directory.resync();
+    this.#groups.resync();
+    const isFirst = !this.#hadTerm;
+    this.#hadTerm = true;
+    if (!isFirst && this.#parts.clock.nowMs() - this.#replacedAtMs > REPLACED_MS) this.#lapsed();
+  }
+
+  /**
+   * The others had given this gateway up, wrongly: what they said meanwhile did not concern it as they saw it,
+   * so no number is missing. Nobody knows how much it was.
+   */
+  #lapsed(): void {
+    this.#lapses++;
+    this.#parts.log.warn(
+      { lapses: this.#lapses },
+      'the lease of this gateway had ended while it lived: pushes of others may have missed its sessions; was the process stopped, or its way to Redis broken?',
+    );
+    this.#receiver?.lost(0, undefined);
+    for (const { gatewayId } of this.#trusted.others()) this.#receiver?.missed(gatewayId);
+  }
+}
