@@ -38,6 +38,8 @@ export const DISCONNECTS = {
   INTERNAL: { code: 21, advice: Advice.CONNECT, reason: 'internal error' },
   TOKEN_REVOKED: { code: 22, advice: Advice.AUTHENTICATE, reason: 'token revoked' },
   FLOOD: { code: 23, advice: Advice.CONNECT, reason: 'more control or refused messages than the limit' },
+  LOGGED_IN_ELSEWHERE: { code: 24, advice: Advice.NEVER, reason: 'a newer login took the place of this one' },
+  TOO_MANY_SESSIONS: { code: 25, advice: Advice.NEVER, reason: 'the user has as many sessions as allowed' },
 } as const satisfies Record<string, DisconnectRow>;
 
 export type DisconnectName = keyof typeof DISCONNECTS;
