@@ -2,7 +2,7 @@
 // it over the bus. An instance has lanes only once it asked for an order: nobody else pays.
 
 import type { Clock } from '../clock.js';
-import { awaitFence, fence } from '../protocol/control-messages.js';
+import { awaitFence } from '../protocol/control-messages.js';
 import { LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 import type { FrameHolder, GatewayLink } from './gateway-link.js';
 import { DEFAULT_LANE_LIMITS, LINK_LANE, Lanes, type LaneCounters } from './lanes.js';
@@ -52,15 +52,13 @@ export class InstanceWays implements FrameHolder {
   receive(link: GatewayLink, head: LinkHead, bytes: Uint8Array): LinkCloseCode | 0 {
     const body = bytes.subarray(head.bodyStart, head.bodyEnd);
     const isFence = head.kind === LinkKind.FENCE;
-    const target = isFence ? fence.decode(body) : awaitFence.decode(body);
+    // A Fence is the beginning of an Await.
+    const target = awaitFence.decode(body);
     if (target === undefined) return LinkCloseCode.LINK_MALFORMED;
     const { gatewayId, forward, clock } = this.#options;
     if (target.at !== gatewayId) forward(target.at, link.serverId, isFence ? 'fence' : 'await', head.request);
     else if (isFence) this.#wayOf(link).lanes.fence(LINK_LANE, head.request);
-    else {
-      const { via } = target as { readonly via: string };
-      this.#wayOf(link).lanes.wait(LINK_LANE, via, head.request, clock.nowMs());
-    }
+    else this.#wayOf(link).lanes.wait(LINK_LANE, target.via, head.request, clock.nowMs());
     return 0;
   }
 
@@ -148,7 +146,7 @@ class HeldOnLink {
       case LinkKind.FENCE:
       case LinkKind.AWAIT: {
         // Those for here are steps of the lane themselves.
-        const target = fence.decode(bytes.subarray(head.bodyStart, head.bodyEnd));
+        const target = awaitFence.decode(bytes.subarray(head.bodyStart, head.bodyEnd));
         return target !== undefined && target.at !== gatewayId;
       }
       default:

@@ -36,8 +36,6 @@ interface Lane<Item> {
   steps: Step<Item>[];
   /** How many of them are done: they are cut off together, because each cut moves all others. */
   done: number;
-  /** How many of them are done: they are cut off together. */
-  done: number;
   /** The highest fence that has passed: ids rise in each lane. */
   fence: number;
 }
