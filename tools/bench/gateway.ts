@@ -33,8 +33,10 @@ export interface BenchGateway {
   readonly program: Program;
   readonly port: number;
   readonly token: string;
-  metrics(): Promise<Scrape>;
-  stop(): Promise<void>;
+  /** The echo. */
+  readonly backend: Program;
+  readonly metrics: () => Promise<Scrape>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Starts backend and gateway, and waits for the link between them. @throws Error that says what did not start */
@@ -66,7 +68,8 @@ export async function startGateway(options: GatewayOptions): Promise<BenchGatewa
     await stop();
     throw error;
   }
-  return { program, port, token: await signToken(), metrics: () => scrape(`${admin}/metrics`), stop };
+  const metrics = (): Promise<Scrape> => scrape(`${admin}/metrics`);
+  return { program, backend, port, token: await signToken(), metrics, stop };
 }
 
 /** YAML, of which JSON is a part. */

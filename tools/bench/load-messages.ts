@@ -6,6 +6,8 @@ export interface LoadOrder {
   readonly options: LoadOptions;
   /** The process that is measured. */
   readonly watch: number;
+  /** What shares the load's core: a busy core is the load's limit, whoever keeps it busy. */
+  readonly beside: number;
 }
 
 export interface LoadReport {
@@ -15,6 +17,8 @@ export interface LoadReport {
   /** At both ends of the window; undefined when it did not come to that. */
   readonly begin?: ProcessUsage | undefined;
   readonly end?: ProcessUsage | undefined;
+  /** CPU of what is beside, in the window. */
+  readonly besideUs: number;
 }
 
 /** Sent while the load runs. */

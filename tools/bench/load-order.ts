@@ -3,7 +3,7 @@ import type { LoadOptions } from '../../src/cli/bench/load.js';
 import type { Row } from './rows.js';
 
 /** Below connections.perSecondMax of the gateway, which counts connections that were refused too. */
-const OPENS_PER_SECOND = 1_500;
+export const OPENS_PER_SECOND = 1_500;
 
 export interface Timing {
   readonly warmUpMs: number;

@@ -16,8 +16,9 @@ function tell(message: LoadMessage): Promise<void> {
   });
 }
 
-async function obey({ options, watch }: LoadOrder): Promise<LoadReport> {
+async function obey({ options, watch, beside }: LoadOrder): Promise<LoadReport> {
   const before = readUsage(watch);
+  let besideUs = 0;
   const edges: { begin?: ProcessUsage; end?: ProcessUsage } = {};
   const outcome = await runLoad(options, systemLoadParts(), {
     onOpened: (count) => {
@@ -25,10 +26,11 @@ async function obey({ options, watch }: LoadOrder): Promise<LoadReport> {
     },
     onWindow: (edge) => {
       edges[edge] = readUsage(watch);
+      besideUs = readUsage(beside).cpuUs - besideUs;
       void tell({ kind: 'window', edge });
     },
   });
-  return { outcome, before, ...edges };
+  return { outcome, before, besideUs, ...edges };
 }
 
 process.once('message', (order: LoadOrder) => {

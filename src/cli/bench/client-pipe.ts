@@ -17,7 +17,8 @@ const FIN_PONG = 0x8a;
 const MASKED = 0x80;
 
 export interface ClientPipe {
-  readonly name: 'tcp' | 'ws';
+  /** Begins with an upgrade. */
+  readonly isWebSocket: boolean;
   /** Four bytes that are laid over the envelope. */
   readonly mask: Uint8Array;
   /** Bytes before the envelope, mask included. */
@@ -28,7 +29,7 @@ export interface ClientPipe {
 }
 
 export const tcpClientPipe: ClientPipe = {
-  name: 'tcp',
+  isWebSocket: false,
   mask: NO_MASK,
   headBytes: (length) => tcpFraming.headBytes(length),
   writeHead: (bytes, at, length) => tcpFraming.writeHead(bytes, at, length),
@@ -36,7 +37,7 @@ export const tcpClientPipe: ClientPipe = {
 };
 
 export const websocketClientPipe: ClientPipe = {
-  name: 'ws',
+  isWebSocket: true,
   mask: MASK,
   headBytes: (length) => (length < 126 ? 6 : length < 65536 ? 8 : 14),
   writeHead: (bytes, at, length) => writeMaskedHead(FIN_BINARY, bytes, at, length),

@@ -85,7 +85,7 @@ export class LoadSession implements ByteSink, FrameSink {
     this.#lastSeq = new Uint32Array(shared.slots).map((_, slot) => firstSeq(slot, shared.slots));
     socket.start(this);
     const { host, port } = shared.target;
-    if (shared.pipe.name === 'ws') socket.write(upgradeRequest(host, port, shared.path));
+    if (shared.pipe.isWebSocket) socket.write(upgradeRequest(host, port, shared.path));
     else this.#greet();
   }
 
@@ -174,7 +174,7 @@ export class LoadSession implements ByteSink, FrameSink {
     const end = this.#upgrade.indexOf(HEAD_END);
     if (end < 0) return;
     const status = this.#upgrade.subarray(0, this.#upgrade.indexOf('\r')).toString('latin1');
-    if (!status.startsWith("HTTP/1.1 101 ")) return this.#lose(`upgrade refused: ${status}`);
+    if (!status.startsWith('HTTP/1.1 101 ')) return this.#lose(`upgrade refused: ${status}`);
     const rest = this.#upgrade.subarray(end + HEAD_END.length);
     this.#upgrade = Buffer.alloc(0);
     this.#greet();

@@ -7,10 +7,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { repositoryRoot } from '../../testenv/tool.js';
 import { startGateway } from '../gateway.js';
 import { loadOptions } from '../load-order.js';
 import { driveLoad } from '../load-process.js';
+import { DIST, OUT } from '../places.js';
 import { rowsNamed, type Row } from '../rows.js';
 import { frameTree, selfTimes, type CpuProfile, type Frame } from './cpu-profile.js';
 import { flameGraph } from './flame-graph.js';
@@ -18,7 +18,6 @@ import { Inspector } from './inspector.js';
 
 const WARM_UP_MS = 2_000;
 const LINES_MAX = 40;
-const OUT = path.join(repositoryRoot, 'tools/bench/out');
 
 interface Profiled {
   readonly profile: CpuProfile;
@@ -42,7 +41,7 @@ async function profileRow(
     let profile: Promise<CpuProfile> | undefined;
     const options = loadOptions(row, gateway.port, gateway.token, { warmUpMs: WARM_UP_MS, measureMs });
     const report = await driveLoad(
-      { options, watch: gateway.program.pid },
+      { options, watch: gateway.program.pid, beside: gateway.backend.pid },
       {
         onWindow: (edge) => {
           if (edge === 'begin') void inspected.startProfile();
@@ -76,7 +75,7 @@ const { values } = parseArgs({
   options: {
     row: { type: 'string', default: 'ws-100-16' },
     seconds: { type: 'string', default: '5' },
-    dist: { type: 'string', default: path.join(repositoryRoot, 'dist') },
+    dist: { type: 'string', default: DIST },
     env: { type: 'string', multiple: true, default: [] },
   },
 });

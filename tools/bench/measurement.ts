@@ -1,0 +1,123 @@
+// One measurement of one peer in one row, and what several of them come to.
+import type { LoadResult } from '../../src/cli/bench/load.js';
+import { driveLoad, type LoadEvents } from './load-process.js';
+import { loadOptions, type Timing } from './load-order.js';
+import type { LoadReport } from './load-messages.js';
+import type { Peer, RunningPeer } from './peers/peer.js';
+import type { ProcessUsage } from './process-usage.js';
+import type { Row } from './rows.js';
+
+export interface Measurement {
+  /** Of the measured process for a round trip, or a delivered message of a fan-out; microseconds. */
+  readonly cpuUs: number;
+  readonly messagesPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly p999Ms: number;
+  /** Share of a core that the peer used; and the load, with the backend that shares its core. */
+  readonly peerShare: number;
+  readonly loadShare: number;
+  readonly residentMib: number;
+  /** Growth of resident memory for each session, from before the first one. */
+  readonly bytesPerSession: number;
+}
+
+export type Measured =
+  | { readonly ok: true; readonly measurement: Measurement }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Starts the peer, drives it, checks it, stops it. Never rejects. */
+export async function measure(peer: Peer, row: Row, timing: Timing, events: LoadEvents): Promise<Measured> {
+  let running: RunningPeer | undefined;
+  try {
+    running = await peer.start(row);
+    const options = loadOptions(row, running.port, running.token, timing);
+    const report = await driveLoad(
+      { options, watch: running.program.pid, beside: running.backend.pid },
+      events,
+    );
+    return await judged(running, row, report);
+  } catch (error) {
+    return { ok: false, problems: [error instanceof Error ? error.message : String(error)] };
+  } finally {
+    await running?.stop();
+  }
+}
+
+async function judged(running: RunningPeer, row: Row, report: LoadReport): Promise<Measured> {
+  const { outcome, before, begin, end, besideUs } = report;
+  if (!outcome.ok) return { ok: false, problems: [outcome.reason] };
+  const { result } = outcome;
+  const { requestsTotal, pushesTotal } = result;
+  const problems = [...faultsOf(result), ...(await running.check({ row, requestsTotal, pushesTotal }))];
+  if (begin === undefined || end === undefined) problems.push('nothing was measured');
+  else if (problems.length === 0)
+    return { ok: true, measurement: measurementOf(result, besideUs, before, begin, end) };
+  return { ok: false, problems };
+}
+
+function faultsOf({ faults, unanswered }: LoadResult): string[] {
+  const wrong = Object.entries(faults).map(([what, count]) => `${count} × ${what}`);
+  return unanswered === 0 ? wrong : [...wrong, `${unanswered} requests without an answer`];
+}
+
+export function measurementOf(
+  result: LoadResult,
+  besideUs: number,
+  before: ProcessUsage,
+  begin: ProcessUsage,
+  end: ProcessUsage,
+): Measurement {
+  const { messages, seconds, sessions, p50Ms, p99Ms, p999Ms, cpuShare } = result;
+  const cpuUs = end.cpuUs - begin.cpuUs;
+  return {
+    // A row in which nothing moves has no cost of a message.
+    cpuUs: messages === 0 ? 0 : cpuUs / messages,
+    messagesPerSecond: messages / seconds,
+    ...{ p50Ms, p99Ms, p999Ms },
+    peerShare: cpuUs / 1e6 / seconds,
+    loadShare: cpuShare + besideUs / 1e6 / seconds,
+    residentMib: end.residentKib / 1024,
+    bytesPerSession: ((end.residentKib - before.residentKib) * 1024) / sessions,
+  };
+}
+
+export interface Summary {
+  readonly median: Measurement;
+  readonly cpuUsMin: number;
+  readonly cpuUsMax: number;
+  readonly repeats: number;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+}
+
+/** Medians, each figure by itself; undefined when nothing was measured. */
+export function summary(measurements: readonly Measurement[]): Summary | undefined {
+  const [first] = measurements;
+  if (first === undefined) return undefined;
+  const of = (key: keyof Measurement): number => median(measurements.map((one) => one[key]));
+  const keys = Object.keys(first) as (keyof Measurement)[];
+  const cpuUs = measurements.map((one) => one.cpuUs);
+  return {
+    median: Object.fromEntries(keys.map((key) => [key, of(key)])) as unknown as Measurement,
+    cpuUsMin: Math.min(...cpuUs),
+    cpuUsMax: Math.max(...cpuUs),
+    repeats: measurements.length,
+  };
+}
+
+/** Nearly a core: it cannot do more. */
+const BUSY = 0.9;
+
+/**
+ * Whether the figures of throughput and latency are the load's rather than the peer's. At a fixed rate the load
+ * polls between planned times, so a busy core says nothing there.
+ */
+export function isLoadLimited(row: Row, { peerShare, loadShare }: Measurement): boolean {
+  return row.kind !== 'rate' && row.kind !== 'idle' && loadShare > BUSY && peerShare < BUSY;
+}

@@ -1,0 +1,90 @@
+// The command line of `npm run bench`.
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { causewayPeer } from './peers/causeway.js';
+import type { Peer } from './peers/peer.js';
+import { programPeers } from './peers/programs.js';
+import { DIST, GATEWAY } from './places.js';
+import { ROWS, rowsNamed, type Row } from './rows.js';
+
+export const USAGE = `npm run bench -- [options]
+  --rows A,B        rows; all if left out: ${ROWS.map(({ name }) => name).join(', ')}
+  --peers A,B       beside causeway: haproxy, nginx, nats, plain, relay, c; all that are installed if left out
+  --repeats N       measurements of each, medians are taken; default 3
+  --seconds N       how long each is measured; default 2
+  --warm-up N       seconds before; default 1.5
+  --dist FOLDER     another build of the gateway; default dist
+  --env NAME=VALUE  a setting of the gateway; may be repeated: --env CAUSEWAY_SOCKETS=handle
+  --kit FOLDER      a measuring kit whose build/ has the minimal gateway in C (peer "c")
+  --no-history      do not append to tools/bench/history.ndjson`;
+
+export interface BenchOptions {
+  readonly rows: readonly Row[];
+  /** Causeway first; each row is measured for all in turn, then again. */
+  readonly peers: readonly Peer[];
+  readonly repeats: number;
+  readonly measureMs: number;
+  readonly warmUpMs: number;
+  readonly keepsHistory: boolean;
+}
+
+/** @throws Error that says what is wrong with the command line */
+export function benchOptions(argv: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    allowNegative: true,
+    options: {
+      rows: { type: 'string' },
+      peers: { type: 'string' },
+      repeats: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '2' },
+      'warm-up': { type: 'string', default: '1.5' },
+      dist: { type: 'string', default: DIST },
+      env: { type: 'string', multiple: true, default: [] },
+      kit: { type: 'string' },
+      history: { type: 'boolean', default: true },
+    },
+  });
+  const dist = path.resolve(values.dist);
+  const causeway = causewayPeer({ name: GATEWAY, dist, env: settings(values.env) });
+  return {
+    rows: values.rows === undefined ? ROWS : rowsNamed(values.rows.split(',')),
+    peers: [causeway, ...peersNamed(values.peers, programPeers(values.kit))],
+    repeats: positive('repeats', values.repeats),
+    measureMs: positive('seconds', values.seconds) * 1000,
+    warmUpMs: positive('warm-up', values['warm-up']) * 1000,
+    keepsHistory: values.history,
+  };
+}
+
+/** "NAME=VALUE" each. */
+export function settings(pairs: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    pairs.map((pair): [string, string] => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new Error(`--env ${pair}: write NAME=VALUE`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+function peersNamed(names: string | undefined, known: readonly Peer[]): readonly Peer[] {
+  if (names === undefined) return known.filter((peer) => peer.missing() === undefined);
+  return names
+    .split(',')
+    .filter((name) => name !== '' && name !== GATEWAY)
+    .map((name) => {
+      const peer = known.find((one) => one.name === name);
+      if (peer === undefined)
+        throw new Error(`no peer "${name}"; there are ${known.map((one) => one.name).join(', ')}`);
+      const missing = peer.missing();
+      if (missing !== undefined) throw new Error(`${name}: ${missing}`);
+      return peer;
+    });
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`--${name} ${text}: write a number above 0`);
+  return value;
+}

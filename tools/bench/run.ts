@@ -1,0 +1,59 @@
+// `npm run bench`: the gateway and its peers on this machine. See USAGE in options.ts and docs/PERFORMANCE.md.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { estimateMs, measureRow } from './measure-rows.js';
+import { benchOptions, USAGE, type BenchOptions } from './options.js';
+import { GATEWAY, HISTORY, OUT } from './places.js';
+import { barChart } from './report/chart.js';
+import { textTable, verdictText } from './report/table.js';
+import { ROWS } from './rows.js';
+import { appendHistory, thisCommit, thisMachine, type RowResult, type RunResult } from './run-result.js';
+import { verdicts } from './targets.js';
+
+async function bench(options: BenchOptions): Promise<RunResult> {
+  const names = options.peers.map(({ name }) => name).join(', ');
+  const minutes = estimateMs(options) / 60_000;
+  console.log(`${options.rows.length} rows, ${names}: about ${minutes.toFixed(1)} minutes`);
+  const at = new Date().toISOString();
+  const commit = thisCommit();
+  const rows: RowResult[] = [];
+  for (const row of options.rows) rows.push(await measureRow(row, options, console.log));
+  return { at, commit, machine: thisMachine(), measureMs: options.measureMs, rows };
+}
+
+function report(run: RunResult, { rows, keepsHistory }: BenchOptions): void {
+  console.log(`\n${textTable(run, ROWS)}`);
+  const held = rows.flatMap((row) => {
+    const result = run.rows.find((one) => one.row === row.name);
+    return result === undefined ? [] : verdicts(row, result, GATEWAY);
+  });
+  if (held.length > 0) console.log(`\n${verdictText(held)}`);
+  mkdirSync(OUT, { recursive: true });
+  const chart = path.join(OUT, 'bench.svg');
+  writeFileSync(chart, barChart(run));
+  console.log(`\nchart: ${path.relative('', chart)}`);
+  if (!keepsHistory) return;
+  appendHistory(HISTORY, run);
+  console.log(`appended to ${path.relative('', HISTORY)}`);
+}
+
+/** @returns whether every measurement could be trusted */
+function complain({ rows }: RunResult): boolean {
+  const problems = rows.flatMap(({ row, failed }) =>
+    Object.entries(failed).map(([peer, reasons]) => ({
+      peer,
+      text: `${row} ${peer}: ${reasons.join('; ')}`,
+    })),
+  );
+  for (const { text } of problems) console.error(`FAILED ${text}`);
+  return problems.every(({ peer }) => peer !== GATEWAY);
+}
+
+const argv = process.argv.slice(2);
+if (argv.includes('--help')) console.log(USAGE);
+else {
+  const options = benchOptions(argv);
+  const run = await bench(options);
+  report(run, options);
+  if (!complain(run)) process.exitCode = 1;
+}

@@ -1,0 +1,51 @@
+// `npm run bench:smoke`: does the gateway still cost what it did, against the plain relay in the same run? A ratio
+// holds on any machine where absolute figures do not. Under a minute; prints, records, never fails a build.
+//   --history   append to tools/bench/history.ndjson
+import { measureRow } from './measure-rows.js';
+import { causewayPeer } from './peers/causeway.js';
+import { programPeers } from './peers/programs.js';
+import { DIST, GATEWAY, HISTORY } from './places.js';
+import { textTable } from './report/table.js';
+import { ROWS, rowsNamed } from './rows.js';
+import { appendHistory, thisCommit, thisMachine, type RunResult } from './run-result.js';
+import type { BenchOptions } from './options.js';
+
+const RELAY = 'relay';
+const SMOKE: BenchOptions = {
+  rows: rowsNamed(['ws-100-1', 'tcp-100-1', 'ws-100-16']),
+  peers: [
+    causewayPeer({ name: GATEWAY, dist: DIST, env: {} }),
+    ...programPeers(undefined).filter(({ name }) => name === RELAY),
+  ],
+  repeats: 3,
+  measureMs: 700,
+  warmUpMs: 500,
+  keepsHistory: process.argv.includes('--history'),
+};
+
+async function smoke(): Promise<RunResult> {
+  const about = { at: new Date().toISOString(), commit: thisCommit(), machine: thisMachine() };
+  const rows = [];
+  for (const row of SMOKE.rows) rows.push(await measureRow(row, SMOKE, () => undefined));
+  return { ...about, measureMs: SMOKE.measureMs, rows };
+}
+
+function printRatios({ rows }: RunResult): void {
+  for (const { row, peers, failed } of rows) {
+    const ours = peers[GATEWAY]?.median.cpuUs;
+    const relay = peers[RELAY]?.median.cpuUs;
+    const ratio = ours === undefined || relay === undefined ? '–' : (ours / relay).toFixed(2);
+    console.log(`bench:smoke ${row}: CPU a message is ${ratio} × the plain relay's`);
+    for (const [peer, reasons] of Object.entries(failed)) console.log(`  ${peer}: ${reasons.join('; ')}`);
+  }
+}
+
+try {
+  const run = await smoke();
+  console.log(textTable(run, ROWS));
+  printRatios(run);
+  if (SMOKE.keepsHistory) appendHistory(HISTORY, run);
+} catch (error) {
+  // A machine that cannot measure is no reason to refuse a change.
+  console.log(`bench:smoke could not measure: ${String(error)}`);
+}
