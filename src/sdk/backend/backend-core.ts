@@ -12,10 +12,10 @@ import { ConsulClient } from '../../discovery/consul/consul-client.js';
 import { registerInstance } from '../../discovery/consul/registration.js';
 import type { Registered } from '../../discovery/registry.js';
 import { listenForLinks, type LinkListener, type OpenLink } from '../../link/link-listener.js';
-import { errorName } from '../../protocol/codes.js';
+import { errorName, ERRORS } from '../../protocol/codes.js';
 import { LinkCloseCode, LinkRole } from '../../protocol/link-frames.js';
 import { BackendLink, type LinkParts } from './backend-link.js';
-import { BackendCounters } from './counters.js';
+import { BackendCounters, increment } from './counters.js';
 import { Dispatcher } from './dispatcher.js';
 import { DEFAULT_HOLD_LIMITS, GenerationGate } from './generations.js';
 import { HandlerTable } from './handlers.js';
@@ -52,6 +52,9 @@ export type UndeliveredListener = (code: number, count: number, target: string) 
 /** Time-outs of calls, absences and holds are looked at so often. */
 const TICK_MS = 50;
 
+/** How often gateways are asked which pushes they have taken. */
+const RECEIPTS_INTERVAL_MS = 250;
+
 export class BackendCore {
   readonly settings: BackendSettings;
   readonly sessions: SessionBook;
@@ -73,6 +76,7 @@ export class BackendCore {
   #consul: ConsulClient | undefined;
   #registered: Registered | undefined;
   #ticker: Timer | undefined;
+  #receiptsAtMs = 0;
   #onLinksGone: (() => void) | undefined;
   #closing: Promise<void> | undefined;
   #draining: Promise<void> | undefined;
@@ -104,6 +108,9 @@ export class BackendCore {
       onOpen: (link) => this.#openLinks.add(link),
       onGone: (link) => {
         this.#forget(link);
+      },
+      onGatewayGone: (gatewayId) => {
+        this.sessions.gatewayGone(gatewayId, clock.nowMs());
       },
       onUndelivered: (code, count, target) => {
         this.#tellUndelivered(code, count, target);
@@ -192,6 +199,8 @@ export class BackendCore {
   #forget(link: BackendLink): void {
     this.#links.delete(link);
     this.#openLinks.delete(link);
+    this.outgoing.linkGone(link);
+    this.#reportLost(link);
     if (this.#links.size === 0) this.#onLinksGone?.();
   }
 
@@ -202,7 +211,21 @@ export class BackendCore {
       release(this.#gate, passage);
     }
     this.sessions.sweep(nowMs);
-    for (const link of this.#openLinks) link.calls.sweep(nowMs);
+    for (const link of this.#openLinks) {
+      link.calls.sweep(nowMs);
+      if (link.isRetiring && link.calls.pending === 0)
+        link.close(LinkCloseCode.UNLISTED, 'the gateway does not need the link');
+    }
+    if (nowMs < this.#receiptsAtMs) return;
+    this.#receiptsAtMs = nowMs + RECEIPTS_INTERVAL_MS;
+    this.outgoing.askReceipts();
+  }
+
+  /** Pushes that were under way on a link that was lost may have arrived or not. */
+  #reportLost({ receipts, gatewayId }: BackendLink): void {
+    if (receipts.open === 0 || this.#state === 'closed') return;
+    increment(this.#counters.undelivered, 'INSTANCE_LOST', receipts.open);
+    this.#tellUndelivered(ERRORS.INSTANCE_LOST.code, receipts.open, `link to gateway ${gatewayId}`);
   }
 
   #tellUndelivered(code: number, count: number, target: string): void {

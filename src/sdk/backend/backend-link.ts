@@ -17,6 +17,8 @@ import type { LinkPath } from './link-path.js';
 import { LinkSessions, type SessionParts } from './link-sessions.js';
 import { copyOf, type IncomingMessage } from './message.js';
 import { OutgoingCalls, type CallReply } from './outgoing-calls.js';
+import { PathOrder } from './push-order.js';
+import { PushReceipts } from './push-receipts.js';
 
 /** What all links of a backend share. */
 export interface LinkParts extends SessionParts {
@@ -25,17 +27,21 @@ export interface LinkParts extends SessionParts {
   readonly callsMax: number;
   onOpen(link: BackendLink): void;
   onGone(link: BackendLink): void;
+  onGatewayGone(gatewayId: string): void;
   onUndelivered(code: number, count: number, target: string): void;
 }
 
 export class BackendLink implements LinkSink, LinkPath {
   readonly calls: OutgoingCalls;
+  readonly order = new PathOrder();
+  readonly receipts = new PushReceipts();
   readonly #parts: LinkParts;
   readonly #connection: LinkConnection;
   readonly #sessions: LinkSessions;
   readonly #envelope = newEnvelopeHead();
   readonly #goneListeners = new Set<() => void>();
   #gatewayId = '';
+  #isRetiring = false;
 
   constructor(open: OpenLink, options: LinkOptions, parts: LinkParts) {
     this.#parts = parts;
@@ -49,6 +55,10 @@ export class BackendLink implements LinkSink, LinkPath {
   /** Empty before the greeting is done. */
   get gatewayId(): string {
     return this.#gatewayId;
+  }
+
+  get isRetiring(): boolean {
+    return this.#isRetiring;
   }
 
   get isOpen(): boolean {
@@ -109,6 +119,11 @@ export class BackendLink implements LinkSink, LinkPath {
         return this.#callAnswer(bytes, head);
       case LinkKind.DONE:
         return this.#done(bytes.subarray(head.bodyStart, head.bodyEnd), head.request);
+      case LinkKind.RETIRE:
+        this.#isRetiring = true;
+        return 0;
+      case LinkKind.GATEWAY_GONE:
+        return this.#gatewayGone(bytes.subarray(head.bodyStart, head.bodyEnd));
       case LinkKind.UNDELIVERED:
         return this.#undelivered(bytes.subarray(head.bodyStart, head.bodyEnd));
       default:
@@ -175,6 +190,13 @@ export class BackendLink implements LinkSink, LinkPath {
     const settled = this.calls.settle(kind, request, reply);
     if (settled === 'late') this.#parts.counters.lateAnswers++;
     return settled === 'violation' ? LinkCloseCode.LINK_VIOLATION : 0;
+  }
+
+  #gatewayGone(body: Uint8Array): LinkCloseCode | 0 {
+    const message = gatewayGone.decode(body);
+    if (message === undefined) return LinkCloseCode.LINK_MALFORMED;
+    this.#parts.onGatewayGone(message.gateway);
+    return 0;
   }
 
   #undelivered(body: Uint8Array): LinkCloseCode | 0 {

@@ -30,6 +30,8 @@ export class BackendCounters {
   /** One-way messages that the gateway could not deliver, by name of the error code. */
   readonly undelivered = new Map<string, number>();
   linksOpened = 0;
+  /** Fences between links that could not be set: the order of pushes over them was left to chance. */
+  fencesUnset = 0;
   /** Answers to calls and commands that had timed out. */
   lateAnswers = 0;
   /** Answers that could not be sent: the link was gone or full. */

@@ -2,10 +2,18 @@
 
 import type { LinkKind } from '../../protocol/link-frames.js';
 import type { OutgoingCalls } from './outgoing-calls.js';
+import type { PathOrder } from './push-order.js';
+import type { PushReceipts } from './push-receipts.js';
 
 export interface LinkPath {
   /** Whether frames can be written. */
   readonly isOpen: boolean;
+  /** Of the gateway at the other end. */
+  readonly gatewayId: string;
+  /** The gateway does not need the link any more: nothing new is sent over it. */
+  readonly isRetiring: boolean;
+  readonly order: PathOrder;
+  readonly receipts: PushReceipts;
   /** Longest envelope in bytes that surely fits into a frame to this gateway. */
   readonly envelopeBytesMax: number;
   readonly calls: OutgoingCalls;

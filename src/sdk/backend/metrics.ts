@@ -35,6 +35,12 @@ export function createMetrics(counters: BackendCounters, gauges: BackendGauges):
   addTotal(registry, 'answers_lost_total', 'Answers that could not be sent.', () => counters.answersLost);
   addTotal(
     registry,
+    'fences_unset_total',
+    'Fences between links that could not be set.',
+    () => counters.fencesUnset,
+  );
+  addTotal(
+    registry,
     'holds_broken_total',
     'Waits for an older generation cut short.',
     () => counters.holdsBroken,

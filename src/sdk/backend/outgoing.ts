@@ -8,6 +8,8 @@ import { attributesToList, type Attributes } from '../../protocol/attributes.js'
 import { Advice } from '../../protocol/codes.js';
 import {
   attributesChange,
+  awaitFence,
+  fence,
   groupChange,
   kick,
   pin,
@@ -22,6 +24,7 @@ import { increment, outcomeName, type BackendCounters } from './counters.js';
 import { callError, type CallError } from './errors.js';
 import type { LinkPath } from './link-path.js';
 import type { CallReply } from './outgoing-calls.js';
+import { PushOrder } from './push-order.js';
 import type { SessionBook } from './session-book.js';
 import type { Attendance, Session } from './session.js';
 
@@ -65,6 +68,8 @@ const CALL_TIMEOUT_MS = 5000;
 const GRACE_MS = 250;
 /** Relayed envelopes need a seq to be answered; the request id of the link is what matches. */
 const CALL_SEQ = 1;
+/** Ids of fences rise also over a restart under the same server id: they begin with the time, and 2^53 is far. */
+const FENCES_PER_MS = 1024;
 const EMPTY = new Uint8Array(0);
 
 export interface OutgoingParts {
@@ -77,9 +82,14 @@ export interface OutgoingParts {
 
 export class Outgoing {
   readonly #parts: OutgoingParts;
+  readonly #order = new PushOrder<LinkPath>((behind, before, direct) => {
+    this.#setFence(behind, before, direct.gatewayId);
+  });
+  #lastFence: number;
 
   constructor(parts: OutgoingParts) {
     this.#parts = parts;
+    this.#lastFence = parts.clock.epochMs() * FENCES_PER_MS;
   }
 
   push(to: PushTo, type: number, payload: Uint8Array): SendOutcome {
@@ -87,7 +97,7 @@ export class Outgoing {
     const attendance = 'session' in to ? this.#attendanceOf(to.session) : undefined;
     return this.#count(
       'push',
-      attendance === undefined ? this.#pushTo(to, envelope) : pushOn(attendance, envelope),
+      attendance === undefined ? this.#pushTo(to, envelope) : this.#pushOn(attendance, envelope),
     );
   }
 
@@ -158,8 +168,57 @@ export class Outgoing {
     await Promise.allSettled(commands);
   }
 
+  /** Asks gateways which pushes they have taken, where that is not known. */
+  askReceipts(): void {
+    for (const link of this.#parts.links) {
+      const { receipts } = link;
+      if (!receipts.isDue) continue;
+      receipts.asked();
+      this.#command(link, LinkKind.CONFIRM, 0, EMPTY).then(
+        () => {
+          receipts.taken();
+        },
+        () => {
+          receipts.unanswered();
+        },
+      );
+    }
+  }
+
+  /** The link is over. */
+  linkGone(link: LinkPath): void {
+    this.#order.gone(link);
+  }
+
   #pushTo(to: PushTo, envelope: Uint8Array): SendOutcome {
-    return sendOn(this.#anyLink(), { kind: LinkKind.PUSH_TO }, envelope, pushTarget.encode(pushTargetOf(to)));
+    const link = this.#anyLink();
+    const body = pushTarget.encode(pushTargetOf(to));
+    if (link !== undefined) this.#order.beforeSpread(link);
+    const outcome = sendOn(link, { kind: LinkKind.PUSH_TO }, envelope, body);
+    if (outcome === 'SENT') link?.receipts.sent();
+    return outcome;
+  }
+
+  #pushOn({ link, handle }: Attendance, envelope: Uint8Array): SendOutcome {
+    if (envelope.length > link.envelopeBytesMax) return 'PAYLOAD_TOO_LARGE';
+    this.#order.beforeDirect(link);
+    if (!link.sendEnvelope(LinkKind.PUSH, handle, 0, envelope)) return 'SEND_QUEUE_FULL';
+    link.receipts.sent();
+    return 'SENT';
+  }
+
+  /** What follows over `before` to sessions at a gateway waits there for what went over `behind`. */
+  #setFence(behind: LinkPath, before: LinkPath, at: string): void {
+    const via = behind.gatewayId;
+    // Two links of one gateway: the older one is retiring, and nothing is under way on it.
+    if (via === before.gatewayId) return;
+    const request = ++this.#lastFence;
+    const set = behind.sendFrame(
+      encodeLinkFrame({ kind: LinkKind.FENCE, request }, EMPTY, fence.encode({ at })),
+    );
+    const waiting = encodeLinkFrame({ kind: LinkKind.AWAIT, request }, EMPTY, awaitFence.encode({ at, via }));
+    // A link that takes no fence takes no message either: one that does not read is about to end.
+    if (!set || !before.sendFrame(waiting)) this.#parts.counters.fencesUnset++;
   }
 
   #attendanceOf(session: SessionRef): Attendance | undefined {
@@ -169,8 +228,11 @@ export class Outgoing {
   }
 
   #anyLink(): LinkPath | undefined {
-    for (const link of this.#parts.links) if (link.isOpen) return link;
-    return undefined;
+    let retiring: LinkPath | undefined;
+    for (const link of this.#parts.links)
+      if (link.isOpen && !link.isRetiring) return link;
+      else if (link.isOpen) retiring ??= link;
+    return retiring;
   }
 
   /** Ids of sessions by the link that leads to them; unknown ones by any link. */
@@ -233,11 +295,6 @@ export class Outgoing {
     increment(this.#parts.counters.sent, `${kind} ${outcome}`);
     return outcome;
   }
-}
-
-function pushOn({ link, handle }: Attendance, envelope: Uint8Array): SendOutcome {
-  if (envelope.length > link.envelopeBytesMax) return 'PAYLOAD_TOO_LARGE';
-  return link.sendEnvelope(LinkKind.PUSH, handle, 0, envelope) ? 'SENT' : 'SEND_QUEUE_FULL';
 }
 
 function sendOn(
