@@ -92,6 +92,7 @@ export class BackendLink implements LinkSink, LinkPath {
 
   onReady(peer: LinkPeer): void {
     this.#gatewayId = peer.id;
+    this.#parts.sessions.gatewayLinked(peer.id);
     this.#parts.counters.linksOpened++;
     this.#parts.log.info({ gateway: peer.id, remote: this.#connection.remote }, 'linked to a gateway');
     this.#parts.onOpen(this);
