@@ -32,18 +32,17 @@ import { startTableWatch, type TableWatch } from './routing/table-watch.js';
 import type { TableStore } from './routing/table-store.js';
 import { SampledLog } from './sampled-log.js';
 import { endAbandoned, type AbandonedResume } from './session/abandoned.js';
-import { ChunkPool } from './session/chunk-pool.js';
 import { ClosedSessions } from './session/closed-sessions.js';
 import { Connection } from './session/connection.js';
 import type { SessionContext, SessionSettings, Siblings } from './session/contracts.js';
 import { SessionCounters } from './session/counters.js';
 import { Drain, endDrained } from './session/drain.js';
 import type { DrainLimits } from './session/drain-plan.js';
-import { FlushQueue } from './session/flush-queue.js';
 import { SessionGate } from './session/gate.js';
 import { Groups } from './session/groups.js';
 import { SessionRegistry } from './session/registry.js';
 import { endRevoked } from './session/revoked.js';
+import { SendPages } from './session/send-pages.js';
 import { startSweep } from './session/sweep.js';
 import { ConnectionLimits, type ConnectionLimitSettings } from './traffic/connection-limits.js';
 import { intakeLimits } from './traffic/intake.js';
@@ -53,6 +52,7 @@ import { listen, type ConnectionSource, type Listener } from './transport/listen
 import { connectByteSocket } from './transport/net-byte-socket.js';
 import { listedPeers } from './transport/networks.js';
 import type { TlsEntry } from './transport/opening.js';
+import { Turn } from './turn.js';
 
 /** What a gateway is made of, chosen by the caller: real ones, embedded ones, or a test's. */
 export interface GatewayParts {
@@ -210,6 +210,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   const overload = new Overload(settings.overloadDelayMsMax);
   const pending = new PendingRequests(settings.pendingMax);
   const { gatewayId, requestsMax } = settings.session;
+  const turn = new Turn(clock, setImmediate);
 
   // The links need a receiver and the receiver needs the links: the finder below closes the circle.
   const finder: LinkFinder = {
@@ -267,8 +268,10 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
     clock,
     random,
     log,
-    shared: { clock, pending, receiver, pendingMax: settings.linkPendingMax },
-    scheduleFlush: setImmediate,
+    shared: { clock: turn, pending, receiver, pendingMax: settings.linkPendingMax },
+    scheduleFlush: (run) => {
+      turn.add({ flush: run });
+    },
     connect:
       parts.connectLink ??
       ((host, port, timeoutMs, done) => connectByteSocket({ host, port, timeoutMs, clock }, done)),
@@ -278,7 +281,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   const verifier = withRevocations(verifierOf(parts, calls), revocations);
   const context = sessionContext(
     settings.session,
-    { clock, random, log, verifier, siblings: parts.shared?.siblings },
+    { clock, turn, random, log, verifier, siblings: parts.shared?.siblings },
     router,
     sessions,
     overload,
@@ -297,12 +300,14 @@ function connectionLimits(settings: ConnectionSettings, clock: Clock): Connectio
 
 function sessionContext(
   settings: SessionSettings,
-  parts: Pick<SessionContext, 'clock' | 'log' | 'verifier' | 'siblings'> & { readonly random: Random },
+  parts: Pick<SessionContext, 'clock' | 'turn' | 'log' | 'verifier' | 'siblings'> & {
+    readonly random: Random;
+  },
   router: Router,
   registry: SessionRegistry,
   overload: Overload,
 ): SessionContext {
-  const { clock, log, verifier, siblings, random } = parts;
+  const { clock, turn, log, verifier, siblings, random } = parts;
   return {
     settings,
     clock,
@@ -315,8 +320,8 @@ function sessionContext(
     intakeLimits: intakeLimits(settings),
     closed: new ClosedSessions(),
     counters: new SessionCounters(),
-    flushQueue: new FlushQueue(setImmediate),
-    chunkPool: new ChunkPool(),
+    turn,
+    pages: new SendPages(),
     head: newEnvelopeHead(),
     handshakes: new Set(),
     randomId: () => randomBytes(RANDOM_ID_BYTES).toString('base64url'),

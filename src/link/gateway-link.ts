@@ -57,7 +57,8 @@ export interface GatewayLinkCounters {
 }
 
 export interface GatewayLinkShared {
-  readonly clock: Clock;
+  /** The turn: a request's time-out and latency are exact to a turn of the event loop. */
+  readonly clock: Pick<Clock, 'nowMs'>;
   readonly pending: PendingRequests;
   readonly receiver: LinkReceiver;
   readonly pendingMax: number;

@@ -1,6 +1,6 @@
 // Every request that waits for an answer, of clients and of relays alike, in one table per gateway.
 //
-// A request is a slot in parallel typed arrays, so that a message makes no object and no timer. A slot
+// A request is a slot in typed arrays, so that a message makes no object and no timer. A slot
 // stands in three doubly linked lists at once: its requester's (a session that ends drops its own), its
 // instance's (a link that dies fails its own) and its time-out bucket's. Slots are reused; what a late
 // answer carries is the link's request id, which never is.
@@ -50,18 +50,26 @@ export const NOBODY: Requester = {
 
 const NONE = -1;
 const BUCKETS = 1024;
-/** Granularity of time-outs. A request ends up to this much after its deadline, never before. */
+/** Granularity of time-outs. A request ends up to this much after its deadline, and at most a turn before. */
 export const TIMEOUT_TICK_MS = 16;
 
-interface Links {
-  next: Int32Array;
-  previous: Int32Array;
-}
-
-const newLinks = (slots: number): Links => ({
-  next: new Int32Array(slots).fill(NONE),
-  previous: new Int32Array(slots).fill(NONE),
-});
+// A slot is 64 bytes, one cache line: four doubles, then eight 32-bit words. With thousands of requests
+// pending each of them is fetched anew for each message, and parallel arrays would fetch a line for each field.
+const SLOT_BYTES = 64;
+const DOUBLES = 8;
+const WORDS = 16;
+// Doubles.
+const ORIGIN = 0;
+const LINK_REQUEST = 1;
+const STARTED_MS = 2;
+const DEADLINE_TICK = 3;
+// Words.
+const TYPE = 8;
+const SEQ = 9;
+/** The three lists: `previous` is the word behind `next`. */
+const REQUESTER_LIST = 10;
+const RESPONDER_LIST = 12;
+const BUCKET_LIST = 14;
 
 export class PendingRequests {
   readonly #slotsMax: number;
@@ -70,18 +78,11 @@ export class PendingRequests {
   #count = 0;
   #tick = 0;
 
-  #type = new Uint32Array(0);
-  #seq = new Uint32Array(0);
-  #origin = new Float64Array(0);
-  #linkRequest = new Float64Array(0);
-  #startedMs = new Float64Array(0);
-  #deadlineTick = new Float64Array(0);
-  readonly #requester: (Requester | undefined)[] = [];
-  readonly #responder: (Responder | undefined)[] = [];
+  #doubles = new Float64Array(0);
+  #words = new Int32Array(0);
+  readonly #requesters: (Requester | undefined)[] = [];
+  readonly #responders: (Responder | undefined)[] = [];
   readonly #stats: (RequestStats | undefined)[] = [];
-  #byRequester = newLinks(0);
-  #byResponder = newLinks(0);
-  #byBucket = newLinks(0);
   readonly #buckets = new Int32Array(BUCKETS).fill(NONE);
 
   /** @param slotsMax most requests that may be pending in the whole gateway, a bound on memory */
@@ -115,14 +116,14 @@ export class PendingRequests {
       this.#giveSlot(slot);
       return 0;
     }
-    this.#requester[slot] = requester;
-    this.#responder[slot] = responder;
+    this.#requesters[slot] = requester;
+    this.#responders[slot] = responder;
     this.#stats[slot] = stats;
-    this.#type[slot] = type;
-    this.#seq[slot] = seq;
-    this.#origin[slot] = origin;
-    this.#linkRequest[slot] = id;
-    this.#startedMs[slot] = nowMs;
+    this.#words[slot * WORDS + TYPE] = type;
+    this.#words[slot * WORDS + SEQ] = seq;
+    this.#doubles[slot * DOUBLES + ORIGIN] = origin;
+    this.#doubles[slot * DOUBLES + LINK_REQUEST] = id;
+    this.#doubles[slot * DOUBLES + STARTED_MS] = nowMs;
     this.#enlist(slot, requester, responder, Math.ceil((nowMs + timeoutMs) / TIMEOUT_TICK_MS));
     return id;
   }
@@ -134,10 +135,10 @@ export class PendingRequests {
   take(responder: Responder, id: number, code: number, nowMs: number, taken: TakenRequest): boolean {
     const slot = responder.requestIds.slotOf(id);
     if (slot === NONE) return false;
-    taken.requester = this.#requester[slot] ?? NOBODY;
-    taken.type = this.#at(this.#type, slot);
-    taken.seq = this.#at(this.#seq, slot);
-    taken.origin = this.#at(this.#origin, slot);
+    taken.requester = this.#requesters[slot] ?? NOBODY;
+    taken.type = this.#unsigned(slot, TYPE);
+    taken.seq = this.#unsigned(slot, SEQ);
+    taken.origin = this.#double(slot, ORIGIN);
     this.#end(slot, code, nowMs);
     return true;
   }
@@ -145,19 +146,19 @@ export class PendingRequests {
   /** Type and seq of a pending request, to check an answer against before it is taken. */
   matches(responder: Responder, id: number, type: number, seq: number): boolean {
     const slot = responder.requestIds.slotOf(id);
-    return slot === NONE || (this.#type[slot] === type && this.#seq[slot] === seq);
+    return slot === NONE || (this.#unsigned(slot, TYPE) === type && this.#unsigned(slot, SEQ) === seq);
   }
 
   /** Who asked, while the request is pending. */
   requesterOf(responder: Responder, id: number): Requester | undefined {
     const slot = responder.requestIds.slotOf(id);
-    return slot === NONE ? undefined : this.#requester[slot];
+    return slot === NONE ? undefined : this.#requesters[slot];
   }
 
   /** Whether the requester has a request with this seq pending. Walks its list: bounded by its limit. */
   hasSeq(requester: Requester, seq: number): boolean {
-    for (let slot = requester.pendingHead; slot !== NONE; slot = this.#at(this.#byRequester.next, slot))
-      if (this.#seq[slot] === seq) return true;
+    for (let slot = requester.pendingHead; slot !== NONE; slot = this.#word(slot, REQUESTER_LIST))
+      if (this.#unsigned(slot, SEQ) === seq) return true;
     return false;
   }
 
@@ -189,67 +190,67 @@ export class PendingRequests {
   }
 
   #sweepBucket(bucket: number, target: number, nowMs: number, timeoutCode: number): void {
-    let slot = this.#at(this.#buckets, bucket);
+    let slot = this.#buckets[bucket] ?? NONE;
     while (slot !== NONE) {
-      const next = this.#at(this.#byBucket.next, slot);
-      if (this.#at(this.#deadlineTick, slot) <= target) this.#fail(slot, timeoutCode, nowMs);
+      const next = this.#word(slot, BUCKET_LIST);
+      if (this.#double(slot, DEADLINE_TICK) <= target) this.#fail(slot, timeoutCode, nowMs);
       slot = next;
     }
   }
 
   #fail(slot: number, code: number, nowMs: number): void {
-    const requester = this.#requester[slot] ?? NOBODY;
-    const type = this.#at(this.#type, slot);
-    const seq = this.#at(this.#seq, slot);
-    const origin = this.#at(this.#origin, slot);
+    const requester = this.#requesters[slot] ?? NOBODY;
+    const type = this.#unsigned(slot, TYPE);
+    const seq = this.#unsigned(slot, SEQ);
+    const origin = this.#double(slot, ORIGIN);
     this.#end(slot, code, nowMs);
     requester.requestFailed(type, seq, origin, code);
   }
 
   #end(slot: number, code: number, nowMs: number): void {
-    this.#stats[slot]?.requestEnded(code, nowMs - this.#at(this.#startedMs, slot));
+    this.#stats[slot]?.requestEnded(code, nowMs - this.#double(slot, STARTED_MS));
     this.#release(slot);
   }
 
   #enlist(slot: number, requester: Requester, responder: Responder, deadlineTick: number): void {
     // A deadline never lies in a bucket that this round has passed already.
     const tick = Math.max(deadlineTick, this.#tick + 1);
-    this.#deadlineTick[slot] = tick;
-    requester.pendingHead = push(this.#byRequester, requester.pendingHead, slot);
+    this.#doubles[slot * DOUBLES + DEADLINE_TICK] = tick;
+    requester.pendingHead = this.#push(slot, REQUESTER_LIST, requester.pendingHead);
     requester.pendingCount++;
-    responder.pendingHead = push(this.#byResponder, responder.pendingHead, slot);
+    responder.pendingHead = this.#push(slot, RESPONDER_LIST, responder.pendingHead);
     responder.pendingCount++;
     const bucket = tick % BUCKETS;
-    this.#buckets[bucket] = push(this.#byBucket, this.#at(this.#buckets, bucket), slot);
+    this.#buckets[bucket] = this.#push(slot, BUCKET_LIST, this.#buckets[bucket] ?? NONE);
     this.#count++;
   }
 
   #release(slot: number): void {
-    const requester = this.#requester[slot];
-    const responder = this.#responder[slot];
+    const requester = this.#requesters[slot];
+    const responder = this.#responders[slot];
     if (requester === undefined || responder === undefined) return;
-    requester.pendingHead = unlink(this.#byRequester, requester.pendingHead, slot);
+    requester.pendingHead = this.#unlink(slot, REQUESTER_LIST, requester.pendingHead);
     requester.pendingCount--;
-    responder.pendingHead = unlink(this.#byResponder, responder.pendingHead, slot);
+    responder.pendingHead = this.#unlink(slot, RESPONDER_LIST, responder.pendingHead);
     responder.pendingCount--;
-    const bucket = this.#at(this.#deadlineTick, slot) % BUCKETS;
-    this.#buckets[bucket] = unlink(this.#byBucket, this.#at(this.#buckets, bucket), slot);
-    responder.requestIds.retire(this.#at(this.#linkRequest, slot));
-    this.#requester[slot] = this.#responder[slot] = this.#stats[slot] = undefined;
+    const bucket = this.#double(slot, DEADLINE_TICK) % BUCKETS;
+    this.#buckets[bucket] = this.#unlink(slot, BUCKET_LIST, this.#buckets[bucket] ?? NONE);
+    responder.requestIds.retire(this.#double(slot, LINK_REQUEST));
+    this.#requesters[slot] = this.#responders[slot] = this.#stats[slot] = undefined;
     this.#count--;
     this.#giveSlot(slot);
   }
 
-  /** Free slots are chained through `byRequester.next`, which a free slot does not use otherwise. */
+  /** Free slots are chained through the requester's list, in which a free slot does not stand. */
   #takeSlot(): number {
     if (this.#freeHead === NONE && !this.#grow()) return NONE;
     const slot = this.#freeHead;
-    this.#freeHead = this.#at(this.#byRequester.next, slot);
+    this.#freeHead = this.#word(slot, REQUESTER_LIST);
     return slot;
   }
 
   #giveSlot(slot: number): void {
-    this.#byRequester.next[slot] = this.#freeHead;
+    this.#words[slot * WORDS + REQUESTER_LIST] = this.#freeHead;
     this.#freeHead = slot;
   }
 
@@ -257,50 +258,46 @@ export class PendingRequests {
     const from = this.#slots;
     const to = Math.min(this.#slotsMax, Math.max(256, from * 2));
     if (to === from) return false;
-    this.#type = grown(this.#type, new Uint32Array(to));
-    this.#seq = grown(this.#seq, new Uint32Array(to));
-    this.#origin = grown(this.#origin, new Float64Array(to));
-    this.#linkRequest = grown(this.#linkRequest, new Float64Array(to));
-    this.#startedMs = grown(this.#startedMs, new Float64Array(to));
-    this.#deadlineTick = grown(this.#deadlineTick, new Float64Array(to));
-    this.#byRequester = grownLinks(this.#byRequester, to);
-    this.#byResponder = grownLinks(this.#byResponder, to);
-    this.#byBucket = grownLinks(this.#byBucket, to);
+    const words = new Int32Array(new ArrayBuffer(to * SLOT_BYTES));
+    words.set(this.#words);
+    this.#words = words;
+    this.#doubles = new Float64Array(words.buffer);
     this.#slots = to;
     for (let slot = to - 1; slot >= from; slot--) this.#giveSlot(slot);
     return true;
   }
 
-  /** A slot or bucket that exists: the zero only satisfies the types. */
-  #at(array: Int32Array | Uint32Array | Float64Array, index: number): number {
-    return array[index] ?? 0;
+  // The slot exists: the fallbacks only satisfy the types.
+
+  #word(slot: number, word: number): number {
+    return this.#words[slot * WORDS + word] ?? NONE;
   }
-}
 
-function push(links: Links, head: number, slot: number): number {
-  links.next[slot] = head;
-  links.previous[slot] = NONE;
-  if (head !== NONE) links.previous[head] = slot;
-  return slot;
-}
+  #unsigned(slot: number, word: number): number {
+    return (this.#words[slot * WORDS + word] ?? 0) >>> 0;
+  }
 
-function unlink(links: Links, head: number, slot: number): number {
-  const next = links.next[slot] ?? NONE;
-  const previous = links.previous[slot] ?? NONE;
-  if (next !== NONE) links.previous[next] = previous;
-  if (previous === NONE) return next;
-  links.next[previous] = next;
-  return head;
-}
+  #double(slot: number, double: number): number {
+    return this.#doubles[slot * DOUBLES + double] ?? 0;
+  }
 
-function grown<Numbers extends Uint32Array | Float64Array>(from: Numbers, to: Numbers): Numbers {
-  to.set(from);
-  return to;
-}
+  /** Puts a slot before the head of a list. @returns the new head */
+  #push(slot: number, list: number, head: number): number {
+    const words = this.#words;
+    words[slot * WORDS + list] = head;
+    words[slot * WORDS + list + 1] = NONE;
+    if (head !== NONE) words[head * WORDS + list + 1] = slot;
+    return slot;
+  }
 
-function grownLinks(from: Links, slots: number): Links {
-  const to = newLinks(slots);
-  to.next.set(from.next);
-  to.previous.set(from.previous);
-  return to;
+  /** @returns the head of the list without the slot */
+  #unlink(slot: number, list: number, head: number): number {
+    const words = this.#words;
+    const next = this.#word(slot, list);
+    const previous = this.#word(slot, list + 1);
+    if (next !== NONE) words[next * WORDS + list + 1] = previous;
+    if (previous === NONE) return next;
+    words[previous * WORDS + list] = next;
+    return head;
+  }
 }

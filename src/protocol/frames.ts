@@ -38,6 +38,13 @@ export interface FrameReader {
   readonly heldBytes: number;
 }
 
+/** One that can be lent to another pipe of the same kind while it is idle, and is then given its limit. */
+export interface LendableReader extends FrameReader {
+  limit: FrameLimit;
+  /** It holds nothing of its pipe: the next byte is the first of a frame that begins a message. */
+  readonly isIdle: boolean;
+}
+
 /** Puts envelopes into frames. Stateless: one object serves every connection, so a push is framed once. */
 export interface Framing {
   /** Name for logs and metrics. */

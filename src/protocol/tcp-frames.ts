@@ -1,7 +1,7 @@
 // TCP framing: a big-endian u32 length (without itself), then the envelope. The link uses the same.
 
 import { HeldBytes } from './held-bytes.js';
-import { FrameStatus, type FrameLimit, type FrameReader, type FrameSink, type Framing } from './frames.js';
+import { FrameStatus, type FrameLimit, type FrameSink, type Framing, type LendableReader } from './frames.js';
 import { readUint32, writeUint32 } from './varint.js';
 
 const HEAD_BYTES = 4;
@@ -12,16 +12,20 @@ export const tcpFraming: Framing = {
   writeHead: writeUint32,
 };
 
-export class TcpFrameReader implements FrameReader {
-  readonly #limit: FrameLimit;
+export class TcpFrameReader implements LendableReader {
+  limit: FrameLimit;
   readonly #held = new HeldBytes();
 
   constructor(limit: FrameLimit) {
-    this.#limit = limit;
+    this.limit = limit;
   }
 
   get heldBytes(): number {
     return this.#held.length;
+  }
+
+  get isIdle(): boolean {
+    return this.#held.length === 0;
   }
 
   push(bytes: Uint8Array, start: number, end: number, sink: FrameSink): FrameStatus {
@@ -46,7 +50,7 @@ export class TcpFrameReader implements FrameReader {
     let at = start;
     while (end - at >= HEAD_BYTES) {
       const length = readUint32(bytes, at);
-      if (length > this.#limit.bytesMax) return FrameStatus.TOO_LARGE;
+      if (length > this.limit.bytesMax) return FrameStatus.TOO_LARGE;
       const next = at + HEAD_BYTES + length;
       if (next > end) break;
       if (!sink.onEnvelope(bytes, at + HEAD_BYTES, next)) return FrameStatus.STOPPED;
@@ -61,7 +65,7 @@ export class TcpFrameReader implements FrameReader {
     const { bytes, length } = this.#held;
     if (length < HEAD_BYTES) return HEAD_BYTES - length;
     const body = readUint32(bytes, 0);
-    return body > this.#limit.bytesMax ? -1 : HEAD_BYTES + body - length;
+    return body > this.limit.bytesMax ? -1 : HEAD_BYTES + body - length;
   }
 
   #deliverHeld(sink: FrameSink): boolean {

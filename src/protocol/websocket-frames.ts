@@ -3,7 +3,7 @@
 // differential test feeds both.
 
 import { HeldBytes } from './held-bytes.js';
-import { FrameStatus, type FrameLimit, type FrameReader, type FrameSink, type Framing } from './frames.js';
+import { FrameStatus, type FrameLimit, type FrameSink, type Framing, type LendableReader } from './frames.js';
 import { byteAt, readUint32, writeUint32 } from './varint.js';
 
 /** RFC 6455 section 5.2. */
@@ -59,21 +59,26 @@ export function closeFrame(statusCode: number): Uint8Array {
   return controlFrame(Opcode.CLOSE, Uint8Array.of(statusCode >>> 8, statusCode & 0xff));
 }
 
-export class WebSocketFrameReader implements FrameReader {
-  readonly #limit: FrameLimit;
+export class WebSocketFrameReader implements LendableReader {
+  limit: FrameLimit;
   /** Bytes of a frame that is not whole yet. */
   readonly #held = new HeldBytes();
   /** Payload of the fragments of an unfinished message, unmasked. */
   readonly #message = new HeldBytes();
+  readonly #words = new WordView();
   /** Fragments of the unfinished message; 0 when there is none. */
   #fragments = 0;
 
   constructor(limit: FrameLimit) {
-    this.#limit = limit;
+    this.limit = limit;
   }
 
   get heldBytes(): number {
     return this.#held.length + this.#message.length;
+  }
+
+  get isIdle(): boolean {
+    return this.#held.length === 0 && this.#fragments === 0;
   }
 
   push(bytes: Uint8Array, start: number, end: number, sink: FrameSink): FrameStatus {
@@ -127,7 +132,7 @@ export class WebSocketFrameReader implements FrameReader {
     if (opcode >= Opcode.CLOSE) return short > CONTROL_BYTES_MAX ? FrameStatus.MALFORMED : FrameStatus.OK;
     if (end - start < headBytes(short) - MASK_BYTES) return FrameStatus.OK;
     const length = payloadBytes(bytes, start, short);
-    return length + this.#message.length > this.#limit.bytesMax ? FrameStatus.TOO_LARGE : FrameStatus.OK;
+    return length + this.#message.length > this.limit.bytesMax ? FrameStatus.TOO_LARGE : FrameStatus.OK;
   }
 
   #checkOpcode(opcode: number, fin: boolean): FrameStatus {
@@ -153,7 +158,7 @@ export class WebSocketFrameReader implements FrameReader {
     const first = byteAt(bytes, start);
     const opcode = first & 0x0f;
     const payload = start + headBytes(byteAt(bytes, start + 1) & 0x7f);
-    unmask(bytes, payload, end);
+    unmask(bytes, payload, end, this.#words);
     if (opcode === Opcode.BINARY && (first & FIN) !== 0)
       return sink.onEnvelope(bytes, payload, end) ? FrameStatus.OK : FrameStatus.STOPPED;
     if (opcode < Opcode.CLOSE) return this.#fragment(bytes, payload, end, (first & FIN) !== 0, sink);
@@ -221,21 +226,31 @@ function wantedBytes(bytes: Uint8Array, start: number, end: number): number {
   return have < head ? head - have : head + payloadBytes(bytes, start, short) - have;
 }
 
-/** Applies the mask that stands before `start` to `bytes[start, end)`, in place. */
-function unmask(bytes: Uint8Array, start: number, end: number): void {
-  const mask0 = byteAt(bytes, start - 4);
-  const mask1 = byteAt(bytes, start - 3);
-  const mask2 = byteAt(bytes, start - 2);
-  const mask3 = byteAt(bytes, start - 1);
-  const whole = start + ((end - start) & ~3);
-  let at = start;
-  for (; at < whole; at += 4) {
-    bytes[at] = byteAt(bytes, at) ^ mask0;
-    bytes[at + 1] = byteAt(bytes, at + 1) ^ mask1;
-    bytes[at + 2] = byteAt(bytes, at + 2) ^ mask2;
-    bytes[at + 3] = byteAt(bytes, at + 3) ^ mask3;
+/** Payloads from here on are worth a view for unmasking them a word at a time. */
+const VIEWED_BYTES_MIN = 16;
+
+/** The view of the buffer that was read into last: sockets that share a read buffer share it. */
+class WordView {
+  #bytes: Uint8Array = new Uint8Array(0);
+  #view = new DataView(this.#bytes.buffer);
+
+  of(bytes: Uint8Array): DataView {
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    return this.#view;
   }
-  if (at < end) bytes[at] = byteAt(bytes, at) ^ mask0;
-  if (at + 1 < end) bytes[at + 1] = byteAt(bytes, at + 1) ^ mask1;
-  if (at + 2 < end) bytes[at + 2] = byteAt(bytes, at + 2) ^ mask2;
+}
+
+/** Applies the mask that stands before `start` to `bytes[start, end)`, in place. */
+function unmask(bytes: Uint8Array, start: number, end: number, words: WordView): void {
+  let at = start;
+  if (end - start >= VIEWED_BYTES_MIN) {
+    const view = words.of(bytes);
+    const mask = view.getInt32(start - MASK_BYTES);
+    for (const last = end - 4; at <= last; at += 4) view.setInt32(at, view.getInt32(at) ^ mask);
+  }
+  for (; at < end; at++)
+    bytes[at] = byteAt(bytes, at) ^ byteAt(bytes, start - MASK_BYTES + ((at - start) & 3));
 }

@@ -16,7 +16,7 @@ import { encodeEnvelope, scanEnvelope, type EnvelopeHead } from '../protocol/env
 import type { FrameStatus } from '../protocol/frames.js';
 import type { ClientTransport, TransportSink } from '../transport/client-transport.js';
 import { nextConnectionState, type ConnectionEvent, type ConnectionState } from './connection-states.js';
-import type { ClientConnection, ClientSession, Heartbeat, SessionContext } from './contracts.js';
+import type { ClientConnection, ClientSession, SessionContext } from './contracts.js';
 import { controlUnits, receiveControl } from './control.js';
 import { clientName, decideResume, heartbeatInForce, readHello, tokenExpiresInMs } from './hello.js';
 import { endOldestHandshake } from './handshakes.js';
@@ -25,11 +25,16 @@ import { Session } from './session.js';
 import { adviceOf, FAULTS, REFUSALS, SURVIVED, VIOLATIONS } from './transport-ends.js';
 import { Intake } from '../traffic/intake.js';
 
-export class Connection implements ClientConnection, TransportSink {
-  readonly heartbeat: Heartbeat;
+export class Connection extends Outbox implements ClientConnection, TransportSink {
+  // The heartbeat, see Heartbeat. Whole milliseconds: a fraction would cost a heap number each.
+  heartbeatMs: number;
+  heard = true;
+  sent = false;
+  lastHeardMs: number;
+  lastSentMs: number;
+  lastPingMs: number;
   readonly #context: SessionContext;
   readonly #transport: ClientTransport;
-  readonly #outbox: Outbox;
   #state: ConnectionState = 'awaiting-hello';
   #session: ClientSession | undefined;
   #helloSeq = 0;
@@ -38,20 +43,12 @@ export class Connection implements ClientConnection, TransportSink {
   #intake: Intake | undefined;
 
   constructor(context: SessionContext, transport: ClientTransport) {
+    super(transport, context);
     this.#context = context;
     this.#transport = transport;
-    const { settings, chunkPool, flushQueue } = context;
-    this.#outbox = new Outbox(transport, chunkPool, flushQueue, settings.queueBytesMax);
-    // Whole milliseconds: a fraction would cost a heap number each.
-    const atMs = Math.floor(transport.acceptedAtMs);
-    this.heartbeat = {
-      intervalMs: settings.heartbeatMs,
-      heard: true,
-      sent: false,
-      lastHeardMs: atMs,
-      lastSentMs: atMs,
-      lastPingMs: atMs,
-    };
+    const { settings } = context;
+    this.heartbeatMs = settings.heartbeatMs;
+    this.lastHeardMs = this.lastSentMs = this.lastPingMs = Math.floor(transport.acceptedAtMs);
     context.handshakes.add(this);
     if (context.handshakes.size > settings.handshakesMax) endOldestHandshake(context);
   }
@@ -68,14 +65,10 @@ export class Connection implements ClientConnection, TransportSink {
     return this.#transport.acceptedAtMs;
   }
 
-  get queuedBytes(): number {
-    return this.#outbox.queuedBytes;
-  }
-
   // ---- from the client --------------------------------------------------------------------------
 
   onActivity(): void {
-    this.heartbeat.heard = true;
+    this.heard = true;
   }
 
   onEnvelope(bytes: Uint8Array, start: number, end: number): boolean {
@@ -99,7 +92,7 @@ export class Connection implements ClientConnection, TransportSink {
   }
 
   onDrain(): void {
-    this.#outbox.drained();
+    this.drained();
   }
 
   onLost(cause: string): void {
@@ -252,12 +245,7 @@ export class Connection implements ClientConnection, TransportSink {
     this.#session = session;
     const { settings, registry, randomId, siblings } = this.#context;
     const { heartbeatMs, heartbeatMsMin, heartbeatMsMax } = settings;
-    this.heartbeat.intervalMs = heartbeatInForce(
-      hello.heartbeatMs,
-      heartbeatMs,
-      heartbeatMsMin,
-      heartbeatMsMax,
-    );
+    this.heartbeatMs = heartbeatInForce(hello.heartbeatMs, heartbeatMs, heartbeatMsMin, heartbeatMsMax);
     this.#transport.limit.bytesMax = settings.frameBytesMax;
     const resume = session.resumable ? (siblings?.mark ?? '') + randomId() : '';
     if (session.resumable) registry.giveResumeToken(session, resume, resumed ? hello.resume : '');
@@ -280,7 +268,7 @@ export class Connection implements ClientConnection, TransportSink {
       resume,
       resumed: resumed ? 1 : 0,
       received: session.received,
-      heartbeatMs: this.heartbeat.intervalMs,
+      heartbeatMs: this.heartbeatMs,
       tokenExpiresInMs: tokenExpiresInMs(session.identity.expiresAtMs, clock.epochMs()),
       resumeWindowMs: session.resumable ? settings.resumeWindowMs : 0,
       frameBytesMax: settings.frameBytesMax,
@@ -292,14 +280,14 @@ export class Connection implements ClientConnection, TransportSink {
   // ---- to the client ----------------------------------------------------------------------------
 
   /** @returns false when the send queue is full. */
-  send(bytes: Uint8Array, start: number, end: number): boolean {
-    this.heartbeat.sent = true;
-    return this.#outbox.send(bytes, start, end);
+  override send(bytes: Uint8Array, start: number, end: number): boolean {
+    this.sent = true;
+    return super.send(bytes, start, end);
   }
 
   sendBroadcast(broadcast: Broadcast): boolean {
-    this.heartbeat.sent = true;
-    return this.#outbox.sendFramed(broadcast.framed(this.#transport.framing));
+    this.sent = true;
+    return this.sendFramed(broadcast.framed(this.#transport.framing));
   }
 
   /** Sends an envelope of the gateway's own. */
@@ -334,7 +322,7 @@ export class Connection implements ClientConnection, TransportSink {
     const { code } = DISCONNECTS[name];
     this.#context.counters.disconnected(code);
     const payload = disconnect.encode({ code, reason, advice, retryAfterMs });
-    this.#outbox.finish(encodeEnvelope({ type: DISCONNECT, payload }));
+    this.sendLast(encodeEnvelope({ type: DISCONNECT, payload }));
     this.#transport.close(code);
     return true;
   }
@@ -349,7 +337,7 @@ export class Connection implements ClientConnection, TransportSink {
     const session = this.#session;
     if (!this.#close()) return;
     this.#context.counters.disconnected(DISCONNECTS.CLOSED.code);
-    this.#outbox.close();
+    this.discard();
     this.#transport.close(DISCONNECTS.CLOSED.code);
     session?.closedByConnection(DISCONNECTS.CLOSED.code, reason);
   }

@@ -14,13 +14,13 @@ import type { EnvelopeHead } from '../protocol/envelope.js';
 import type { IntakeLimits, IntakeSettings } from '../traffic/intake.js';
 import type { Choice } from '../traffic/picker.js';
 import type { ClientTransport } from '../transport/client-transport.js';
+import type { Turn } from '../turn.js';
 import type { AbandonedResume } from './abandoned.js';
-import type { ChunkPool } from './chunk-pool.js';
 import type { ClosedSessions } from './closed-sessions.js';
 import type { SessionCounters } from './counters.js';
-import type { FlushQueue } from './flush-queue.js';
 import type { SessionGate } from './gate.js';
 import type { Broadcast } from './outbox.js';
+import type { SendPages } from './send-pages.js';
 import type { ConnectionState } from './connection-states.js';
 import type { SessionState } from './session-states.js';
 
@@ -89,12 +89,11 @@ export interface ClientSession extends Requester, SessionPeer, Presence {
 }
 
 /** One transport of a client, as its session and the sweep see it. */
-export interface ClientConnection {
+export interface ClientConnection extends Heartbeat {
   readonly address: string;
   readonly state: ConnectionState;
   readonly acceptedAtMs: number;
   readonly queuedBytes: number;
-  readonly heartbeat: Heartbeat;
   /** @returns false when the send queue is full. */
   send(bytes: Uint8Array, start: number, end: number): boolean;
   sendBroadcast(broadcast: Broadcast): boolean;
@@ -112,7 +111,7 @@ export interface ClientConnection {
 
 /** What the heartbeat of one transport is decided from. The flags are set per message, the times per sweep. */
 export interface Heartbeat {
-  intervalMs: number;
+  heartbeatMs: number;
   /** Bytes came since the last sweep. */
   heard: boolean;
   /** Something was sent since the last sweep. */
@@ -188,8 +187,8 @@ export interface SessionContext {
   readonly counters: SessionCounters;
   /** What each client may send in a second. */
   readonly intakeLimits: IntakeLimits;
-  readonly flushQueue: FlushQueue;
-  readonly chunkPool: ChunkPool;
+  readonly turn: Turn;
+  readonly pages: SendPages;
   /** Where every envelope of every session is scanned into: valid until the next scan. */
   readonly head: EnvelopeHead;
   /** Undefined: this gateway has its port for itself. */

@@ -23,7 +23,7 @@ export function beat(heartbeat: Heartbeat, nowMs: number): HeartbeatAction {
   if (heartbeat.heard) heartbeat.lastHeardMs = nowMs;
   if (heartbeat.sent) heartbeat.lastSentMs = nowMs;
   heartbeat.heard = heartbeat.sent = false;
-  const { intervalMs } = heartbeat;
+  const intervalMs = heartbeat.heartbeatMs;
   const silentMs = nowMs - heartbeat.lastHeardMs;
   if (silentMs >= intervalMs * SILENT_INTERVALS_MAX) return 'give-up';
   const quiet = silentMs >= intervalMs || nowMs - heartbeat.lastSentMs >= intervalMs;
@@ -63,7 +63,7 @@ function sweepLive(context: SessionContext, session: ClientSession, nowMs: numbe
   session.sweep(nowMs);
   const { connection } = session;
   if (connection === undefined) return;
-  const action = beat(connection.heartbeat, nowMs);
+  const action = beat(connection, nowMs);
   if (action === 'give-up') connection.end('HEARTBEAT_LOST');
   if (action !== 'ping') return;
   context.counters.pings++;

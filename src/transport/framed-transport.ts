@@ -16,7 +16,7 @@ import { HELLO_BYTES_MAX } from '../protocol/control-types.js';
 import {
   FrameStatus,
   type FrameLimit,
-  type FrameReader,
+  type LendableReader,
   type FrameSink,
   type Framing,
 } from '../protocol/frames.js';
@@ -45,7 +45,7 @@ const NORMAL_CLOSURE = 1000;
 /** Where TCP and WebSocket differ. */
 export interface Pipe {
   readonly framing: Framing;
-  newReader(limit: FrameLimit): FrameReader;
+  newReader(limit: FrameLimit): LendableReader;
   /** The last frame of a transport that ends with this code; undefined where the pipe has none. */
   lastFrame(statusCode: number): Uint8Array | undefined;
 }
@@ -61,6 +61,35 @@ export const websocketPipe: Pipe = {
   newReader: (limit) => new WebSocketFrameReader(limit),
   lastFrame: closeFrame,
 };
+
+/**
+ * The reader that lies idle, for whichever transport reads next. Between two reads nearly all transports hold
+ * nothing of a frame: then they need no reader of their own.
+ */
+export class SpareReader {
+  readonly #pipe: Pipe;
+  #spare: LendableReader | undefined;
+
+  constructor(pipe: Pipe) {
+    this.#pipe = pipe;
+  }
+
+  get pipe(): Pipe {
+    return this.#pipe;
+  }
+
+  take(limit: FrameLimit): LendableReader {
+    const reader = this.#spare ?? this.#pipe.newReader(limit);
+    this.#spare = undefined;
+    reader.limit = limit;
+    return reader;
+  }
+
+  /** Only an idle one whose last push was OK. */
+  giveBack(reader: LendableReader): void {
+    this.#spare = reader;
+  }
+}
 
 /** Keeps count of transports. */
 export interface TransportOwner {
@@ -83,26 +112,29 @@ const NO_SINK: TransportSink = {
   onLost: () => undefined,
 };
 
-export interface FramedTransportOptions {
-  readonly pipe: Pipe;
-  readonly socket: ByteSocket;
-  /** "address:port" of the client. Default: the socket's peer, which may be a proxy. */
-  readonly address?: string;
-  readonly acceptedAtMs: number;
+/** What all transports of one pipe share. */
+export interface TransportParts {
+  readonly readers: SpareReader;
   readonly clock: Clock;
   readonly owner: TransportOwner;
 }
 
-export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
-  readonly framing: Framing;
+export interface FramedTransportOptions {
+  readonly socket: ByteSocket;
+  /** "address:port" of the client. Default: the socket's peer, which may be a proxy. */
+  readonly address?: string;
+  readonly acceptedAtMs: number;
+}
+
+export class FramedTransport implements ClientTransport, ByteSink, FrameSink, FrameLimit {
   readonly address: string;
   readonly acceptedAtMs: number;
-  readonly limit: FrameLimit = { bytesMax: HELLO_BYTES_MAX };
-  readonly #pipe: Pipe;
+  /** The limit of `limit`, which is the transport itself. */
+  bytesMax = HELLO_BYTES_MAX;
+  readonly #parts: TransportParts;
   readonly #socket: ByteSocket;
-  readonly #clock: Clock;
-  readonly #owner: TransportOwner;
-  readonly #reader: FrameReader;
+  /** Only while it holds something of this transport. */
+  #reader: LendableReader | undefined;
   #sink: TransportSink = NO_SINK;
   #phase: Phase = Phase.OPEN;
   /** A write of the sink said false, and it has not heard of the drain. Pongs don't count. */
@@ -114,15 +146,19 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
   #pong: Uint8Array | undefined;
   #linger: Timer | undefined;
 
-  constructor(options: FramedTransportOptions) {
-    this.#pipe = options.pipe;
+  constructor(parts: TransportParts, options: FramedTransportOptions) {
+    this.#parts = parts;
     this.#socket = options.socket;
-    this.#clock = options.clock;
-    this.#owner = options.owner;
-    this.framing = options.pipe.framing;
     this.address = options.address ?? options.socket.remote;
     this.acceptedAtMs = options.acceptedAtMs;
-    this.#reader = options.pipe.newReader(this.limit);
+  }
+
+  get framing(): Framing {
+    return this.#parts.readers.pipe.framing;
+  }
+
+  get limit(): FrameLimit {
+    return this;
   }
 
   /**
@@ -171,7 +207,7 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
     if (handle === undefined) return undefined;
     this.#phase = Phase.GONE;
     this.#sink = NO_SINK;
-    this.#owner.onTransportGone(this.address);
+    this.#parts.owner.onTransportGone(this.address);
     return { handle, framing: this.framing.name, address: this.address };
   }
 
@@ -179,12 +215,22 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
     if (this.#phase !== Phase.OPEN) return;
     this.#sink.onActivity();
     if (!this.#isOpen()) return;
-    const status = this.#reader.push(bytes, start, end, this);
+    const status = this.#read(bytes, start, end);
     if (this.#pong !== undefined) this.#sendPong(this.#pong);
     if (status === FrameStatus.OK) return;
     // The reader must not be used again. When it was stopped, the phase has risen further by now.
     if (this.#isOpen()) this.#phase = Phase.DEAF;
     if (status !== FrameStatus.STOPPED) this.#sink.onViolation(status);
+  }
+
+  #read(bytes: Uint8Array, start: number, end: number): FrameStatus {
+    const { readers } = this.#parts;
+    const reader = this.#reader ?? readers.take(this);
+    const status = reader.push(bytes, start, end, this);
+    const isDone = status === FrameStatus.OK && reader.isIdle;
+    this.#reader = isDone ? undefined : reader;
+    if (isDone) readers.giveBack(reader);
+    return status;
   }
 
   onEnvelope(bytes: Uint8Array, start: number, end: number): boolean {
@@ -204,7 +250,7 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
   #sendPong(pong: Uint8Array): void {
     this.#pong = undefined;
     if (this.#phase !== Phase.OPEN) return;
-    if (this.#socket.queuedBytes > PONG_QUEUE_BYTES_MAX) this.#owner.onPongDropped();
+    if (this.#socket.queuedBytes > PONG_QUEUE_BYTES_MAX) this.#parts.owner.onPongDropped();
     else this.#socket.write(pong);
   }
 
@@ -228,7 +274,7 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
     this.#sink = NO_SINK;
     this.#linger?.cancel();
     sink.onLost(cause);
-    this.#owner.onTransportGone(this.address);
+    this.#parts.owner.onTransportGone(this.address);
   }
 
   /** The phase as it is now: what the sink was just told may have raised it. */
@@ -246,12 +292,12 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink {
   #endSending(statusCode: number): void {
     this.#phase = Phase.LINGERING;
     this.#sink = NO_SINK;
-    const last = this.#pipe.lastFrame(statusCode);
+    const last = this.#parts.readers.pipe.lastFrame(statusCode);
     if (last !== undefined) this.#socket.write(last);
     this.#socket.end();
     // A paused socket would never see the client's end.
     this.#socket.pause(false);
-    this.#linger = this.#clock.after(LINGER_MS, () => {
+    this.#linger = this.#parts.clock.after(LINGER_MS, () => {
       this.#socket.destroy();
     });
   }

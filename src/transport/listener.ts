@@ -17,10 +17,12 @@ import type { ByteSocket, TransferableHandle } from './byte-socket.js';
 import type { ClientTransport, ReleasedTransport, TransportSink } from './client-transport.js';
 import {
   FramedTransport,
+  SpareReader,
   tcpPipe,
   websocketPipe,
   type Pipe,
   type TransportOwner,
+  type TransportParts,
 } from './framed-transport.js';
 import { OPEN_GATE, type ConnectionGate, type ConnectionRefusal } from './connection-gate.js';
 import { HandleSockets } from './handle-byte-socket.js';
@@ -132,11 +134,18 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner, Connecti
   readonly #gate: ConnectionGate;
   /** For handles that another process accepted; undefined: public sockets. */
   #handleSockets: HandleSockets | undefined;
+  /** By the name of the framing. */
+  readonly #parts: Readonly<Record<Framing['name'], TransportParts>>;
   #acceptErrorLoggedMs = -Infinity;
 
   constructor(options: ListenOptions) {
     this.#options = options;
     this.#gate = options.gate ?? OPEN_GATE;
+    const { clock } = options;
+    this.#parts = {
+      tcp: { readers: new SpareReader(tcpPipe), clock, owner: this },
+      ws: { readers: new SpareReader(websocketPipe), clock, owner: this },
+    };
     this.#upgrade = new WebSocketUpgrade(allowedOrigins(options.origins ?? []));
     this.#isProxy = listedPeers(options.proxyFrom ?? []);
     // Half-open: a client that has finished sending still gets its Disconnect.
@@ -198,10 +207,11 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner, Connecti
 
   onOpen(opening: Opening, pipe: Pipe, unread: readonly Uint8Array[]): void {
     const { socket, address, acceptedAtMs } = opening;
-    const { clock, newSink } = this.#options;
-    this.counters.opened[pipe.framing.name]++;
+    const { name } = pipe.framing;
+    this.counters.opened[name]++;
     this.counters.open++;
-    new FramedTransport({ pipe, socket, address, acceptedAtMs, clock, owner: this }).open(newSink, unread);
+    const transport = new FramedTransport(this.#parts[name], { socket, address, acceptedAtMs });
+    transport.open(this.#options.newSink, unread);
   }
 
   onRefused(opening: Opening, reason: Refusal): void {
@@ -246,11 +256,10 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner, Connecti
       socket.destroy();
       return;
     }
-    const pipe = framing === 'tcp' ? tcpPipe : websocketPipe;
     this.counters.opened[framing]++;
     this.counters.open++;
     const acceptedAtMs = clock.nowMs();
-    const transport = new FramedTransport({ pipe, socket, address, acceptedAtMs, clock, owner: this });
+    const transport = new FramedTransport(this.#parts[framing], { socket, address, acceptedAtMs });
     transport.open(newSink, []);
     transport.onEnvelope(firstEnvelope, 0, firstEnvelope.length);
   }

@@ -19,7 +19,6 @@ import {
   type EnvelopeFields,
   type EnvelopeHead,
 } from '../../src/protocol/envelope.js';
-import { ChunkPool } from '../../src/session/chunk-pool.js';
 import { ClosedSessions } from '../../src/session/closed-sessions.js';
 import { Connection } from '../../src/session/connection.js';
 import type {
@@ -29,11 +28,12 @@ import type {
   SessionSettings,
 } from '../../src/session/contracts.js';
 import { SessionCounters } from '../../src/session/counters.js';
-import { FlushQueue } from '../../src/session/flush-queue.js';
 import { SessionGate } from '../../src/session/gate.js';
 import { SessionRegistry } from '../../src/session/registry.js';
+import { SendPages } from '../../src/session/send-pages.js';
 import { startSweep } from '../../src/session/sweep.js';
 import { intakeLimits } from '../../src/traffic/intake.js';
+import { Turn } from '../../src/turn.js';
 import { FakeClock, settled } from './fake-clock.js';
 import { FakeTransport } from './fake-transport.js';
 import { recordingLog } from './recording-log.js';
@@ -238,8 +238,8 @@ export class SessionRoom {
       gate: new SessionGate(this.registry, settings.sessionsMax, this.overload, () => 0.5),
       counters: this.counters,
       intakeLimits: intakeLimits(settings),
-      flushQueue: new FlushQueue((run) => this.#flushes.push(run)),
-      chunkPool: new ChunkPool(),
+      turn: new Turn(this.clock, (run) => this.#flushes.push(run)),
+      pages: new SendPages(),
       head: newEnvelopeHead(),
       handshakes: new Set(),
       randomId: () => `id-${(this.#ids += 1)}`,

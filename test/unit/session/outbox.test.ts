@@ -4,23 +4,25 @@ import fc from 'fast-check';
 import { frameEnvelope } from '../../../src/protocol/frames.js';
 import { tcpFraming } from '../../../src/protocol/tcp-frames.js';
 import { websocketFraming } from '../../../src/protocol/websocket-frames.js';
-import { CHUNK_BYTES, ChunkPool } from '../../../src/session/chunk-pool.js';
-import { FlushQueue } from '../../../src/session/flush-queue.js';
 import { newBroadcast, Outbox } from '../../../src/session/outbox.js';
+import { OWN_PAGE_BYTES, SendPages } from '../../../src/session/send-pages.js';
+import { Turn } from '../../../src/turn.js';
 import { FakeTransport } from '../../support/fake-transport.js';
 
-const LARGE = CHUNK_BYTES;
+/** Too large for a page. */
+const LARGE = 20_000;
+const NO_CLOCK = { nowMs: () => 0 };
 
 class Rig {
-  readonly pool = new ChunkPool();
+  readonly pages = new SendPages();
   readonly transport: FakeTransport;
   readonly outbox: Outbox;
   readonly #turns: (() => void)[] = [];
 
   constructor(queueBytesMax = 1 << 20, transport = new FakeTransport()) {
     this.transport = transport;
-    const queue = new FlushQueue((run) => this.#turns.push(run));
-    this.outbox = new Outbox(this.transport, this.pool, queue, queueBytesMax);
+    const turn = new Turn(NO_CLOCK, (run) => this.#turns.push(run));
+    this.outbox = new Outbox(this.transport, { pages: this.pages, turn, settings: { queueBytesMax } });
     transport.sink = {
       onActivity: () => undefined,
       onEnvelope: () => true,
@@ -65,16 +67,16 @@ describe('an outbox', () => {
     );
   });
 
-  test('more than a chunk in a turn goes out chunk by chunk, in order', () => {
+  test('more than a page in a turn goes out page by page, in order', () => {
     const rig = new Rig();
-    const envelopes = Array.from({ length: 20 }, (_, value) => filled(500, value));
+    const envelopes = Array.from({ length: 20 }, (_, value) => filled(10_000, value));
     for (const envelope of envelopes) rig.send(envelope);
     rig.endTurn();
     assert.deepEqual(
       rig.arrived(),
       envelopes.map((envelope) => [...envelope]),
     );
-    assert.ok(rig.transport.writes <= 6);
+    assert.ok(rig.transport.writes <= 4);
   });
 
   test('a large envelope overtakes nothing', () => {
@@ -90,9 +92,9 @@ describe('an outbox', () => {
 
   test('writes each framing of WebSocket as that codec does', () => {
     const rig = new Rig(1 << 20, new FakeTransport(0, websocketFraming));
-    for (const length of [0, 1, 125, 126, LARGE]) rig.send(filled(length, 5));
+    for (const length of [0, 1, 125, 126, 2000, LARGE]) rig.send(filled(length, 5));
     rig.endTurn();
-    const expected = [0, 1, 125, 126, LARGE].map((length) =>
+    const expected = [0, 1, 125, 126, 2000, LARGE].map((length) =>
       frameEnvelope(websocketFraming, filled(length, 5)),
     );
     assert.deepEqual(Buffer.from(rig.transport.takeBytes()), Buffer.concat(expected));
@@ -127,7 +129,7 @@ describe('an outbox', () => {
     const rig = new Rig(100);
     rig.transport.takes = false;
     rig.send(filled(80, 1));
-    rig.outbox.finish(filled(60, 9));
+    rig.outbox.sendLast(filled(60, 9));
     rig.transport.drain();
     assert.deepEqual(
       rig.arrived().map(([value]) => value),
@@ -138,43 +140,57 @@ describe('an outbox', () => {
     assert.deepEqual(rig.arrived(), []);
   });
 
-  test('after close nothing is written, and the chunk is back in the pool', () => {
+  test('after a discard nothing is written, and the page is given back', () => {
     const rig = new Rig();
     rig.send(filled(10, 1));
-    rig.outbox.close();
+    const page = rig.pages.share(0);
+    rig.pages.giveBack(page);
+    assert.equal(page.users, 1);
+    rig.outbox.discard();
     rig.endTurn();
     assert.equal(rig.transport.writes, 0);
     assert.equal(rig.send(filled(1, 1)), false);
-    const pooled = rig.pool.take();
-    rig.pool.give(pooled);
-    assert.equal(rig.pool.take(), pooled);
+    assert.equal(page.users, 0);
   });
 
-  test('an idle outbox holds no chunk: the pool gets it back with the flush', () => {
+  test('an idle outbox holds no page: it is given back with the flush', () => {
     const rig = new Rig();
-    const chunk = rig.pool.take();
-    rig.pool.give(chunk);
+    const page = rig.pages.share(0);
     rig.send(filled(10, 1));
-    assert.notEqual(rig.pool.take(), chunk);
+    assert.equal(page.users, 2);
     rig.endTurn();
-    assert.equal(rig.pool.take(), chunk);
+    assert.equal(page.users, 1);
   });
 
-  test('a chunk that the transport holds is not used again', () => {
+  test('a page that the transport holds is not used again', () => {
     const rig = new Rig();
     rig.transport.takes = false;
     rig.send(filled(100, 1));
     rig.endTurn();
-    const others = [rig.pool.take(), rig.pool.take()];
-    for (const other of others) other.fill(0xff);
     rig.send(filled(100, 2));
     rig.endTurn();
+    for (let at = 0; at < 3; at++) {
+      const page = rig.pages.share(OWN_PAGE_BYTES);
+      page.bytes.fill(0xff, page.used);
+      rig.pages.own().bytes.fill(0xff);
+    }
     rig.transport.drain();
     assert.deepEqual(rig.arrived(), [[...filled(100, 1)], [...filled(100, 2)]]);
   });
+
+  test('what waits for a client that does not read lies in pages of its own', () => {
+    const rig = new Rig();
+    rig.transport.takes = false;
+    rig.send(filled(100, 1));
+    rig.endTurn();
+    const page = rig.pages.share(0);
+    const { used } = page;
+    rig.send(filled(100, 2));
+    assert.equal(page.used, used);
+  });
 });
 
-describe('two outboxes with one pool', () => {
+describe('two outboxes with the same pages', () => {
   const step = fc.oneof(
     {
       weight: 6,
@@ -194,9 +210,9 @@ describe('two outboxes with one pool', () => {
     readonly #turns: (() => void)[] = [];
 
     constructor() {
-      const pool = new ChunkPool();
-      const queue = new FlushQueue((run) => this.#turns.push(run));
-      this.outboxes = this.transports.map((transport) => new Outbox(transport, pool, queue, 6000));
+      const turn = new Turn(NO_CLOCK, (run) => this.#turns.push(run));
+      const parts = { pages: new SendPages(), turn, settings: { queueBytesMax: 6000 } };
+      this.outboxes = this.transports.map((transport) => new Outbox(transport, parts));
     }
 
     send(at: number, envelope: Uint8Array): void {

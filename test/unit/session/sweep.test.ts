@@ -8,7 +8,7 @@ import { beat, overdue, SWEEP_INTERVAL_MS } from '../../../src/session/sweep.js'
 import { identity, SessionRoom, SETTINGS, type FakeClient } from '../../support/session-room.js';
 
 const newHeartbeat = (): Heartbeat => ({
-  intervalMs: 1000,
+  heartbeatMs: 1000,
   heard: true,
   sent: true,
   lastHeardMs: 0,

@@ -4,6 +4,7 @@ import { FrameStatus } from '../../../src/protocol/frames.js';
 import type { ClientTransport } from '../../../src/transport/client-transport.js';
 import {
   FramedTransport,
+  SpareReader,
   tcpPipe,
   websocketPipe,
   type Pipe,
@@ -23,7 +24,8 @@ function setup(pipe: Pipe, unread: readonly Uint8Array[] = []): Setup {
   const clock = new FakeClock();
   const owner = new CountingOwner();
   const sink = new RecordingSink();
-  const transport = new FramedTransport({ pipe, socket, acceptedAtMs: 7, clock, owner });
+  const parts = { readers: new SpareReader(pipe), clock, owner };
+  const transport = new FramedTransport(parts, { socket, acceptedAtMs: 7 });
   transport.open(() => sink, unread);
   return { transport, socket, clock, owner, sink };
 }
@@ -67,7 +69,8 @@ describe('both pipes', () => {
     const sink = new RecordingSink();
     const clock = new FakeClock();
     const owner = new CountingOwner();
-    const transport = new FramedTransport({ pipe: tcpPipe, socket, acceptedAtMs: 0, clock, owner });
+    const parts = { readers: new SpareReader(tcpPipe), clock, owner };
+    const transport = new FramedTransport(parts, { socket, acceptedAtMs: 0 });
     const closing = (given: ClientTransport): RecordingSink => {
       given.close(1);
       return sink;
