@@ -29,6 +29,9 @@ const CLIENT_HEARTBEAT_MS_MAX = 120_000;
 /** Requests pending in the whole gateway: 50 bytes each, so 50 MiB. */
 const PENDING_MAX = 1_048_576;
 
+/** Who connects from the machine itself is no stranger: proxies, tests, load generators. */
+const LOOPBACK = ['127.0.0.0/8', '::1'];
+
 /** Builds what `startGateway` wants. Never rejects. */
 export async function assemble(config: Config, gatewayId: string, log: Log): Promise<Assembled> {
   const secrets = await linkSecrets(config);
@@ -71,7 +74,10 @@ function settingsOf(config: Config, gatewayId: string, secrets: readonly Uint8Ar
       heartbeatMsMin: CLIENT_HEARTBEAT_MS_MIN,
       heartbeatMsMax: CLIENT_HEARTBEAT_MS_MAX,
     },
-    connections: { ...config.connections, exempt: [...config.connections.exempt, ...config.proxyFrom] },
+    connections: {
+      ...config.connections,
+      exempt: [...LOOPBACK, ...config.connections.exempt, ...config.proxyFrom],
+    },
     overloadDelayMsMax: config.overload.delayMsMax,
     link: { ...DEFAULT_LINK_LIMITS, ...link },
     linkSpread: link,

@@ -124,9 +124,6 @@ export interface Gateway extends GatewayControl {
   stop(): Promise<void>;
 }
 
-/** Who connects from the machine itself is no stranger: proxies, tests, load generators. */
-const LOOPBACK = ['127.0.0.0/8', '::1'];
-
 const NO_TABLE: RouteTable = { hash: '', revision: '', routes: [], lookup: () => undefined };
 
 /** Session ids and resume tokens: 144 bits, and no padding in base64. */
@@ -295,7 +292,7 @@ const verifierOf = ({ verifier }: GatewayParts, calls: GatewayCalls): TokenVerif
   typeof verifier === 'function' ? verifier(calls) : verifier;
 
 function connectionLimits(settings: ConnectionSettings, clock: Clock): ConnectionLimits {
-  return new ConnectionLimits(settings, clock, listedPeers([...LOOPBACK, ...settings.exempt]));
+  return new ConnectionLimits(settings, clock, listedPeers(settings.exempt));
 }
 
 function sessionContext(

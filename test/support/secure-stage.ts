@@ -1,7 +1,6 @@
 // A gateway from a configuration file as operators write it, in this process, and clients that speak the
 // wire over any socket: for what a configuration says about tokens, certificates and secrets.
 
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -121,7 +120,11 @@ export class WireClient {
     socket.on('data', (bytes: Buffer) => {
       this.#read(bytes);
     });
-    this.ended = once(socket, 'close').then(() => this.#outcome);
+    this.ended = new Promise((resolve) => {
+      socket.once('close', () => {
+        resolve(this.#outcome);
+      });
+    });
   }
 
   static dial(port: number): WireClient {
@@ -131,7 +134,7 @@ export class WireClient {
   /** @returns Welcome, or the name of the Disconnect */
   async login(token: string): Promise<Welcome | string> {
     const payload = hello.encode({ protocol: 1, token, client: 'test' });
-    const answer = await Promise.race([this.#ask(HELLO, payload), this.ended]);
+    const answer = await Promise.race([this.ask(HELLO, payload), this.ended]);
     if (typeof answer === 'string') return answer;
     const welcomed = welcome.decode(answer.payload);
     if (welcomed === undefined) throw new Error('the answer to Hello is no Welcome');
@@ -140,7 +143,7 @@ export class WireClient {
 
   /** @returns the code of the answer and its payload as text */
   async request(type: number, text = ''): Promise<string> {
-    const answer = await Promise.race([this.#ask(type, Buffer.from(text)), this.ended]);
+    const answer = await Promise.race([this.ask(type, Buffer.from(text)), this.ended]);
     return typeof answer === 'string'
       ? answer
       : `${answer.code} ${answer.code === 0 ? answer.payload.toString() : ''}`.trim();
@@ -148,14 +151,15 @@ export class WireClient {
 
   /** @returns the code of the answer */
   async refresh(token: string): Promise<number> {
-    return (await this.#ask(REFRESH, refresh.encode({ token }))).code;
+    return (await this.ask(REFRESH, refresh.encode({ token }))).code;
   }
 
   close(): void {
     this.socket.destroy();
   }
 
-  #ask(type: number, payload: Uint8Array): Promise<Answer> {
+  /** Resolves with the answer; never, when there is none. */
+  ask(type: number, payload: Uint8Array = new Uint8Array()): Promise<Answer> {
     const seq = ++this.#seq;
     const envelope = encodeEnvelope({ type, seq, payload });
     const head = Buffer.alloc(4);
