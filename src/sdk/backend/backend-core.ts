@@ -25,6 +25,7 @@ import type { ClientContext, RelayContext } from './message.js';
 import { createMetrics } from './metrics.js';
 import type { BackendSettings } from './options.js';
 import { Outgoing } from './outgoing.js';
+import { PresenceBook } from './presence.js';
 import { SessionBook } from './session-book.js';
 
 type State = 'new' | 'serving' | 'draining' | 'closed';
@@ -59,6 +60,7 @@ export class BackendCore {
   readonly settings: BackendSettings;
   readonly sessions: SessionBook;
   readonly outgoing: Outgoing;
+  readonly presence: PresenceBook;
   readonly clientHandlers = new HandlerTable<ClientContext>();
   readonly relayHandlers = new HandlerTable<RelayContext>();
   readonly undeliveredListeners: UndeliveredListener[] = [];
@@ -88,6 +90,7 @@ export class BackendCore {
     this.settings = settings;
     this.sessions = new SessionBook(log);
     this.outgoing = new Outgoing({ links: this.#openLinks, sessions: this.sessions, counters, clock });
+    this.presence = new PresenceBook(this.#openLinks, () => clock.nowMs(), log);
     this.#dispatcher = new Dispatcher({
       serverId,
       clientHandlers,
@@ -99,13 +102,17 @@ export class BackendCore {
     });
     this.#linkParts = {
       gate: this.#gate,
+      presence: this.presence,
       sessions: this.sessions,
       dispatcher: this.#dispatcher,
       counters,
       clock,
       log,
       callsMax: limits.callsMax,
-      onOpen: (link) => this.#openLinks.add(link),
+      onOpen: (link) => {
+        this.#openLinks.add(link);
+        this.presence.sweep();
+      },
       onGone: (link) => {
         this.#forget(link);
       },
@@ -201,6 +208,8 @@ export class BackendCore {
     this.#openLinks.delete(link);
     this.outgoing.linkGone(link);
     this.#reportLost(link);
+    this.presence.linkGone(link);
+    this.presence.sweep();
     if (this.#links.size === 0) this.#onLinksGone?.();
   }
 
@@ -211,6 +220,7 @@ export class BackendCore {
       release(this.#gate, passage);
     }
     this.sessions.sweep(nowMs);
+    this.presence.sweep();
     for (const link of this.#openLinks) {
       link.calls.sweep(nowMs);
       if (link.isRetiring && link.calls.pending === 0)

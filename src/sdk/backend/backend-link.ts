@@ -7,7 +7,14 @@ import { linkCloseName } from '../../link/link-close.js';
 import type { LinkConnection, LinkOptions, LinkSink } from '../../link/link-connection.js';
 import type { OpenLink } from '../../link/link-listener.js';
 import { GATEWAY_CODE_MIN, APPLICATION_CODE_MIN } from '../../protocol/codes.js';
-import { done, failure, linkUndelivered, relaySource } from '../../protocol/control-messages.js';
+import {
+  done,
+  failure,
+  gatewayGone,
+  linkUndelivered,
+  presenceAnswer,
+  relaySource,
+} from '../../protocol/control-messages.js';
 import { FIRST_APPLICATION_TYPE } from '../../protocol/control-types.js';
 import { newEnvelopeHead, scanEnvelope, type EnvelopeHead } from '../../protocol/envelope.js';
 import { LINK_HEAD_BYTES_MAX, LinkCloseCode, LinkKind, type LinkHead } from '../../protocol/link-frames.js';
@@ -19,10 +26,12 @@ import { copyOf, type IncomingMessage } from './message.js';
 import { OutgoingCalls, type CallReply } from './outgoing-calls.js';
 import { PathOrder } from './push-order.js';
 import { PushReceipts } from './push-receipts.js';
+import type { PresenceBook } from './presence.js';
 
 /** What all links of a backend share. */
 export interface LinkParts extends SessionParts {
   readonly log: Log;
+  readonly presence: Pick<PresenceBook, 'take'>;
   /** Most calls and commands that wait for an answer on one link. */
   readonly callsMax: number;
   onOpen(link: BackendLink): void;
@@ -120,6 +129,10 @@ export class BackendLink implements LinkSink, LinkPath {
         return this.#callAnswer(bytes, head);
       case LinkKind.DONE:
         return this.#done(bytes.subarray(head.bodyStart, head.bodyEnd), head.request);
+      case LinkKind.PRESENCE_ANSWER:
+        return this.#presenceAnswer(bytes.subarray(head.bodyStart, head.bodyEnd), head.request);
+      case LinkKind.PRESENCE_EVENTS:
+        return this.#parts.presence.take(this, bytes.subarray(head.bodyStart, head.bodyEnd));
       case LinkKind.RETIRE:
         this.#isRetiring = true;
         return 0;
@@ -185,6 +198,17 @@ export class BackendLink implements LinkSink, LinkPath {
     const { code, count } = message;
     if (code === 0) return this.#settle('command', request, { ok: true, payload: body, count });
     return this.#settle('command', request, { ok: false, error: new CallError(code, message.message) });
+  }
+
+  #presenceAnswer(body: Uint8Array, request: number): LinkCloseCode | 0 {
+    const message = presenceAnswer.decode(body);
+    if (message === undefined) return LinkCloseCode.LINK_MALFORMED;
+    const { code, sessions } = message;
+    if (code !== 0)
+      return this.#settle('command', request, { ok: false, error: new CallError(code, message.message) });
+    // A copy: the read buffer is used again before the caller decodes it.
+    const payload = Uint8Array.from(body);
+    return this.#settle('command', request, { ok: true, payload, count: sessions.length });
   }
 
   #settle(kind: 'call' | 'command', request: number, reply: CallReply): LinkCloseCode | 0 {

@@ -31,6 +31,7 @@ import type {
   SendOutcome,
   SessionRef,
 } from './outgoing.js';
+import type { OnlineSession, PresenceListener, PresenceWatch, WatchWhom } from './presence.js';
 import type { SessionEvents } from './session-book.js';
 import type { Session } from './session.js';
 
@@ -44,6 +45,9 @@ export type {
   ClientContext,
   Handler,
   HandlerOptions,
+  OnlineSession,
+  PresenceListener,
+  PresenceWatch,
   PushTo,
   RelayContext,
   SendOutcome,
@@ -52,6 +56,7 @@ export type {
   TokenGrant,
   TokenJudge,
   TokenQuestion,
+  WatchWhom,
 };
 
 /** Anything with `once`, for example Node's `process`. */
@@ -244,6 +249,22 @@ export class Backend {
 
   unpin(what: { session: SessionRef } | { key: Uint8Array }, service: string): Promise<void> {
     return this.#core.outgoing.pin(what, service, '');
+  }
+
+  // ---- who is online ----------------------------------------------------------------------------
+
+  /** All sessions of a user or of users, on all gateways. @throws CallError (rejects) */
+  whoIsOnline(users: string | readonly string[]): Promise<OnlineSession[]> {
+    return this.#core.outgoing.whoIsOnline(typeof users === 'string' ? [users] : users);
+  }
+
+  /**
+   * Hears of users, or of everyone, who come, go and change on any gateway: first of those who are there. It
+   * goes on over lost links and gateways, with differences against what it told, until it is closed. At most
+   * 64 watches and 16,384 users a backend.
+   */
+  watchPresence(whom: WatchWhom, listener: PresenceListener = {}): PresenceWatch {
+    return this.#core.presence.add(whom, listener);
   }
 
   #send(to: RelayTo, type: AnyType, message: unknown, options: RelayOptions): SendOutcome {

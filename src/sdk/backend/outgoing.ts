@@ -13,6 +13,8 @@ import {
   groupChange,
   kick,
   pin,
+  presenceAnswer,
+  presenceQuery,
   pushTarget,
   relayTarget,
   type PushTarget,
@@ -24,6 +26,7 @@ import { increment, outcomeName, type BackendCounters } from './counters.js';
 import { callError, type CallError } from './errors.js';
 import type { LinkPath } from './link-path.js';
 import type { CallReply } from './outgoing-calls.js';
+import { onlineSession, type OnlineSession } from './presence.js';
 import { PushOrder } from './push-order.js';
 import type { SessionBook } from './session-book.js';
 import type { Attendance, Session } from './session.js';
@@ -68,6 +71,8 @@ const CALL_TIMEOUT_MS = 5000;
 const GRACE_MS = 250;
 /** Relayed envelopes need a seq to be answered; the request id of the link is what matches. */
 const CALL_SEQ = 1;
+/** As many as a gateway takes at once. */
+const USERS_PER_QUERY = 1000;
 /** Ids of fences rise also over a restart under the same server id: they begin with the time, and 2^53 is far. */
 const FENCES_PER_MS = 1024;
 const EMPTY = new Uint8Array(0);
@@ -160,6 +165,18 @@ export class Outgoing {
     const attendance = this.#attendanceOf(what.session);
     if (attendance === undefined) throw callError('NOT_ONLINE', 'the session is not known to this backend');
     await this.#command(attendance.link, LinkKind.PIN, attendance.handle, pin.encode({ service, server }));
+  }
+
+  /** All sessions of these users, on all gateways. @throws CallError (rejects) */
+  async whoIsOnline(users: readonly string[]): Promise<OnlineSession[]> {
+    const found: OnlineSession[] = [];
+    for (let at = 0; at < users.length; at += USERS_PER_QUERY) {
+      const body = presenceQuery.encode({ users: users.slice(at, at + USERS_PER_QUERY) });
+      const fields = { kind: LinkKind.PRESENCE_QUERY };
+      const reply = await this.#ask('command', this.#anyLink(), fields, CALL_TIMEOUT_MS, EMPTY, body);
+      found.push(...(presenceAnswer.decode(reply.payload)?.sessions ?? []).map(onlineSession));
+    }
+    return found;
   }
 
   /** Tells every gateway that this backend drains. Resolves when each has confirmed it, or cannot. */

@@ -62,6 +62,7 @@ function setUp(): SetUp {
       clock,
       log,
       callsMax: 10,
+      presence: { take: () => 0 },
       onOpen: () => undefined,
       onGone: () => gone++,
       onUndelivered: (...what) => undelivered.push(what),
