@@ -1,15 +1,16 @@
-// What every implementation of Cluster does, run over two gateways that share one cluster and a third
-// that comes and goes.
+// What every implementation of Cluster does, run over two gateways that share one cluster and a third that
+// comes and goes. A message may reach gateways that it does not concern, never miss one that it does.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { PushTarget } from '../../src/protocol/control-messages.js';
 import type { Cluster, ClusterMessage, ClusterReceiver, Presence } from '../../src/cluster/cluster.js';
 
 /** How one implementation is set up. */
 export interface ClusterUnderTest {
   /** The cluster of one gateway; all gateways of one test see each other. */
   join(gatewayId: string): Cluster;
-  /** Waits until what was published before has arrived. */
+  /** Waits until all that joined see each other, and what was entered and published before has arrived. */
   settled(): Promise<void>;
 }
 
@@ -21,8 +22,17 @@ interface Got {
 class Inbox implements ClusterReceiver {
   readonly got: Got[] = [];
 
-  receive(message: ClusterMessage, from: string): number {
-    return this.got.push({ message, from });
+  /** Says that as many sessions were concerned as it has got messages. */
+  receive(message: ClusterMessage, from: string): number | Promise<number> {
+    const count = this.got.push({ message, from });
+    return count % 2 === 0 ? count : Promise.resolve(count);
+  }
+
+  /** The first byte of each push's payload. */
+  pushes(): number[] {
+    return this.got.flatMap(({ message }) =>
+      message.kind === 'push' ? [message.envelope.at(-1) ?? -1] : [],
+    );
   }
 
   lost(): void {
@@ -44,6 +54,12 @@ const kick = (session: string): ClusterMessage => ({
   user: '',
   reason: '',
   advice: 0,
+});
+const NOBODY = { sessions: [], user: '', users: [], group: '', all: false, except: [] };
+const push = (target: Partial<PushTarget>, serial: number): ClusterMessage => ({
+  kind: 'push',
+  target: { ...NOBODY, ...target },
+  envelope: Uint8Array.of(8, 100, 42, 1, serial),
 });
 const presence = (sessionId: string, user: string, gatewayId: string): Presence => ({
   sessionId,
@@ -72,6 +88,7 @@ export function clusterContract(
     const [a, b, toA, toB] = [under.join('a'), under.join('b'), new Inbox(), new Inbox()];
     a.start(toA);
     b.start(toB);
+    await under.settled();
     return { under, a, b, toA, toB };
   }
 
@@ -114,6 +131,7 @@ export function clusterContract(
       b.enter(presence('s2', 'alice', 'b'));
       await under.settled();
       await a.close();
+      await under.settled();
       assert.deepEqual(await online(b, 'alice'), ['s2@b']);
     });
   });
@@ -123,6 +141,7 @@ export function clusterContract(
       const { under, a, toA, toB } = await two();
       const toC = new Inbox();
       under.join('c').start(toC);
+      await under.settled();
       const sent = Array.from({ length: 50 }, (_, at) => kick(`s${at}`));
       for (const message of sent) assert.equal(a.publish(message), true);
       await under.settled();
@@ -133,28 +152,100 @@ export function clusterContract(
     });
 
     test('every kind of message arrives as it was', async () => {
-      const { under, b, toA } = await two();
-      const target = { sessions: [], user: '', users: [], group: 'lobby', all: false, except: ['s1'] };
+      const { under, a, b, toA } = await two();
+      a.enter(presence('s1', 'alice', 'a'));
+      assert.equal(await a.groupEntered('lobby'), true);
+      await under.settled();
+      const envelope = Uint8Array.of(8, 100, 42, 1, 0xff);
       const messages: ClusterMessage[] = [
-        { kind: 'push', target, envelope: Uint8Array.of(8, 100, 42, 1, 0xff) },
+        { kind: 'push', target: { ...NOBODY, group: 'lobby', except: ['s1'] }, envelope },
+        { kind: 'push', target: { ...NOBODY, user: 'alice' }, envelope, server: 'room-1' },
         { kind: 'group', change: 'join', group: 'lobby', sessions: ['s1', 's2'] },
         { kind: 'group', change: 'leave', group: 'lobby', sessions: ['s1'] },
         { kind: 'kick', session: '', user: 'alice', reason: 'bye', advice: 3 },
+        { kind: 'revoke', user: 'alice', notBeforeEpochMs: 1_700_000_000_123 },
+        { kind: 'displace', session: 's1' },
+        { kind: 'news', to: ['a'], news: Uint8Array.of(1, 2, 3) },
+        { kind: 'order', gateway: 'a', server: 'room-1', step: 'fence', id: 2 ** 40 },
+        { kind: 'order', gateway: 'a', server: 'room-1', step: 'await', id: 1 },
       ];
       for (const message of messages) b.publish(message);
       await under.settled();
+      // What is bytes may come as a Buffer.
+      const plain = (message: ClusterMessage): ClusterMessage => {
+        if (message.kind === 'push') return { ...message, envelope: Uint8Array.from(message.envelope) };
+        return message.kind === 'news' ? { ...message, news: Uint8Array.from(message.news) } : message;
+      };
       assert.deepEqual(
-        toA.got.map(({ message }) => message),
+        toA.got.map(({ message }) => plain(message)),
         messages,
       );
+    });
+
+    test('one order over all ways of addressing', async () => {
+      const { under, a, b, toB } = await two();
+      b.enter(presence('s1', 'alice', 'b'));
+      assert.equal(await b.groupEntered('lobby'), true);
+      await under.settled();
+      const targets = [
+        { all: true },
+        { user: 'alice' },
+        { group: 'lobby' },
+        { users: ['alice', 'bob'] },
+        { sessions: ['s1'] },
+      ];
+      for (let serial = 0; serial < 100; serial++) a.publish(push(targets[serial % 5] ?? {}, serial));
+      await under.settled();
+      assert.deepEqual(
+        toB.pushes(),
+        Array.from({ length: 100 }, (_, serial) => serial),
+      );
+    });
+
+    test('news and order go to those that are named, and to nobody else', async () => {
+      const { under, a, toB } = await two();
+      const toC = new Inbox();
+      under.join('c').start(toC);
+      await under.settled();
+      a.publish({ kind: 'news', to: ['c', 'gone'], news: Uint8Array.of(7) });
+      a.publish({ kind: 'order', gateway: 'c', server: 'room-1', step: 'fence', id: 1 });
+      await under.settled();
+      assert.deepEqual(toB.got, []);
+      assert.deepEqual(
+        toC.got.map(({ message }) => message.kind),
+        ['news', 'order'],
+      );
+    });
+
+    test('a question is answered with the sum, when all concerned have done it', async () => {
+      const { under, a, toB } = await two();
+      assert.deepEqual(await a.ask(kick('s1')), { ok: true, count: 1 });
+      const toC = new Inbox();
+      under.join('c').start(toC);
+      await under.settled();
+      assert.deepEqual(await a.ask(kick('s2')), { ok: true, count: 2 + 1 });
+      assert.deepEqual([toB.got.length, toC.got.length], [2, 1]);
+    });
+
+    test('a question of one that is alone is answered at once: nobody', async () => {
+      const under = await setUp();
+      const alone = under.join('alone');
+      alone.start(new Inbox());
+      await under.settled();
+      assert.deepEqual(await alone.ask(kick('s1')), { ok: true, count: 0 });
     });
 
     test('a gateway that closed hears nothing any more', async () => {
       const { under, a, b, toB } = await two();
       await b.close();
+      await under.settled();
       a.publish(kick('s1'));
       await under.settled();
       assert.deepEqual(toB.got, []);
+      assert.deepEqual(
+        a.gateways().map(({ gatewayId }) => gatewayId),
+        ['a'],
+      );
     });
   });
 }

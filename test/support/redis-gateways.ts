@@ -1,0 +1,119 @@
+// Several gateways' clusters over one Redis, as a test wants them: started, stopped, and asked to be quiet.
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../src/clock.js';
+import type { Cluster, ClusterReceiver } from '../../src/cluster/cluster.js';
+import { READ_BLOCK_MS } from '../../src/cluster/redis/bus-streams.js';
+import { RedisConnection } from '../../src/cluster/redis/connection.js';
+import {
+  CLUSTER_SCRIPTS,
+  RedisCluster,
+  type RedisClusterView,
+} from '../../src/cluster/redis/redis-cluster.js';
+import { silentLog, type Log } from '../../src/log.js';
+import type { ClusterUnderTest } from '../contract/cluster-contract.js';
+
+/** A kick of it says nothing and goes to everybody: it is how a test learns that all before it has arrived. */
+const NOBODY = 'nobody, asked for by a test';
+const deadlineMs = 30_000;
+const pollMs = 20;
+
+/** One gateway's cluster; what the test asks of itself does not reach its receiver. */
+export class TestCluster extends RedisCluster {
+  override start(receiver: ClusterReceiver): void {
+    super.start({
+      receive: (message, from) =>
+        message.kind === 'displace' && message.session === NOBODY ? 1 : receiver.receive(message, from),
+      lost: (count, target) => {
+        receiver.lost(count, target);
+      },
+      missed: (from) => {
+        receiver.missed(from);
+      },
+      gatewayLost: (gatewayId) => {
+        receiver.gatewayLost(gatewayId);
+      },
+    });
+  }
+
+  /** After it the others have done what was published here before. @returns whether they said so */
+  async reachesAll(): Promise<boolean> {
+    return (await this.ask({ kind: 'displace', session: NOBODY })).ok;
+  }
+
+  viewNow(): RedisClusterView {
+    const view = this.view();
+    if (view === undefined) throw new Error('not started');
+    return view;
+  }
+}
+
+export interface RedisSite extends ClusterUnderTest {
+  join(gatewayId: string, options?: { readonly busBytesMax?: number; readonly log?: Log }): TestCluster;
+  /** Resolves when each of those that have not been closed sees exactly the others. */
+  allSeen(): Promise<void>;
+  /** Forgets one that was stopped by the test itself. */
+  forget(cluster: Cluster): void;
+  close(): Promise<void>;
+}
+
+/** Gateways of a cluster of their own: its keys have a prefix that no other has. */
+export function redisSite(port: number): RedisSite {
+  const prefix = `test-${randomBytes(6).toString('hex')}`;
+  const joined = new Map<TestCluster, string>();
+  const site: RedisSite = {
+    join: (gatewayId, { busBytesMax, log = silentLog } = {}) => {
+      const [redis, blocking] = [connect(port), connect(port, READ_BLOCK_MS)];
+      const cluster = new TestCluster({
+        ...{ gatewayId, incarnation: randomBytes(6).toString('hex'), redis, blocking, prefix },
+        ...{ clock: systemClock, random: Math.random, log, scheduleFlush: setImmediate },
+        ...(busBytesMax !== undefined && { busBytesMax }),
+      });
+      joined.set(cluster, gatewayId);
+      const close = cluster.close.bind(cluster);
+      cluster.close = () => {
+        joined.delete(cluster);
+        return close();
+      };
+      return cluster;
+    },
+    forget: (cluster) => void joined.delete(cluster as TestCluster),
+    allSeen: () =>
+      until('all gateways see each other', () => {
+        const all = [...joined.values()].sort().join();
+        return [...joined.keys()].every(
+          (cluster) =>
+            cluster
+              .gateways()
+              .map(({ gatewayId }) => gatewayId)
+              .join() === all,
+        );
+      }),
+    settled: async () => {
+      await site.allSeen();
+      await Promise.all([...joined.keys()].map((cluster) => cluster.flushed()));
+      for (const cluster of joined.keys())
+        await until('all gateways answer', async () => await cluster.reachesAll());
+    },
+    close: async () => {
+      await Promise.all([...joined.keys()].map((cluster) => cluster.close()));
+    },
+  };
+  return site;
+}
+
+function connect(port: number, blockMs = 0): RedisConnection {
+  return new RedisConnection(
+    { kind: 'server', addresses: [{ host: '127.0.0.1', port }], commandTimeoutMs: 500 },
+    { clock: systemClock, random: Math.random, log: silentLog, scripts: CLUSTER_SCRIPTS, blockMs },
+  );
+}
+
+/** Polls: what happens in Redis tells nobody. Throws at a generous deadline. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + deadlineMs;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`not within ${deadlineMs} ms: ${what}`);
+    await sleep(pollMs);
+  }
+}
