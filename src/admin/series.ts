@@ -186,6 +186,9 @@ const LINK_SERIES: readonly SeriesRow[] = [
   ),
   counter('links_opened', 'Links opened.', [], (g) => one(g.links.counters.opened)),
   counter('links_lost', 'Open links that ended.', [], (g) => one(g.links.counters.lost)),
+  counter('links_retired', 'Open links given up because they were idle.', [], (g) =>
+    one(g.links.counters.retired),
+  ),
   counter('dials', 'Tries to connect to an instance.', [], (g) => one(g.links.counters.dials)),
   counter('dial_failures', 'Those that failed.', [], (g) => one(g.links.counters.dialFailures)),
   gauge(

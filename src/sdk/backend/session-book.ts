@@ -111,7 +111,8 @@ export class SessionBook {
   /** The session ended on this link. */
   close(session: Session, attendance: Attendance, end: SessionEnd, nowMs: number): void {
     if (session.leave(attendance) > 0) return;
-    if (end.code === DISCONNECTS.SUPERSEDED.code) this.#miss(session, { gatewayId: '', end, untilMs: nowMs + MOVED_TIMEOUT_MS });
+    if (end.code === DISCONNECTS.SUPERSEDED.code)
+      this.#miss(session, { gatewayId: '', end, untilMs: nowMs + MOVED_TIMEOUT_MS });
     else this.#end(session, end);
   }
 

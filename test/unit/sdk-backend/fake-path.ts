@@ -10,6 +10,8 @@ import {
 import { newEnvelopeHead, scanEnvelope, type EnvelopeHead } from '../../../src/protocol/envelope.js';
 import type { LinkPath } from '../../../src/sdk/backend/link-path.js';
 import { OutgoingCalls } from '../../../src/sdk/backend/outgoing-calls.js';
+import { PathOrder } from '../../../src/sdk/backend/push-order.js';
+import { PushReceipts } from '../../../src/sdk/backend/push-receipts.js';
 
 export interface SentFrame {
   readonly head: LinkHead;
@@ -20,12 +22,20 @@ export interface SentFrame {
 
 export class FakePath implements LinkPath {
   isOpen = true;
+  isRetiring = false;
+  readonly order = new PathOrder();
+  readonly receipts = new PushReceipts();
   envelopeBytesMax = 1000;
   readonly calls = new OutgoingCalls(4);
+  readonly gatewayId: string;
   readonly sent: SentFrame[] = [];
   /** The queue is full. */
   full = false;
   readonly #gone = new Set<() => void>();
+
+  constructor(gatewayId = 'gateway-1') {
+    this.gatewayId = gatewayId;
+  }
 
   /** The last frame. */
   get last(): SentFrame {
