@@ -40,6 +40,7 @@ import { Drain, endDrained } from './session/drain.js';
 import type { DrainLimits } from './session/drain-plan.js';
 import { SessionGate } from './session/gate.js';
 import { Groups } from './session/groups.js';
+import { Logins, NO_LOGIN_LIMIT, type LoginSettings } from './session/logins.js';
 import { SessionRegistry } from './session/registry.js';
 import { endRevoked } from './session/revoked.js';
 import { SendPages } from './session/send-pages.js';
@@ -93,6 +94,8 @@ export interface GatewaySettings {
   readonly proxyFrom?: readonly string[];
   readonly session: SessionSettings;
   readonly connections: ConnectionSettings;
+  /** How many sessions a user may have. Default: any number. */
+  readonly login?: LoginSettings;
   /** Lateness of the event loop from which new sessions are refused, in milliseconds; 0: never. */
   readonly overloadDelayMsMax: number;
   readonly link: LinkLimits;
@@ -201,7 +204,8 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   const random = parts.random ?? Math.random;
   const { cluster, log } = parts;
   const sessions = new SessionRegistry();
-  const groups = new Groups();
+  const groups = new Groups(cluster);
+  const logins = new Logins(settings.login ?? NO_LOGIN_LIMIT, cluster, sessions);
   const stats = new RoutingStats();
   const keyPins = new KeyPins();
   const overload = new Overload(settings.overloadDelayMsMax);
@@ -236,6 +240,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
     keyPins,
     cluster,
     stats,
+    logins,
     sessionChanged: (session) => {
       router.sessionChanged(session);
     },
@@ -278,7 +283,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   const verifier = withRevocations(verifierOf(parts, calls), revocations);
   const context = sessionContext(
     settings.session,
-    { clock, turn, random, log, verifier, siblings: parts.shared?.siblings },
+    { clock, turn, random, log, verifier, siblings: parts.shared?.siblings, logins },
     router,
     sessions,
     overload,
@@ -297,14 +302,14 @@ function connectionLimits(settings: ConnectionSettings, clock: Clock): Connectio
 
 function sessionContext(
   settings: SessionSettings,
-  parts: Pick<SessionContext, 'clock' | 'turn' | 'log' | 'verifier' | 'siblings'> & {
+  parts: Pick<SessionContext, 'clock' | 'turn' | 'log' | 'verifier' | 'siblings' | 'logins'> & {
     readonly random: Random;
   },
   router: Router,
   registry: SessionRegistry,
   overload: Overload,
 ): SessionContext {
-  const { clock, turn, log, verifier, siblings, random } = parts;
+  const { clock, turn, log, verifier, siblings, logins, random } = parts;
   return {
     settings,
     clock,
@@ -314,6 +319,7 @@ function sessionContext(
     router,
     registry,
     gate: new SessionGate(registry, settings.sessionsMax, overload, random),
+    logins,
     intakeLimits: intakeLimits(settings),
     closed: new ClosedSessions(),
     counters: new SessionCounters(),

@@ -10,6 +10,7 @@ import { KEY_BYTES_MAX } from '../protocol/control-types.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 import type { ClientSession, Sessions } from '../session/contracts.js';
 import { GROUP_NAME_BYTES_MAX, type Groups } from '../session/groups.js';
+import type { Logins } from '../session/logins.js';
 import type { KeyPins } from '../traffic/key-pins.js';
 import type { RoutingStats } from './stats.js';
 
@@ -28,6 +29,7 @@ export interface CommandsOptions {
   readonly keyPins: KeyPins;
   readonly cluster: Cluster;
   readonly stats: RoutingStats;
+  readonly logins: Pick<Logins, 'displace'>;
   readonly sessionChanged: (session: ClientSession) => void;
 }
 
@@ -192,8 +194,9 @@ export class Commands {
       }
       case 'kick':
         return this.kickLocally(message.session, message.user, message.reason, message.advice);
-      case 'revoke':
       case 'displace':
+        return this.#options.logins.displace(message.session);
+      case 'revoke':
         return 0;
     }
   }

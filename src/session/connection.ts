@@ -195,7 +195,21 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
     if (decision === 'new-ends-old')
       match?.session.end('RESUME_EXPIRED', 'the resume could not be proven whole');
     // Again: others came in while the token was checked, and not every resume keeps its old session.
-    if (!this.#isRefused()) this.#open(hello, verdict);
+    if (this.#isRefused()) return;
+    const session = this.#newSession(hello, verdict);
+    if (this.#context.logins.areLimited) this.#askToOpen(session, hello);
+    else this.#open(session, hello);
+  }
+
+  /** The other gateways have a say in it: the answer comes later, while the deadline of Hello runs on. */
+  #askToOpen(session: Session, hello: Hello): void {
+    const { logins, gate } = this.#context;
+    session.address = this.address;
+    logins.admit(session, (refusal) => {
+      if (refusal !== undefined) this.end(refusal.name, refusal.reason, gate.laterMs());
+      else if (this.#state !== 'verifying' || this.#isRefused()) logins.giveUp(session);
+      else this.#open(session, hello);
+    });
   }
 
   /** Not resumable here: if a sibling has the session, it ends there. */
@@ -210,15 +224,19 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
     return refusal !== undefined;
   }
 
-  #open(hello: Hello, verdict: Verdict & { ok: true }): void {
-    const { registry, randomId, counters, router } = this.#context;
-    const session = new Session(this.#context, {
+  #newSession(hello: Hello, verdict: Verdict & { ok: true }): Session {
+    const { randomId, settings } = this.#context;
+    return new Session(this.#context, {
       id: randomId(),
       identity: verdict.identity,
       attempt: hello.attempt,
-      resumable: hello.resumable && this.#context.settings.resumeWindowMs > 0,
+      resumable: hello.resumable && settings.resumeWindowMs > 0,
       client: clientName(hello),
     });
+  }
+
+  #open(session: ClientSession, hello: Hello): void {
+    const { registry, counters, router } = this.#context;
     registry.add(session);
     counters.opened++;
     router.sessionOpened(session);

@@ -19,6 +19,7 @@ import type { AbandonedResume } from './abandoned.js';
 import type { ClosedSessions } from './closed-sessions.js';
 import type { SessionCounters } from './counters.js';
 import type { SessionGate } from './gate.js';
+import type { Logins } from './logins.js';
 import type { Broadcast } from './outbox.js';
 import type { SendPages } from './send-pages.js';
 import type { ConnectionState } from './connection-states.js';
@@ -184,6 +185,8 @@ export interface SessionContext {
   readonly closed: ClosedSessions;
   /** Asked before a session begins. */
   readonly gate: SessionGate;
+  /** Asked where sessions of a user are limited. */
+  readonly logins: Logins;
   readonly counters: SessionCounters;
   /** What each client may send in a second. */
   readonly intakeLimits: IntakeLimits;

@@ -245,6 +245,7 @@ export class RoutingWorld {
       keyPins,
       cluster,
       stats,
+      logins: this.room.context.logins,
       sessionChanged: (session) => {
         this.router.sessionChanged(session);
       },

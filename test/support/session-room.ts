@@ -3,6 +3,7 @@
 
 import type { Identity, TokenVerifier, Verdict } from '../../src/auth/verifier.js';
 import type { Timer } from '../../src/clock.js';
+import type { AdmitOutcome, Presence } from '../../src/cluster/cluster.js';
 import {
   disconnect,
   welcome,
@@ -29,6 +30,7 @@ import type {
 } from '../../src/session/contracts.js';
 import { SessionCounters } from '../../src/session/counters.js';
 import { SessionGate } from '../../src/session/gate.js';
+import { Logins, NO_LOGIN_LIMIT } from '../../src/session/logins.js';
 import { SessionRegistry } from '../../src/session/registry.js';
 import { SendPages } from '../../src/session/send-pages.js';
 import { startSweep } from '../../src/session/sweep.js';
@@ -211,12 +213,42 @@ export class FakeClient {
   }
 }
 
+/** Admits at once, unless it was given other outcomes; while `holds` it answers nobody until `release`. */
+export class FakeAdmission {
+  readonly asked: string[] = [];
+  readonly left: string[] = [];
+  readonly outcomes: AdmitOutcome[] = [];
+  holds = false;
+  readonly #held: (() => void)[] = [];
+
+  admit({ sessionId }: Presence): Promise<AdmitOutcome> {
+    this.asked.push(sessionId);
+    const outcome = this.outcomes.shift() ?? { kind: 'admitted', displaced: 0 };
+    if (!this.holds) return Promise.resolve(outcome);
+    return new Promise((resolve) => {
+      this.#held.push(() => {
+        resolve(outcome);
+      });
+    });
+  }
+
+  leave(sessionId: string): void {
+    this.left.push(sessionId);
+  }
+
+  release(): void {
+    for (const give of this.#held.splice(0)) give();
+  }
+}
+
 export class SessionRoom {
   readonly clock = new FakeClock();
   readonly log = recordingLog();
   readonly verifier = new FakeVerifier();
   readonly router = new FakeRouter();
   readonly registry = new SessionRegistry();
+  /** What logins ask; answers as a test says. */
+  readonly cluster = new FakeAdmission();
   readonly counters = new SessionCounters();
   readonly closed = new ClosedSessions();
   readonly overload = { isOn: false };
@@ -225,7 +257,11 @@ export class SessionRoom {
   readonly #flushes: (() => void)[] = [];
   #ids = 0;
 
-  constructor(change: Partial<SessionSettings> = {}, router?: (room: SessionRoom) => ClientRouter) {
+  constructor(
+    change: Partial<SessionSettings> = {},
+    router?: (room: SessionRoom) => ClientRouter,
+    logins = NO_LOGIN_LIMIT,
+  ) {
     const settings = { ...SETTINGS, ...change };
     this.context = {
       settings,
@@ -234,6 +270,7 @@ export class SessionRoom {
       verifier: this.verifier,
       router: router?.(this) ?? this.router,
       registry: this.registry,
+      logins: new Logins(logins, this.cluster, this.registry),
       closed: this.closed,
       gate: new SessionGate(this.registry, settings.sessionsMax, this.overload, () => 0.5),
       counters: this.counters,
