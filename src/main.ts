@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // The `causeway` executable: the only file that reads the process's arguments and environment and ends it.
 
+import { fork } from 'node:child_process';
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Host } from './cli/host.js';
 import { runProgram } from './cli/program.js';
+import { primaryChannel } from './workers/worker-process.js';
 
 const host: Host = {
   env: process.env,
@@ -21,6 +23,8 @@ const host: Host = {
     return 'isTTY' in process.stdin;
   },
   lines: (prompt) => typedLines(prompt),
+  fork: (args) => fork(process.argv[1] ?? '', [...args], { serialization: 'advanced' }),
+  primary: () => primaryChannel(process),
   onStop: (stop, kill) => {
     // Counted by signal: Ctrl-C reaches the whole process group, and whoever started us may pass on a SIGTERM
     // of its own. Only the same signal again is impatience.

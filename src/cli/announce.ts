@@ -21,7 +21,7 @@ export function announce(
   machineName: string,
   config: Config,
   gateway: Gateway,
-  admin: AdminServer,
+  admin: Pick<AdminServer, 'address'>,
   log: Log,
 ): Announced {
   if (config.registry.kind !== 'consul') return NOWHERE;

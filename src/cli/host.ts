@@ -1,5 +1,8 @@
 // What a command gets from the process it runs in. Only main.ts has the real one.
 
+import type { ChildProcess } from 'node:child_process';
+import type { PrimaryChannel } from '../workers/worker-process.js';
+
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly hostname: string;
@@ -12,6 +15,10 @@ export interface Host {
   lines(prompt: string): AsyncIterable<string>;
   /** Whether a person types the standard input. */
   readonly interactive: boolean;
+  /** Starts another process of this program with these arguments and a channel. Absent: there are no workers. */
+  readonly fork?: (args: readonly string[]) => ChildProcess;
+  /** The process that started this one with a channel, if one did. */
+  readonly primary?: () => PrimaryChannel | undefined;
   /** Calls `stop` at the first SIGTERM or SIGINT, and `kill` when the same one comes again. */
   onStop(stop: () => void, kill: () => void): void;
 }

@@ -8,6 +8,7 @@ import { addRoutes } from './commands/routes.js';
 import { addServe } from './commands/serve.js';
 import { addKick, addSessions } from './commands/sessions.js';
 import { addToken } from './commands/token.js';
+import { addWorker } from './commands/worker.js';
 import { ExitCode, type Host } from './host.js';
 import type { CommandScope } from './scope.js';
 
@@ -24,6 +25,7 @@ const COMMANDS: readonly AddCommand[] = [
   addConnect,
   addToken,
   addGen,
+  addWorker,
 ];
 
 const EXIT_CODES = `

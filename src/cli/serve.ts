@@ -12,6 +12,7 @@ import { startGateway, type Gateway } from '../gateway.js';
 import type { Log } from '../log.js';
 import { announce } from './announce.js';
 import { ExitCode, type Host } from './host.js';
+import { serveWorkers, workerCount } from './serve-workers.js';
 
 export interface ServeArguments {
   readonly config?: string | undefined;
@@ -28,6 +29,7 @@ export async function serve(host: Host, args: ServeArguments): Promise<ExitCode>
   }
   const { config } = loaded;
   const log: Log = pino({ level: config.logLevel, base: { gateway: config.gatewayId } });
+  if (workerCount(config) > 1) return serveWorkers(host, args, config, log);
   const assembled = await assemble(config, config.gatewayId, log);
   if (!assembled.ok) {
     host.err(assembled.problem);

@@ -53,6 +53,12 @@ export const OPTIONS = {
     'public',
     "Client sockets by Node's internals (cheaper) or its public API.",
   ),
+  workers: integer(
+    0,
+    64,
+    1,
+    'Gateways behind the one port of this machine, each a process with all limits of its own; 0: one for each core.',
+  ),
   sessionsMax: integer(1, 1_000_000, 50_000, 'Most sessions at once, suspended ones included.'),
   handshakesMax: integer(
     16,

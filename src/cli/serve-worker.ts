@@ -1,0 +1,128 @@
+// A worker of `causeway serve`: a gateway like any other, but for where its clients, its cluster and its
+// operators' questions come from: the primary that started it.
+
+import { pino } from 'pino';
+import { adminApp } from '../admin/server.js';
+import { assemble } from '../assemble.js';
+import { systemClock } from '../clock.js';
+import { MemoryCluster } from '../cluster/memory.js';
+import { formatConfigProblem } from '../config/layer.js';
+import { loadConfig } from '../config/load-config.js';
+import type { Config } from '../config/schema.js';
+import { startGateway, type Gateway, type GatewayParts } from '../gateway.js';
+import type { Log } from '../log.js';
+import type { AdminReply, AdminRequest, WorkerStart } from '../workers/channel.js';
+import { WorkerDesk } from '../workers/worker-desk.js';
+import type { PrimaryChannel } from '../workers/worker-process.js';
+import { announce } from './announce.js';
+import { ExitCode, type Host } from './host.js';
+
+/** Resolves when the gateway has stopped. */
+export async function serveAsWorker(host: Host): Promise<ExitCode> {
+  const channel = host.primary?.();
+  if (channel === undefined) {
+    host.err('this is for causeway serve to start: set workers to more than 1');
+    return ExitCode.USAGE;
+  }
+  const { start, desk } = await startSaid(channel);
+  const config = workerConfig(host, start);
+  if (config === undefined) return ExitCode.USAGE;
+  const log: Log = pino({ level: config.logLevel, base: { gateway: config.gatewayId } });
+  const assembled = await assemble(config, config.gatewayId, log);
+  if (!assembled.ok) {
+    host.err(assembled.problem);
+    return ExitCode.FAILED;
+  }
+  try {
+    const settings = { ...assembled.settings, ...start.clients };
+    const gateway = await startGateway(settings, sharing(assembled.parts, desk));
+    return await run(host, { config, start, gateway, desk, log });
+  } catch (error) {
+    host.err(error instanceof Error ? error.message : String(error));
+    return ExitCode.FAILED;
+  }
+}
+
+/** The desk is set up in the turn of the first message: the next ones may be right behind it. */
+function startSaid(
+  channel: PrimaryChannel,
+): Promise<{ readonly start: WorkerStart; readonly desk: WorkerDesk }> {
+  return new Promise((resolve) => {
+    channel.onMessage((message) => {
+      if (message.kind !== 'start') return;
+      const { start } = message;
+      resolve({ start, desk: new WorkerDesk(channel, start, systemClock) });
+    });
+  });
+}
+
+function workerConfig(host: Host, { config, flags, gatewayId }: WorkerStart): Config | undefined {
+  const loaded = loadConfig({ file: config, env: host.env, flags, generatedGatewayId: gatewayId });
+  if (loaded.ok) return { ...loaded.config, gatewayId };
+  for (const problem of loaded.problems) host.err(formatConfigProblem(problem));
+  return undefined;
+}
+
+/** Gateways of one machine need nothing but their primary to be a cluster. */
+function sharing(parts: GatewayParts, desk: WorkerDesk): GatewayParts {
+  const { source, siblings, cluster } = desk;
+  return {
+    ...parts,
+    cluster: parts.cluster instanceof MemoryCluster ? cluster : parts.cluster,
+    shared: { source, siblings },
+  };
+}
+
+interface Running {
+  readonly config: Config;
+  readonly start: WorkerStart;
+  readonly gateway: Gateway;
+  readonly desk: WorkerDesk;
+  readonly log: Log;
+}
+
+async function run(host: Host, { config, start, gateway, desk, log }: Running): Promise<ExitCode> {
+  const pages = adminApp(gateway, systemClock);
+  desk.serve({
+    load: () => {
+      const { accepted, opening, open } = gateway.listener.counters;
+      return { taken: accepted, gone: accepted - opening - open };
+    },
+    answer: (request) => answer(pages, request),
+    endAbandoned: (abandoned) => gateway.endAbandoned(abandoned),
+  });
+  const announced = announce(host.hostname, config, gateway, { address: start.admin }, log);
+  const why = await Promise.race([desk.stopAsked, signalled(host)]);
+  const left = announced.leave();
+  log.info({ sessions: gateway.sessions.size, pending: gateway.pending.count, why }, 'stopping');
+  // Without a primary nobody can connect any more: the clients are better off elsewhere at once.
+  await (why === 'gone' ? gateway.stop() : gateway.drain(config.drain));
+  await left;
+  desk.close();
+  log.info({}, 'stopped');
+  return ExitCode.OK;
+}
+
+function signalled(host: Host): Promise<'signal'> {
+  return new Promise((resolve) => {
+    host.onStop(
+      () => {
+        resolve('signal');
+      },
+      () => undefined,
+    );
+  });
+}
+
+async function answer(
+  pages: ReturnType<typeof adminApp>,
+  { method, path, body }: AdminRequest,
+): Promise<AdminReply> {
+  const response = await pages.request(path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body !== '' && { body }),
+  });
+  const contentType = response.headers.get('content-type') ?? 'text/plain';
+  return { status: response.status, contentType, body: await response.text() };
+}

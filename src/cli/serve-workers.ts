@@ -1,0 +1,232 @@
+// `causeway serve` with workers: the primary. It holds the clients' port and the operators' port and keeps
+// the workers running; it is no gateway itself.
+
+import { availableParallelism } from 'node:os';
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { AdminServer } from '../admin/server.js';
+import { serveApp } from '../admin/server.js';
+import { systemClock } from '../clock.js';
+import type { Config } from '../config/schema.js';
+import { formatAddress } from '../discovery/address.js';
+import type { Log } from '../log.js';
+import { openClientPort, type ClientPort } from '../workers/client-port.js';
+import { ClusterHub } from '../workers/cluster-hub.js';
+import { WorkerPool } from '../workers/pool.js';
+import { primaryAdminApp } from '../workers/primary-admin.js';
+import { workerProcess } from '../workers/worker-process.js';
+import { ExitCode, type Host } from './host.js';
+import type { ServeArguments } from './serve.js';
+
+/** Beyond the drain's own limit: what a gateway needs to close everything. */
+const END_TIMEOUT_MS = 10_000;
+
+/** Gateway ids are 64 characters at most, and the workers' have a number behind. */
+const BASE_ID_CHARS_MAX = 60;
+
+export const workerCount = ({ workers }: Pick<Config, 'workers'>): number =>
+  workers === 0 ? availableParallelism() : workers;
+
+/** Resolves when all workers have stopped. */
+export async function serveWorkers(
+  host: Host,
+  args: ServeArguments,
+  config: Config,
+  log: Log,
+): Promise<ExitCode> {
+  const { fork } = host;
+  if (fork === undefined) {
+    host.err('workers need processes of their own: set workers to 1');
+    return ExitCode.FAILED;
+  }
+  const primary = new Primary(args, config, log, () => workerProcess(fork(['worker'])));
+  try {
+    await primary.open();
+  } catch (error) {
+    host.err(error instanceof Error ? error.message : String(error));
+    await primary.close();
+    return ExitCode.FAILED;
+  }
+  return primary.run(host);
+}
+
+class Primary {
+  readonly #config: Config;
+  readonly #log: Log;
+  readonly #pool: WorkerPool;
+  readonly #hub: ClusterHub;
+  #clients: ClientPort | undefined;
+  #admin: AdminServer | undefined;
+
+  constructor(
+    args: ServeArguments,
+    config: Config,
+    log: Log,
+    fork: ConstructorParameters<typeof WorkerPool>[0]['fork'],
+  ) {
+    this.#config = config;
+    this.#log = log;
+    this.#hub = new ClusterHub(systemClock, setImmediate);
+    const baseId = config.gatewayId.slice(0, BASE_ID_CHARS_MAX);
+    this.#pool = new WorkerPool({
+      count: workerCount(config),
+      fork,
+      startOf: (slot, incarnation) => ({
+        ...{ slot, incarnation, gatewayId: `${baseId}-${slot + 1}` },
+        clients: this.#clients?.address ?? config.listen,
+        admin: this.#admin?.address ?? config.admin.listen,
+        ...{ config: args.config, flags: flagsOf(args) },
+      }),
+      hub: this.#hub,
+      clock: systemClock,
+      random: Math.random,
+      log,
+    });
+  }
+
+  /** Rejects when a port is taken. */
+  async open(): Promise<void> {
+    const { listen, admin, sockets, gatewayId } = this.#config;
+    this.#clients = await openClientPort({
+      ...listen,
+      sockets,
+      log: this.#log,
+      onConnection: (connection) => {
+        this.#pool.take(connection);
+      },
+    });
+    const own = primaryMetrics(this.#pool, this.#hub);
+    const app = primaryAdminApp({
+      gatewayId,
+      workers: this.#pool,
+      ownMetrics: () => own.metrics(),
+      token: admin.token?.reveal(),
+    });
+    this.#admin = await serveApp(app, admin.listen.host, admin.listen.port);
+  }
+
+  /** Until a signal, or until the first worker could not start. */
+  async run(host: Host): Promise<ExitCode> {
+    const stopped = this.#stopAsked(host);
+    const failed = await Promise.race([this.#pool.start(), stopped]);
+    if (failed === undefined) {
+      this.#sayListening();
+      await stopped;
+    }
+    if (typeof failed === 'number') {
+      await this.close();
+      return failed === ExitCode.USAGE ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+    return this.#stop();
+  }
+
+  async close(): Promise<void> {
+    this.#clients?.close();
+    await this.#admin?.close();
+  }
+
+  #sayListening(): void {
+    const [clients, admin] = [this.#clients?.address, this.#admin?.address];
+    if (clients === undefined || admin === undefined) return;
+    const workers = this.#pool.rows().length;
+    this.#log.info({ clients: formatAddress(clients), admin: formatAddress(admin), workers }, 'listening');
+  }
+
+  async #stop(): Promise<ExitCode> {
+    const { graceMs, timeoutMs } = this.#config.drain;
+    this.#log.info({ workers: this.#pool.rows().length }, 'stopping');
+    // As a gateway does: while the grace lasts, who connects is told to go elsewhere.
+    const closing = systemClock.after(graceMs, () => this.#clients?.close());
+    const exitCode = await this.#pool.drain(timeoutMs + END_TIMEOUT_MS);
+    closing.cancel();
+    await this.close();
+    this.#log.info({}, 'stopped');
+    return exitCode === 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** The first signal resolves; a second one ends all processes at once. */
+  #stopAsked(host: Host): Promise<'stop'> {
+    return new Promise((resolve) => {
+      host.onStop(
+        () => {
+          resolve('stop');
+        },
+        () => {
+          host.err('stopped at once');
+          this.#pool.kill();
+        },
+      );
+    });
+  }
+}
+
+/** What can be cloned of commander's flags: texts. */
+const flagsOf = ({ flags }: ServeArguments): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(flags).filter(([, value]) => typeof value === 'string'));
+
+/** The primary's own series; its process under names that differ from the workers'. */
+function primaryMetrics(pool: WorkerPool, hub: ClusterHub): Registry {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: 'causeway_primary_' });
+  const workers: Gauge = new Gauge({
+    name: 'causeway_workers',
+    help: 'Workers by state.',
+    labelNames: ['state'],
+    registers,
+    collect: () => {
+      workers.reset();
+      for (const { state } of pool.rows()) workers.inc({ state });
+    },
+  });
+  const connections: Gauge = new Gauge({
+    name: 'causeway_worker_connections',
+    help: 'Connections by worker, as the primary counts them when it spreads new ones.',
+    labelNames: ['worker'],
+    registers,
+    collect: () => {
+      for (const row of pool.rows()) connections.set({ worker: row.worker }, row.connections);
+    },
+  });
+  const restarts: Counter = new Counter({
+    name: 'causeway_worker_restarts_total',
+    help: 'Workers that ended and were replaced.',
+    labelNames: ['worker'],
+    registers,
+    collect: () => {
+      restarts.reset();
+      for (const row of pool.rows()) restarts.inc({ worker: row.worker }, row.restarts);
+    },
+  });
+  addTotal(
+    registers,
+    'worker_connections_refused',
+    'Connections that found no worker.',
+    () => pool.counters.refused,
+  );
+  addTotal(
+    registers,
+    'worker_resumes_moved',
+    'Connections that went to the worker whose session they resume.',
+    () => pool.counters.moved,
+  );
+  addTotal(registers, 'worker_messages', 'Messages between workers.', () => hub.counters.passed);
+  addTotal(
+    registers,
+    'worker_messages_lost',
+    'Messages between workers left out, because one did not read.',
+    () => hub.counters.lost,
+  );
+  return registry;
+}
+
+function addTotal(registers: Registry[], name: string, help: string, read: () => number): void {
+  const total: Counter = new Counter({
+    name: `causeway_${name}_total`,
+    help,
+    registers,
+    collect: () => {
+      total.reset();
+      total.inc(read());
+    },
+  });
+}

@@ -1,0 +1,124 @@
+// What operators ask all workers, answered as one: which workers a request goes to, and how their answers
+// become one. Pure; admin.ts does the asking.
+
+import type { AdminReply } from './channel.js';
+
+/** A worker's answer; undefined: it did not answer in time. */
+export interface WorkerReply {
+  /** "1" and on. */
+  readonly worker: string;
+  readonly reply: AdminReply | undefined;
+}
+
+export interface Answered {
+  readonly worker: string;
+  readonly status: number;
+  readonly body: JsonObject;
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Those that answered with JSON, whatever their status. */
+export function answered(replies: readonly WorkerReply[]): readonly Answered[] {
+  return replies.flatMap(({ worker, reply }): Answered[] => {
+    const body = reply === undefined ? undefined : jsonObject(reply.body);
+    return reply === undefined || body === undefined ? [] : [{ worker, status: reply.status, body }];
+  });
+}
+
+function jsonObject(text: string): JsonObject | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as JsonObject) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export interface MergedReply {
+  readonly status: number;
+  readonly body: object;
+}
+
+const NOBODY: MergedReply = { status: 503, body: { error: 'no worker answers' } };
+
+/** The first good answer, else the first one. */
+export function firstGood(replies: readonly Answered[]): MergedReply {
+  const chosen = replies.find(({ status }) => status === 200) ?? replies[0];
+  return chosen === undefined ? NOBODY : { status: chosen.status, body: chosen.body };
+}
+
+/** Explanations for the user's sessions, wherever they are; else what one worker would do with a new one. */
+export function mergeExplanations(replies: readonly Answered[]): MergedReply {
+  const good = replies.filter(({ status }) => status === 200);
+  const having = good.filter(({ body }) => numberAt(body, 'sessionCount') > 0);
+  const [first] = having;
+  if (first === undefined) return firstGood(replies);
+  return {
+    status: 200,
+    body: {
+      ...first.body,
+      sessionCount: sumOf(having, 'sessionCount'),
+      explanations: having.flatMap(({ body }) => listAt(body, 'explanations')),
+    },
+  };
+}
+
+/** The last sessions that ended, of all workers, newest first. */
+export function mergeClosed(gatewayId: string, replies: readonly Answered[]): MergedReply {
+  const rows = replies.flatMap(({ worker, body }) => rowsOf(worker, body));
+  const closedAt = (row: JsonObject): string => String(row['closedAt']);
+  rows.sort((one, other) => (closedAt(one) < closedAt(other) ? 1 : -1));
+  return { status: 200, body: { gateway: gatewayId, sessions: rows } };
+}
+
+/** Each row says which worker it is of. */
+export const rowsOf = (worker: string, body: JsonObject): JsonObject[] =>
+  listAt(body, 'sessions').map((row) => ({ ...(row as JsonObject), worker }));
+
+/** Plain counts of /status that add up over workers. */
+const COUNTS = ['sessions', 'suspended', 'connections', 'handshakes', 'pending'] as const;
+
+/** What the primary knows of one worker. */
+export interface WorkerRow {
+  readonly worker: string;
+  readonly gateway: string;
+  readonly pid: number | undefined;
+  readonly state: string;
+  readonly restarts: number;
+  readonly connections: number;
+}
+
+/**
+ * /status of all workers: shaped as one gateway's, from the first that answers, with the counts added up,
+ * and each worker's own under `workers`.
+ */
+export function mergeStatus(
+  gatewayId: string,
+  rows: readonly WorkerRow[],
+  replies: readonly Answered[],
+): MergedReply {
+  const good = replies.filter(({ status }) => status === 200);
+  const [first] = good;
+  const counts = Object.fromEntries(COUNTS.map((name) => [name, sumOf(good, name)]));
+  const workers = rows.map((row) => {
+    const status = good.find(({ worker }) => worker === row.worker)?.body;
+    return { ...row, answers: status !== undefined, status };
+  });
+  const ready = good.some(({ body }) => body['ready'] === true);
+  const draining = good.length > 0 && good.every(({ body }) => body['draining'] === true);
+  return { status: 200, body: { ...first?.body, gateway: gatewayId, ready, draining, ...counts, workers } };
+}
+
+const sumOf = (replies: readonly Answered[], name: string): number =>
+  replies.reduce((sum, { body }) => sum + numberAt(body, name), 0);
+
+function numberAt(body: JsonObject, name: string): number {
+  const value = body[name];
+  return typeof value === 'number' ? value : 0;
+}
+
+function listAt(body: JsonObject, name: string): readonly unknown[] {
+  const value = body[name];
+  return Array.isArray(value) ? value : [];
+}
