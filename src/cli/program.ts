@@ -1,6 +1,8 @@
 // The `causeway` command: which subcommands there are. Each registers itself in commands/.
 
 import { Command, CommanderError } from 'commander';
+import { addBench } from './commands/bench.js';
+import { UnusableFile } from '../assemble.js';
 import { addCheckConfig, addConfig } from './commands/config.js';
 import { addConnect } from './commands/connect.js';
 import { addGen } from './commands/gen.js';
@@ -23,6 +25,7 @@ const COMMANDS: readonly AddCommand[] = [
   addSessions,
   addKick,
   addConnect,
+  addBench,
   addToken,
   addGen,
   addWorker,
@@ -39,6 +42,10 @@ export async function runProgram(host: Host, argv: readonly string[]): Promise<E
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
+    if (error instanceof UnusableFile) {
+      host.err(error.message);
+      return ExitCode.USAGE;
+    }
     if (!(error instanceof CommanderError)) throw error;
     // commander has printed it; help and version end with 0.
     return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;

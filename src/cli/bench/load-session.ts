@@ -8,6 +8,7 @@
 
 import { encodeEnvelope, newEnvelopeHead, scanEnvelope } from '../../protocol/envelope.js';
 import { codeName } from './code-name.js';
+import { DISCONNECTS } from '../../protocol/codes.js';
 import { disconnect, hello } from '../../protocol/control-messages.js';
 import {
   DISCONNECT,
@@ -51,6 +52,13 @@ const ENVELOPE_BYTES_MAX = 2 ** 24;
 const HELLO_SEQ = 1;
 const HEAD_END = Buffer.from('\r\n\r\n');
 
+/** Why a session could not be opened. */
+export interface OpenFailure {
+  readonly cause: string;
+  /** The gateway has too much to do right now; later it may have room. */
+  readonly isOverload: boolean;
+}
+
 type Stage = 'upgrading' | 'greeting' | 'up' | 'gone';
 
 export class LoadSession implements ByteSink, FrameSink {
@@ -63,17 +71,17 @@ export class LoadSession implements ByteSink, FrameSink {
   readonly #pending: Uint32Array;
   readonly #dueMs: Float64Array;
   readonly #lastSeq: Uint32Array;
-  readonly #opened: (cause: string | undefined) => void;
+  readonly #opened: (failure: OpenFailure | undefined) => void;
   #stage: Stage = 'upgrading';
   #upgrade: Buffer = Buffer.alloc(0);
   #readAtMs = 0;
 
-  /** @param opened called once: undefined when the session is up, else why it is not */
+  /** @param opened called once: undefined when the session is up */
   constructor(
     index: number,
     socket: ByteSocket,
     shared: LoadShared,
-    opened: (cause: string | undefined) => void,
+    opened: (failure: OpenFailure | undefined) => void,
   ) {
     this.index = index;
     this.#socket = socket;
@@ -165,7 +173,7 @@ export class LoadSession implements ByteSink, FrameSink {
     else if (type === DISCONNECT) {
       const told = disconnect.decode(payload);
       const why = told === undefined ? 'unreadable' : `${codeName(told.code)} ${told.reason}`;
-      this.#lose(`Disconnect: ${why}`);
+      this.#lose(`Disconnect: ${why}`, told?.code === DISCONNECTS.OVERLOADED.code);
     }
   }
 
@@ -198,10 +206,10 @@ export class LoadSession implements ByteSink, FrameSink {
     this.#shared.tally.fault(what);
   }
 
-  #lose(cause: string): void {
+  #lose(cause: string, isOverload = false): void {
     if (this.#stage === 'gone') return;
     if (this.#stage === 'up') this.#shared.tally.lose(cause);
-    else this.#opened(cause);
+    else this.#opened({ cause, isOverload });
     this.close();
   }
 

@@ -5,7 +5,7 @@
 import type { Clock } from '../../clock.js';
 import type { HandleSockets } from '../../transport/handle-byte-socket.js';
 import { tcpClientPipe, websocketClientPipe } from './client-pipe.js';
-import { LoadSession, type LoadShared } from './load-session.js';
+import { LoadSession, type LoadShared, type OpenFailure } from './load-session.js';
 import { Dialler, type Target } from './load-socket.js';
 import { LoadTally } from './load-tally.js';
 import { openPaced } from './paced.js';
@@ -79,6 +79,9 @@ export type LoadOutcome =
 const LAST_ANSWERS_MS = 12_000;
 const POLL_MS = 5;
 
+const OPEN_ATTEMPTS = 20;
+const OPEN_AGAIN_MS = 500;
+
 /** Never rejects. */
 export async function runLoad(
   options: LoadOptions,
@@ -136,10 +139,11 @@ class Load {
   open(hooks: LoadHooks): Promise<string | undefined> {
     const { sessions, opensPerSecond, target } = this.#options;
     const dialler = new Dialler(target, this.#parts.clock, this.#parts.handles);
+    let opened = 0;
     return openPaced(sessions, opensPerSecond, this.#parts.clock, async (index) => {
       const failure = await this.#openOne(dialler, index);
       if (failure !== undefined) return `session ${index + 1} of ${sessions}: ${failure}`;
-      hooks.onOpened(this.#sessions.length);
+      hooks.onOpened(++opened);
       return undefined;
     });
   }
@@ -169,12 +173,24 @@ class Load {
     for (const session of this.#sessions) session.close();
   }
 
+  /** A gateway that is overloaded asks to come back: so does a load, for a while. */
   async #openOne(dialler: Dialler, index: number): Promise<string | undefined> {
+    for (let attempt = 1; ; attempt++) {
+      const failure = await this.#tryOne(dialler, index);
+      if (!failure?.isOverload || attempt === OPEN_ATTEMPTS) return failure?.cause;
+      await this.#wait(OPEN_AGAIN_MS);
+    }
+  }
+
+  async #tryOne(dialler: Dialler, index: number): Promise<OpenFailure | undefined> {
     const dialled = await dialler.dial(index);
-    if (!dialled.ok) return dialled.cause;
-    return new Promise((resolve) => {
-      this.#sessions.push(new LoadSession(index, dialled.socket, this.#shared, resolve));
+    if (!dialled.ok) return { cause: dialled.cause, isOverload: false };
+    let session: LoadSession | undefined;
+    const failure = await new Promise<OpenFailure | undefined>((resolve) => {
+      session = new LoadSession(index, dialled.socket, this.#shared, resolve);
     });
+    if (failure === undefined && session !== undefined) this.#sessions.push(session);
+    return failure;
   }
 
   #wait(ms: number): Promise<void> {

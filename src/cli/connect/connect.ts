@@ -1,13 +1,10 @@
 // `causeway connect`: a client by hand. Lines or --send become messages, answers and pushes become lines.
 
-import { readFile } from 'node:fs/promises';
-import { mintToken } from '../../auth/development-token.js';
-import { developmentKeyPath, loadOrCreateKey } from '../../auth/key-file.js';
 import { systemClock } from '../../clock.js';
-import type { Config } from '../../config/schema.js';
 import { formatAddress } from '../../discovery/address.js';
 import type { Client } from '../../sdk/client/client.js';
 import { connect, ConnectError, RequestError } from '../../sdk/client/node.js';
+import { clientToken } from '../client-token.js';
 import { importsFrom, readSource } from '../gen.js';
 import { ExitCode, type Host } from '../host.js';
 import { operatorConfig } from '../operator.js';
@@ -36,7 +33,7 @@ export interface ConnectArguments {
 export async function connectByHand(host: Host, args: ConnectArguments): Promise<ExitCode> {
   const book = readBook(host, args);
   const config = book && operatorConfig(host, args.flags);
-  const token = config && (await tokenOf(host, config, args));
+  const token = config && (await clientToken(host, config, args));
   if (book === undefined || config === undefined || token === undefined) return ExitCode.USAGE;
   const url = args.url ?? `ws://${formatAddress(config.listen)}`;
   let client: Client;
@@ -58,31 +55,6 @@ function readBook(host: Host, { protoFiles, protoPaths }: ConnectArguments): Boo
   const opened = openBook(found, importsFrom(protoPaths));
   if (opened.ok) return opened.book;
   for (const problem of opened.problems) host.err(problem);
-  return undefined;
-}
-
-async function tokenOf(host: Host, config: Config, args: ConnectArguments): Promise<string | undefined> {
-  if (args.tokenFile !== undefined) {
-    try {
-      return (await readFile(args.tokenFile, 'utf8')).trim();
-    } catch (error) {
-      host.err(`${args.tokenFile}: ${error instanceof Error ? error.message : String(error)}`);
-      return undefined;
-    }
-  }
-  if (config.auth.kind !== 'development') {
-    host.err(`auth.kind is ${config.auth.kind}: give a token by --token-file`);
-    return undefined;
-  }
-  const key = await loadOrCreateKey(developmentKeyPath(config.stateDir));
-  if (!key.ok) {
-    host.err(`${key.reason}; ${key.remedy}`);
-    return undefined;
-  }
-  const { user, roles } = args;
-  const minted = await mintToken({ user, roles, expiresInS: undefined }, key.key, systemClock);
-  if (minted.ok) return minted.token;
-  host.err(`no token: ${minted.reason}`);
   return undefined;
 }
 

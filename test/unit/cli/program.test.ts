@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { causeway } from '../../support/command-line.js';
 
-const COMMANDS = ['serve', 'check-config', 'config', 'routes', 'sessions', 'kick', 'connect', 'token', 'gen'];
+const COMMANDS = [
+  'serve',
+  'check-config',
+  'config',
+  'routes',
+  'sessions',
+  'kick',
+  'connect',
+  'bench',
+  'token',
+  'gen',
+];
 const TABLE_TOOLS = [
   'check',
   'diff',
@@ -43,6 +54,8 @@ test('a wrong command line ends with 2 and says what is wrong', async () => {
     ['sessions', '--older-than', 'long ago'],
     ['kick', '--user', 'x', '--advice', 'maybe'],
     ['gen', 'x.proto'],
+    ['bench'],
+    ['bench', '--type', '0'],
   ]) {
     const { exitCode, err } = await causeway(argv);
     assert.equal(exitCode, 2, argv.join(' '));
@@ -57,4 +70,21 @@ test('routes schema prints what an editor checks a key by', async () => {
   assert.deepEqual(schema.items.required, ['types', 'service']);
   assert.equal(schema.items.additionalProperties, false);
   assert.ok('pick' in schema.items.properties);
+});
+
+test('an unreadable consul.caFile is a message in every command that asks Consul, not a stack trace', async () => {
+  const env = {
+    CAUSEWAY_REGISTRY_KIND: 'consul',
+    CAUSEWAY_CONSUL_SECURE: 'yes',
+    CAUSEWAY_CONSUL_CA_FILE: '/nowhere/ca.pem',
+    CAUSEWAY_LINK_SECRET: 'a link secret of this test',
+  };
+  const asking = ['status', 'history', 'accept', 'explain --type 1000'].map((line) => `routes ${line}`);
+  for (const line of ['serve', 'sessions', 'kick --user alice', 'routes rollback 7', ...asking]) {
+    const { exitCode, out, err } = await causeway(line.split(' '), { env });
+    assert.notEqual(exitCode, 0, line);
+    const said = [...out, ...err].join('\n');
+    assert.match(said, /consul\.caFile: .*ENOENT.*\/nowhere\/ca\.pem/, line);
+    assert.doesNotMatch(said, /\n {4}at /, line);
+  }
 });
