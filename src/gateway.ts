@@ -161,6 +161,7 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
   };
   spreadLinks();
   const watch = parts.registry.watchInstances((snapshot) => {
+    spreadLinks();
     rooms.links.update(snapshot);
   });
   const timers = [
