@@ -12,7 +12,9 @@ import { createServiceVerifier } from './auth/service-verifier.js';
 import { secretTokenKeys, type TokenKeys } from './auth/token-keys.js';
 import type { TokenVerifier } from './auth/verifier.js';
 import type { Clock } from './clock.js';
-import type { Config } from './config/schema.js';
+import { withoutLineEnd } from './config/resolve.js';
+import { LINK_SECRET_BYTES_MIN, type Config } from './config/schema.js';
+import type { Secret } from './config/secret.js';
 import { authoritiesSource, certificateSource, type ServerCertificate } from './credentials/certificates.js';
 import { openCredential, type Credential, type CredentialSource } from './credentials/credential.js';
 import type { Instance } from './discovery/registry.js';
@@ -35,6 +37,8 @@ export interface Security {
   /** Undefined: no TLS for clients. */
   readonly tls: TlsEntry | undefined;
   readonly connectLink: ConnectLink;
+  /** Undefined: none is configured. */
+  readonly linkSecrets: (() => readonly Uint8Array[]) | undefined;
   readonly credentials: readonly Credential<unknown>[];
 }
 
@@ -50,7 +54,8 @@ export async function openSecurity(config: Config, clock: Clock, log: Log): Prom
     const verifier = await opener.verifier();
     const tls = await opener.tls();
     const connectLink = await opener.connectLink();
-    return { ok: true, value: { verifier, tls, connectLink, credentials: opener.credentials } };
+    const linkSecrets = await opener.linkSecrets();
+    return { ok: true, value: { verifier, tls, connectLink, linkSecrets, credentials: opener.credentials } };
   } catch (error) {
     for (const credential of opener.credentials) credential.close();
     if (error instanceof CannotOpen) return { ok: false, problem: error.message };
@@ -151,6 +156,22 @@ class Opener {
     };
   }
 
+  /** The one in force and, while it is rotated, a second one, each read anew from its file. */
+  async linkSecrets(): Promise<(() => readonly Uint8Array[]) | undefined> {
+    const { secret, previousSecret } = this.#config.link;
+    if (secret === undefined) return undefined;
+    const first = await this.#secret('link secret', secret, LINK_SECRET_BYTES_MIN);
+    if (previousSecret === undefined) return () => [first()];
+    const second = await this.#secret('previous link secret', previousSecret, LINK_SECRET_BYTES_MIN);
+    return () => [first(), second()];
+  }
+
+  async #secret(name: string, secret: Secret, bytesMin: number): Promise<() => Uint8Array> {
+    if (secret.file === undefined) return () => secret.bytes();
+    const opened = await this.#open(secretSource(name, secret.file, bytesMin));
+    return () => opened.value;
+  }
+
   async #certificate(
     name: string,
     certFile: string | undefined,
@@ -166,6 +187,16 @@ class Opener {
     this.credentials.push(opened.credential);
     return opened.credential;
   }
+}
+
+/** What was too short at the start is too short later. */
+function secretSource(name: string, file: string, bytesMin: number): CredentialSource<Uint8Array> {
+  const parse: CredentialSource<Uint8Array>['parse'] = ([text = '']) => {
+    const value = Buffer.from(withoutLineEnd(text));
+    if (value.length >= bytesMin) return { ok: true, value };
+    return { ok: false, reason: `it has ${value.length} bytes, at least ${bytesMin} are wanted` };
+  };
+  return { name, files: [file], parse };
 }
 
 const jwtRules = (auth: Config['auth']): Omit<Parameters<typeof createJwtVerifier>[0], 'keys'> => ({

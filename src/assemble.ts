@@ -100,7 +100,8 @@ function tryOpenRegistry(config: Config, log: Log): Opened<Registry> {
   try {
     return { ok: true, value: openRegistry(config, log) };
   } catch (error) {
-    return { ok: false, problem: `consul.caFile: ${error instanceof Error ? error.message : String(error)}` };
+    if (error instanceof UnusableFile) return { ok: false, problem: error.message };
+    throw error;
   }
 }
 
@@ -117,9 +118,22 @@ function openRegistry(config: Config, log: Log): Registry {
   return new ConsulRegistry({ client, prefix, clock: systemClock, random: Math.random, log });
 }
 
+/** A file that the configuration names cannot be used. The message is for operators, whatever the command. */
+export class UnusableFile extends Error {}
+
+/** Read once: Node's agent keeps what it was made with. A new authority takes a restart. */
+function readAuthorities(caFile: string): string {
+  try {
+    return readFileSync(caFile, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UnusableFile(`consul.caFile: ${reason}; name a file that this user may read`);
+  }
+}
+
 /**
  * Speaks to the configured Consul, for the registry and for operators' commands.
- * @throws Error that says why consul.caFile cannot be read
+ * @throws UnusableFile
  */
 export function consulClient({ consul }: Config): ConsulClient {
   const { address, token, caFile } = consul;
@@ -127,7 +141,7 @@ export function consulClient({ consul }: Config): ConsulClient {
     address,
     secure: consul.secure === 'yes',
     ...(token !== undefined && { token: token.reveal() }),
-    ...(caFile !== undefined && { ca: readFileSync(caFile, 'utf8') }),
+    ...(caFile !== undefined && { ca: readAuthorities(caFile) }),
   });
 }
 

@@ -66,6 +66,8 @@ export interface GatewayParts {
   readonly tls?: TlsEntry | undefined;
   /** How backends are dialled. Default: without TLS. */
   readonly connectLink?: ConnectLink;
+  /** Secrets for links that change while the gateway runs. Default: those of the settings. */
+  readonly linkSecrets?: (() => readonly Uint8Array[]) | undefined;
   /** Keys and certificates in use, for /status; closed with the gateway. */
   readonly credentials?: readonly Credential<unknown>[];
   readonly cluster: Cluster;
@@ -161,7 +163,6 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
   };
   spreadLinks();
   const watch = parts.registry.watchInstances((snapshot) => {
-    spreadLinks();
     rooms.links.update(snapshot);
   });
   const timers = [
@@ -265,7 +266,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   cluster.start(receiver);
   const links: InstanceLinks = new InstanceLinks({
     gatewayId,
-    secrets: settings.linkSecrets,
+    secrets: parts.linkSecrets ?? (() => settings.linkSecrets),
     limits: settings.link,
     ...(settings.linkSpread !== undefined && { spread: settings.linkSpread }),
     clock,

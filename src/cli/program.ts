@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { addBench } from './commands/bench.js';
 import { UnusableFile } from '../assemble.js';
+import { UnusableFile } from '../assemble.js';
 import { addCheckConfig, addConfig } from './commands/config.js';
 import { addConnect } from './commands/connect.js';
 import { addGen } from './commands/gen.js';
@@ -42,6 +43,10 @@ export async function runProgram(host: Host, argv: readonly string[]): Promise<E
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
+    if (error instanceof UnusableFile) {
+      host.err(error.message);
+      return ExitCode.USAGE;
+    }
     if (error instanceof UnusableFile) {
       host.err(error.message);
       return ExitCode.USAGE;

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 
 import type { ConfigProblem, Layer, Written } from './layer.js';
 import type { Option } from './option.js';
+import { Secret } from './secret.js';
 import { RULES, type ConfigRule } from './rules.js';
 import { fileKey, optionRows, writtenKeys, type Config, type OptionKey } from './schema.js';
 
@@ -83,6 +84,8 @@ const fallbackOf = (key: OptionKey, option: Option<unknown>, parts: ResolveParts
   key === 'gatewayId' ? parts.generatedGatewayId : option.fallback;
 
 /** One line end at the file's end is the editor's, not the secret's. */
+export const withoutLineEnd = (text: string): string => text.replace(/\r?\n$/, '');
+
 function secretFromFile(
   key: OptionKey,
   option: Option<unknown>,
@@ -103,7 +106,9 @@ function secretFromFile(
       ok: false,
       problem: { key: written, from, reason: read.reason, remedy: 'name a file that this user may read' },
     };
-  return check(written, option, { value: read.text.replace(/\r?\n$/, ''), from: `${from}: ${path}` });
+  const text = withoutLineEnd(read.text);
+  const checked = check(written, option, { value: text, from: `${from}: ${path}` });
+  return checked.ok ? { ok: true, value: new Secret(text, path) } : checked;
 }
 
 function check(key: string, option: Option<unknown>, { value, from }: Written): Outcome {

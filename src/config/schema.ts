@@ -23,7 +23,7 @@ const MIB = 1024 * KIB;
 /** Frames are shorter than 2^24 on the client wire. */
 const FRAME_BYTES_CAP = 16 * MIB;
 /** Half an HMAC-SHA256 key: below it, guessing is thinkable. */
-const LINK_SECRET_BYTES_MIN = 16;
+export const LINK_SECRET_BYTES_MIN = 16;
 /** As the link's: below it, guessing is thinkable. */
 const ADMIN_TOKEN_BYTES_MIN = 16;
 /** HS256 wants as many as its hash has (RFC 7518, section 3.2). */
@@ -139,11 +139,11 @@ export const OPTIONS = {
 
   'link.secret': secret(
     LINK_SECRET_BYTES_MIN,
-    'Shared with the backends; both ends prove that they know it.',
+    'Shared with the backends; both ends prove that they know it. Its file is re-read when it changes.',
   ),
   'link.previousSecret': secret(
     LINK_SECRET_BYTES_MIN,
-    'A second secret that is accepted while link.secret is rotated.',
+    'A second secret that is accepted while link.secret is rotated. Its file is re-read when it changes.',
   ),
   'link.tls': choice(
     ['meta', 'always', 'never'],

@@ -6,10 +6,13 @@ import { inspect } from 'node:util';
 const MASK = '[secret]';
 
 export class Secret {
+  /** Where it stands, for who reads it anew; undefined: in the configuration itself. */
+  readonly file: string | undefined;
   readonly #text: string;
 
-  constructor(text: string) {
+  constructor(text: string, file?: string) {
     this.#text = text;
+    this.file = file;
   }
 
   /** The secret itself, as UTF-8. */

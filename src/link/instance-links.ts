@@ -47,7 +47,8 @@ export type DialCounter = 'dials' | 'dialFailures' | 'opened' | 'lost' | 'retire
 
 export interface InstanceLinksOptions {
   readonly gatewayId: string;
-  readonly secrets: readonly Uint8Array[];
+  /** In force now, the first one first; asked for each greeting. */
+  readonly secrets: () => readonly Uint8Array[];
   readonly limits: LinkLimits;
   /** Default: DEFAULT_LINK_SPREAD. */
   readonly spread?: LinkSpread;
@@ -355,7 +356,7 @@ export class InstanceLinks {
         role: LinkRole.GATEWAY,
         id: gatewayId,
         expectedId: entry.instance.serverId,
-        secrets,
+        secrets: secrets(),
         nonce: randomBytes(32),
         limits,
         clock,

@@ -17,6 +17,7 @@ import { eventually } from '../support/journal.js';
 import { buildPrograms, type Programs } from '../support/program.js';
 import { skipUnless } from '../support/require.js';
 import { Scrape } from '../support/scrape.js';
+import { WireClient } from '../support/secure-stage.js';
 
 const ADMIN_TOKEN = 'the token of operators in tests';
 const OTHER_SECRET = 'another link secret, which is wrong';
@@ -27,6 +28,7 @@ let consul: TestConsul;
 let gateway: GatewayProcess;
 const backends: BackendProcess[] = [];
 const tokens: string[] = [];
+const resumes: string[] = [];
 
 function admin(page: string, token?: string): Promise<Response> {
   const listening = gateway.log.entries.find(({ msg }) => msg === 'listening');
@@ -126,6 +128,25 @@ describe("the operators' port", { skip: skipUnless(findConsul()), timeout: 90_00
     assert.equal(metrics.sum(name, { service: 'game', outcome: 'ok' }), 3);
     assert.equal(metrics.sum('causeway_table_info'), 1);
     assert.equal(metrics.sum('causeway_build_info'), 1);
+  });
+
+  it('a session is resumed by its token, then asked for by a stale one and a made-up one', async () => {
+    const token = await signToken('carol');
+    const port = Number(gateway.clients.split(':')[1]);
+    const login = async (resume: string, attempt: number): Promise<number | undefined> => {
+      const client = WireClient.dial(port);
+      const welcome = await client.login(token, { resumable: true, resume, attempt });
+      client.close();
+      if (typeof welcome === 'string') return undefined;
+      resumes.push(welcome.resume);
+      return welcome.resumed;
+    };
+    assert.equal(await login('', 1), 0);
+    assert.equal(await login(resumes[0] ?? '', 2), 1);
+    resumes.push('a resume token that nobody gave out');
+    for (const resume of [...resumes]) await login(resume, 1);
+    tokens.push(token, ...resumes);
+    assert.ok(resumes.length >= 3 && resumes[0] !== resumes[1]);
   });
 
   it('no line of the log holds a token or a secret', async () => {

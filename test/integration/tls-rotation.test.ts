@@ -3,14 +3,17 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { mintToken } from '../../src/auth/development-token.js';
 import { developmentKeyPath, loadOrCreateKey } from '../../src/auth/key-file.js';
 import { systemClock } from '../../src/clock.js';
+import type { CredentialStatus } from '../../src/credentials/credential.js';
 import { ConsulClient } from '../../src/discovery/consul/consul-client.js';
 import type { BackendOptions } from '../../src/sdk/backend/backend.js';
 import { findOpenssl } from '../../tools/testenv/tools.js';
@@ -241,7 +244,13 @@ test('the link secret rotates in three steps without one refused greeting', asyn
     const link = { secret, ...(previousSecret !== undefined && { previousSecret }) };
     const stage = await startSecureGateway(context, { link, 'link.secret': undefined }, [game]);
     await linkedTo(stage, 'game-1');
-    assert.deepEqual(stage.gateway.links.counters, { dials: 1, dialFailures: 0, opened: 1, lost: 0 });
+    assert.deepEqual(stage.gateway.links.counters, {
+      dials: 1,
+      dialFailures: 0,
+      opened: 1,
+      lost: 0,
+      retired: 0,
+    });
   }
   const game = await startGame(context, { secrets: [OLD] });
   const stage = await startSecureGateway(context, { link: { secret: NEW }, 'link.secret': undefined }, [
@@ -260,4 +269,32 @@ test('links that are open stay while gateways and backends with other secrets co
   const second = await startSecureGateway(context, { ...link(NEW), 'link.previousSecret': OLD }, [game]);
   await linkedTo(second, 'game-1');
   assert.equal(first.gateway.links.counters.lost, 0);
+});
+
+test('the link secret in files: re-read without a restart, a short one refused, open links stay', async (context) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'causeway-secrets-'));
+  context.after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const [secretFile, previousSecretFile] = [path.join(folder, 'secret'), path.join(folder, 'previous')];
+  writeFileSync(secretFile, `${OLD}\n`);
+  writeFileSync(previousSecretFile, OLD);
+  const game = await startGame(context, { secrets: [OLD] });
+  const late = await startGame(context, { serverId: 'late-1', secrets: [NEW] });
+  const options = { link: { secretFile, previousSecretFile }, 'link.secret': undefined };
+  const stage = await startSecureGateway(context, options, [game, late]);
+  await linkedTo(stage, 'game-1');
+  await until('the refusal', () =>
+    stage.log.lines.some(({ fields }) => JSON.stringify(fields).includes('secrets differ')),
+  );
+  const status = (name: string): CredentialStatus | undefined =>
+    stage.gateway.credentials().find((credential) => credential.name === name);
+
+  writeFileSync(secretFile, 'short');
+  await until('the refusal of a short one', () => status('link secret')?.ok === false);
+  assert.doesNotMatch(JSON.stringify(status('link secret')), /short"/);
+  writeFileSync(secretFile, NEW);
+  await until('the new one', () => status('link secret')?.reloads === 1);
+  await linkedTo(stage, 'game-1', 'late-1');
+  assert.equal(stage.gateway.links.counters.lost, 0);
 });

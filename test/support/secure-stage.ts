@@ -17,6 +17,7 @@ import { DISCONNECT, HELLO, REFRESH } from '../../src/protocol/control-types.js'
 import { encodeEnvelope, newEnvelopeHead, scanEnvelope } from '../../src/protocol/envelope.js';
 import { createBackend, type Backend, type BackendOptions } from '../../src/sdk/backend/backend.js';
 import { eventually } from './journal.js';
+import type { HelloWishes } from './raw-peer.js';
 import { recordingLog, type RecordingLog } from './recording-log.js';
 
 export const LINK_SECRET = 'a link secret of these tests';
@@ -132,8 +133,8 @@ export class WireClient {
   }
 
   /** @returns Welcome, or the name of the Disconnect */
-  async login(token: string): Promise<Welcome | string> {
-    const payload = hello.encode({ protocol: 1, token, client: 'test' });
+  async login(token: string, wishes: HelloWishes = {}): Promise<Welcome | string> {
+    const payload = hello.encode({ protocol: 1, token, client: 'test', ...wishes });
     const answer = await Promise.race([this.ask(HELLO, payload), this.ended]);
     if (typeof answer === 'string') return answer;
     const welcomed = welcome.decode(answer.payload);

@@ -57,6 +57,7 @@ test('a secret as text, and from a file without its last line end', () => {
   const secretFiles = { '/run/a': `${SECRET}\n`, '/run/b': `${SECRET}x\r\n` };
   const fromFile = configOf({ env: { ...jwt, CAUSEWAY_AUTH_SECRET_FILE: '/run/a' }, secretFiles });
   assert.equal(fromFile.auth.secret?.reveal(), SECRET);
+  assert.deepEqual([plain.auth.secret.file, fromFile.auth.secret.file], [undefined, '/run/a']);
   const stronger = configOf({
     env: { ...jwt, CAUSEWAY_AUTH_SECRET: SECRET },
     flags: { authSecretFile: '/run/b' },

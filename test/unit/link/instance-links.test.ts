@@ -36,7 +36,7 @@ class Yard {
     const receiver = { received: (): 0 => 0, linkClosed: (): void => undefined };
     this.links = new InstanceLinks({
       gatewayId: 'gateway-1',
-      secrets: [SECRET],
+      secrets: () => [SECRET],
       limits: DEFAULT_LINK_LIMITS,
       clock,
       random: () => 0.5,
