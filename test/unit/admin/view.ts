@@ -56,7 +56,7 @@ export function newView(): TestView {
           link: undefined,
         },
       ],
-      counters: { dials: 3, dialFailures: 1, opened: 2, lost: 1 },
+      counters: { dials: 3, dialFailures: 1, opened: 2, lost: 1, retired: 0 },
     },
     listener: {
       counters: {
