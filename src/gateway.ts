@@ -7,6 +7,7 @@ import { MemoryRevocations, withRevocations, type Revocations } from './auth/rev
 import type { TokenVerifier } from './auth/verifier.js';
 import { systemClock, type Clock, type Random, type Timer } from './clock.js';
 import type { Cluster } from './cluster/cluster.js';
+import { homeTag } from './cluster/session-home.js';
 import type { Registry, Watch } from './discovery/registry.js';
 import type { Credential } from './credentials/credential.js';
 import { InstanceLinks, type ConnectLink } from './link/instance-links.js';
@@ -236,6 +237,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
     random,
   };
   const router = new Router({ ...routerParts, requestsMax }, NO_TABLE);
+  const revocations = parts.revocations ?? new MemoryRevocations();
   const commands = new Commands({
     sessions,
     groups,
@@ -245,6 +247,9 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
     logins,
     sessionChanged: (session) => {
       router.sessionChanged(session);
+    },
+    revoke: (user, notBeforeEpochMs) => {
+      revocations.revoke(user, notBeforeEpochMs);
     },
   });
   const next = new Receiver(pushes, relay, commands, presences);
@@ -281,7 +286,6 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
       ((host, port, timeoutMs, done) => connectByteSocket({ host, port, timeoutMs, clock }, done)),
   });
   const calls = new GatewayCalls({ gatewayId, links: finder, stats, random, table: () => router.table });
-  const revocations = parts.revocations ?? new MemoryRevocations();
   const verifier = withRevocations(verifierOf(parts, calls), revocations);
   const context = sessionContext(
     settings.session,
@@ -329,6 +333,7 @@ function sessionContext(
     pages: new SendPages(),
     head: newEnvelopeHead(),
     handshakes: new Set(),
+    sessionTag: homeTag(settings.gatewayId),
     randomId: () => randomBytes(RANDOM_ID_BYTES).toString('base64url'),
   };
 }
@@ -413,7 +418,9 @@ function runningGateway(
     endAbandoned: (resume) => endAbandoned(sessions, resume),
     revokeUser: (user) => {
       const before = [...sessions.byUser(user)].length;
-      revocations.revoke(user, clock.epochMs());
+      const notBeforeEpochMs = clock.epochMs();
+      revocations.revoke(user, notBeforeEpochMs);
+      parts.cluster.publish({ kind: 'revoke', user, notBeforeEpochMs });
       return before - [...sessions.byUser(user)].length;
     },
     credentials: () => (parts.credentials ?? []).map((credential) => credential.status()),

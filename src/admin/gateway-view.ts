@@ -49,7 +49,7 @@ export interface GatewayView {
 /** What operators may ask of a gateway. */
 export interface GatewayControl extends GatewayView {
   explain(query: ExplainQuery): Explanation;
-  kick(order: KickOrder): CommandOutcome;
+  kick(order: KickOrder): CommandOutcome | Promise<CommandOutcome>;
   /**
    * No token of the user made before now counts any more; sessions with such a token end with
    * TOKEN_REVOKED. Remembered until this gateway stops. @returns how many sessions ended here

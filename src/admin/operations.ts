@@ -102,15 +102,15 @@ export function sessionsReply(gateway: GatewayControl, query: Query, epochMs: nu
 }
 
 /** @param body the request's JSON text; empty: nothing is said */
-export function kickReply(
+export async function kickReply(
   gateway: GatewayControl,
   whom: { readonly session: string; readonly user: string },
   body: string,
-): Reply {
+): Promise<Reply> {
   const parsed = kickBody.safeParse(jsonOf(body));
   if (!parsed.success) return badRequest(parsed.error);
   const { reason, advice } = parsed.data;
-  const outcome = gateway.kick({ ...whom, reason, advice: ADVICE[advice] });
+  const outcome = await gateway.kick({ ...whom, reason, advice: ADVICE[advice] });
   if (outcome.ok) return { status: 200, body: { gateway: gateway.gatewayId, kicked: outcome.count } };
   if (outcome.error === 'NOT_ONLINE')
     return notOnline(whom.user === '' ? `session ${whom.session}` : `user ${whom.user}`);

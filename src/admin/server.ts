@@ -55,11 +55,11 @@ export function adminApp(gateway: GatewayControl, clock: Pick<Clock, 'epochMs'>,
   app.get('/explain', (context) => send(context, explainReply(gateway, context.req.query())));
   app.post('/sessions/:id/kick', async (context) => {
     const session = context.req.param('id');
-    return send(context, kickReply(gateway, { session, user: '' }, await context.req.text()));
+    return send(context, await kickReply(gateway, { session, user: '' }, await context.req.text()));
   });
   app.post('/users/:user/kick', async (context) => {
     const user = context.req.param('user');
-    return send(context, kickReply(gateway, { session: '', user }, await context.req.text()));
+    return send(context, await kickReply(gateway, { session: '', user }, await context.req.text()));
   });
   return app;
 }

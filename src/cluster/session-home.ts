@@ -7,16 +7,12 @@ import { createHash } from 'node:crypto';
 
 /** 36 bits: two of a thousand gateways share one in 1 of 130,000 clusters, and then both are asked. */
 const TAG_CHARS = 6;
+/** The tag, and 144 random bits in base64url. */
 const ID_PATTERN = /^[\w-]{30}$/;
 
 /** The first characters of the ids of all sessions of a gateway. */
 export function homeTag(gatewayId: string): string {
   return createHash('sha256').update(gatewayId).digest('base64url').slice(0, TAG_CHARS);
-}
-
-/** @param random 24 random characters of base64url: 144 bits */
-export function sessionIdOf(tag: string, random: string): string {
-  return tag + random;
 }
 
 /** Finds gateways by the tags of their sessions. One for each set of gateways that live. */

@@ -1,7 +1,8 @@
-// What backends ask of the gateway: groups, attributes, kick, pins. Each is a row of a table; every one
-// that asks for it (request not 0) is answered DONE.
+// What backends ask of the gateway: groups, attributes, kick, pins. Every one that asks for it (request not
+// 0) is answered DONE: at once, or when the other gateways that it concerns have done it too. So DONEs come
+// in any order; how many are open is bounded by the cluster.
 
-import type { Cluster, ClusterMessage } from '../cluster/cluster.js';
+import type { AskOutcome, Cluster, ClusterMessage } from '../cluster/cluster.js';
 import type { GatewayLink } from '../link/gateway-link.js';
 import { attributesFromList, type Attributes } from '../protocol/attributes.js';
 import { Advice, ERRORS, type ErrorName } from '../protocol/codes.js';
@@ -31,6 +32,8 @@ export interface CommandsOptions {
   readonly stats: RoutingStats;
   readonly logins: Pick<Logins, 'displace'>;
   readonly sessionChanged: (session: ClientSession) => void;
+  /** Another gateway revoked a user's tokens. */
+  readonly revoke: (user: string, notBeforeEpochMs: number) => void;
 }
 
 /** Exactly one of `session` and `user` is not empty. */
@@ -41,15 +44,21 @@ export interface KickOrder {
   readonly advice: number;
 }
 
+/** What other gateways ask of the sessions here, besides pushes. */
+type CommandMessage = Extract<ClusterMessage, { kind: 'group' | 'kick' | 'revoke' | 'displace' }>;
+
 /** How a command ended: how many sessions it concerned, or why not. */
 export type CommandOutcome =
   | { readonly ok: true; readonly count: number }
   | { readonly ok: false; readonly error: ErrorName }
   | { readonly ok: false; readonly error: 'MALFORMED_BODY' };
 type Outcome = CommandOutcome;
+/** One that has to wait for others. */
+type Later = Outcome | Promise<Outcome>;
 
 const malformed: Outcome = { ok: false, error: 'MALFORMED_BODY' };
 const refused = (error: ErrorName): Outcome => ({ ok: false, error });
+const UNAVAILABLE = refused('CLUSTER_UNAVAILABLE');
 
 export class Commands {
   readonly #options: CommandsOptions;
@@ -61,15 +70,23 @@ export class Commands {
   /** Takes a command frame. @returns 0, or the code with which the link is closed. */
   receive(link: GatewayLink, head: LinkHead, bytes: Uint8Array): LinkCloseCode | 0 {
     const outcome = this.#run(link, head, bytes.subarray(head.bodyStart, head.bodyEnd));
+    // The head is of one frame and used for the next one.
+    const { request } = head;
+    if (outcome instanceof Promise) void outcome.then((later) => void this.#ended(link, request, later));
+    else return this.#ended(link, request, outcome);
+    return 0;
+  }
+
+  #ended(link: GatewayLink, request: number, outcome: Outcome): LinkCloseCode | 0 {
     if (!outcome.ok && outcome.error === 'MALFORMED_BODY') return LinkCloseCode.LINK_MALFORMED;
     const { stats } = this.#options;
     stats.commands++;
     if (!outcome.ok) stats.commandsRefused++;
-    if (head.request !== 0) this.#answer(link, head.request, outcome);
+    if (request !== 0) this.#answer(link, request, outcome);
     return 0;
   }
 
-  #run(link: GatewayLink, head: LinkHead, body: Uint8Array): Outcome {
+  #run(link: GatewayLink, head: LinkHead, body: Uint8Array): Later {
     switch (head.kind) {
       case LinkKind.GROUP_JOIN:
         return this.#changeGroup('join', body);
@@ -100,20 +117,32 @@ export class Commands {
 
   // ---- groups -----------------------------------------------------------------------------------
 
-  #changeGroup(change: 'join' | 'leave', body: Uint8Array): Outcome {
+  #changeGroup(change: 'join' | 'leave', body: Uint8Array): Later {
     const decoded = groupChange.decode(body);
     if (decoded === undefined) return malformed;
     const { group, sessions } = decoded;
     if (group === '' || Buffer.byteLength(group) > GROUP_NAME_BYTES_MAX) return refused('BAD_COMMAND');
     const elsewhere = sessions.filter((id) => this.#options.sessions.byId(id) === undefined);
-    const outcome = this.changeGroupLocally(change, group, sessions);
-    if (elsewhere.length === 0) return outcome;
-    const told = this.#options.cluster.publish({ kind: 'group', change, group, sessions: elsewhere });
-    return told ? outcome : refused('CLUSTER_UNAVAILABLE');
+    const outcome = this.#changeGroupHere(change, group, sessions);
+    const told = change === 'join' ? this.#options.groups.told(group) : undefined;
+    if (elsewhere.length === 0) return told?.then((inTime) => (inTime ? outcome : UNAVAILABLE)) ?? outcome;
+    const asked = this.#options.cluster.ask({ kind: 'group', change, group, sessions: elsewhere });
+    return this.#changed(outcome, told, asked);
+  }
+
+  /** All who push to the group reach its new members, here and elsewhere. */
+  async #changed(
+    here: Outcome,
+    told: Promise<boolean> | undefined,
+    asked: Promise<AskOutcome>,
+  ): Promise<Outcome> {
+    const [inTime, elsewhere] = await Promise.all([told, asked]);
+    if (inTime === false || !elsewhere.ok) return UNAVAILABLE;
+    return here.ok ? { ok: true, count: here.count + elsewhere.count } : here;
   }
 
   /** Applies a change to the sessions that are here. */
-  changeGroupLocally(change: 'join' | 'leave', group: string, ids: readonly string[]): Outcome {
+  #changeGroupHere(change: 'join' | 'leave', group: string, ids: readonly string[]): Outcome {
     const { sessions, groups } = this.#options;
     const here = ids.map((id) => sessions.byId(id)).filter((session) => session !== undefined);
     if (change === 'leave') for (const session of here) groups.leave(group, session);
@@ -144,19 +173,24 @@ export class Commands {
 
   // ---- kick -------------------------------------------------------------------------------------
 
-  #kick(body: Uint8Array): Outcome {
+  #kick(body: Uint8Array): Later {
     const decoded = kick.decode(body);
     if (decoded === undefined) return malformed;
     return this.kick(decoded);
   }
 
-  /** Ends one session, or all of a user, wherever they are. `count` is of those that were here. */
-  kick({ session, user, reason, advice }: KickOrder): Outcome {
+  /** Ends one session, or all of a user, wherever they are. `count` is of all gateways. */
+  kick({ session, user, reason, advice }: KickOrder): Outcome | Promise<Outcome> {
     if ((session === '') === (user === '') || advice > Advice.NEVER) return refused('BAD_COMMAND');
     const count = this.kickLocally(session, user, reason, advice);
     if (count > 0 && session !== '') return { ok: true, count };
-    if (!this.#options.cluster.publish({ kind: 'kick', session, user, reason, advice }))
-      return refused('CLUSTER_UNAVAILABLE');
+    return this.#kickElsewhere({ kind: 'kick', session, user, reason, advice }, count);
+  }
+
+  async #kickElsewhere(order: ClusterMessage, here: number): Promise<Outcome> {
+    const elsewhere = await this.#options.cluster.ask(order);
+    if (!elsewhere.ok) return UNAVAILABLE;
+    const count = here + elsewhere.count;
     return count > 0 ? { ok: true, count } : refused('NOT_ONLINE');
   }
 
@@ -186,19 +220,26 @@ export class Commands {
   }
 
   /** What another gateway asked for. @returns how many sessions here it concerned */
-  receiveFromCluster(message: Exclude<ClusterMessage, { kind: 'push' | 'order' | 'news' }>): number {
+  receiveFromCluster(message: CommandMessage): number | Promise<number> {
     switch (message.kind) {
-      case 'group': {
-        const outcome = this.changeGroupLocally(message.change, message.group, message.sessions);
-        return outcome.ok ? outcome.count : 0;
-      }
+      case 'group':
+        return this.#changeGroupFor(message.change, message.group, message.sessions);
       case 'kick':
         return this.kickLocally(message.session, message.user, message.reason, message.advice);
+      case 'revoke':
+        this.#options.revoke(message.user, message.notBeforeEpochMs);
+        return 0;
       case 'displace':
         return this.#options.logins.displace(message.session);
-      case 'revoke':
-        return 0;
     }
+  }
+
+  /** A join counts when pushes of all gateways reach the group here. */
+  #changeGroupFor(change: 'join' | 'leave', group: string, ids: readonly string[]): number | Promise<number> {
+    const outcome = this.#changeGroupHere(change, group, ids);
+    const count = outcome.ok ? outcome.count : 0;
+    const told = change === 'join' && count > 0 ? this.#options.groups.told(group) : undefined;
+    return told?.then((inTime) => (inTime ? count : 0)) ?? count;
   }
 }
 

@@ -60,6 +60,16 @@ export class Pushes {
     return count;
   }
 
+  /**
+   * Tells the sessions of this gateway whom lost pushes were for.
+   * @param target undefined: nobody knows whom, so all of them
+   */
+  lostLocally(count: number, target: PushTarget | undefined): void {
+    const addressed = target === undefined ? [...this.#options.sessions.all()] : this.#addressed(target);
+    const except = new Set(target?.except);
+    for (const session of addressed) if (!except.has(session.id)) session.deliverLost(count);
+  }
+
   /** A copy: delivering can end a session and so change what is iterated. */
   #addressed(target: PushTarget): readonly ClientSession[] {
     const { sessions, groups } = this.#options;

@@ -2,7 +2,7 @@
 
 import type { ClusterMessage, ClusterReceiver } from '../cluster/cluster.js';
 import type { GatewayLink, LinkReceiver } from '../link/gateway-link.js';
-import { pushTarget } from '../protocol/control-messages.js';
+import { pushTarget, type PushTarget } from '../protocol/control-messages.js';
 import type { EnvelopeHead } from '../protocol/envelope.js';
 import { LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 import type { Commands } from './commands.js';
@@ -44,8 +44,9 @@ export class Receiver implements LinkReceiver, ClusterReceiver {
     this.#presences.linkClosed(link);
   }
 
-  receive(message: ClusterMessage, fromGatewayId: string): number {
-    if (message.kind === 'push') return this.#pushes.pushLocally(message.target, message.envelope);
+  receive(message: ClusterMessage, fromGatewayId: string): number | Promise<number> {
+    if (message.kind === 'push')
+      return isPushTarget(message.target) ? this.#pushes.pushLocally(message.target, message.envelope) : 0;
     if (message.kind === 'order') return 0;
     if (message.kind === 'news') {
       this.#presences.receiveNews(message.news, fromGatewayId);
@@ -54,8 +55,9 @@ export class Receiver implements LinkReceiver, ClusterReceiver {
     return this.#commands.receiveFromCluster(message);
   }
 
-  lost(): void {
-    // TODO
+  lost(count: number, target: PushTarget | undefined): void {
+    // A target that nobody may use says nothing about whom it was for.
+    this.#pushes.lostLocally(count, target !== undefined && isPushTarget(target) ? target : undefined);
   }
 
   missed(fromGatewayId: string): void {
@@ -66,12 +68,7 @@ export class Receiver implements LinkReceiver, ClusterReceiver {
     this.#presences.gatewayGone(gatewayId);
   }
 
-  #pushTo(
-    link: GatewayLink,
-    head: LinkHead,
-    bytes: Uint8Array,
-    envelope: EnvelopeHead,
-  ): LinkCloseCode | 0 {
+  #pushTo(link: GatewayLink, head: LinkHead, bytes: Uint8Array, envelope: EnvelopeHead): LinkCloseCode | 0 {
     if (envelope.seq !== 0 || envelope.code !== 0) return LinkCloseCode.LINK_VIOLATION;
     const target = pushTarget.decode(bytes.subarray(head.bodyStart, head.bodyEnd));
     if (target === undefined) return LinkCloseCode.LINK_MALFORMED;

@@ -225,9 +225,9 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
   }
 
   #newSession(hello: Hello, verdict: Verdict & { ok: true }): Session {
-    const { randomId, settings } = this.#context;
+    const { randomId, sessionTag, settings } = this.#context;
     return new Session(this.#context, {
-      id: randomId(),
+      id: sessionTag + randomId(),
       identity: verdict.identity,
       attempt: hello.attempt,
       resumable: hello.resumable && settings.resumeWindowMs > 0,

@@ -69,6 +69,8 @@ export interface ClientSession extends Requester, SessionPeer, Presence {
 
   /** As `deliver`, for an envelope that goes to many sessions. */
   deliverBroadcast(broadcast: Broadcast): void;
+  /** Tells the client that pushes for it were lost between gateways. @param count 0: nobody knows how many */
+  deliverLost(count: number): void;
   /** Answers a request with an error of the gateway, or notes a notification as undelivered. */
   fail(type: number, seq: number, code: number, retryAfterMs?: number): void;
   countReceived(bytes: number): void;
@@ -198,6 +200,8 @@ export interface SessionContext {
   readonly siblings?: Siblings | undefined;
   /** Connections that have no session yet, for the sweep's deadlines. */
   readonly handshakes: Set<ClientConnection>;
+  /** How the ids of all sessions here begin: other gateways know by it where a session is. */
+  readonly sessionTag: string;
   /** 128 fresh random bits or more, as text. */
   readonly randomId: () => string;
 }

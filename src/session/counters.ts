@@ -17,6 +17,8 @@ export class SessionCounters {
   undelivered = 0;
   /** Notices of undelivered notifications left out because a session had too many types at once. */
   undeliveredUntold = 0;
+  /** Sessions told that pushes for them were lost between gateways, each time. */
+  lost = 0;
   /** Messages of clients refused as RATE_LIMITED. */
   rateLimited = 0;
   /** Envelopes dropped because the session was gone or its queue was full. */

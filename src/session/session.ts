@@ -16,12 +16,13 @@ import {
   type Advice,
   type DisconnectName,
 } from '../protocol/codes.js';
-import { ack, failure, undelivered, type SessionOpened } from '../protocol/control-messages.js';
-import { ACK, ACK_EVERY, ACK_INTERVAL_MS, UNDELIVERED } from '../protocol/control-types.js';
+import { ack, failure, lost, undelivered, type SessionOpened } from '../protocol/control-messages.js';
+import { ACK, ACK_EVERY, ACK_INTERVAL_MS, LOST, UNDELIVERED } from '../protocol/control-types.js';
 import { encodeEnvelope, newEnvelopeHead, scanEnvelope } from '../protocol/envelope.js';
 import type { ClosedSession } from './closed-sessions.js';
 import type { ClientConnection, ClientSession, SessionContext } from './contracts.js';
 import { countExhausted } from './hello.js';
+import { LostNotice } from './lost-notice.js';
 import type { Broadcast } from './outbox.js';
 import type { Choice } from '../traffic/picker.js';
 import { Replay } from './replay.js';
@@ -90,6 +91,7 @@ export class Session implements ClientSession {
   #connection: ClientConnection | undefined;
   #ownGroups: Set<string> | undefined;
   #undelivered: UndeliveredNotices | undefined;
+  #lost: LostNotice | undefined;
   #acknowledged = 0;
   #acknowledgedAtMs = 0;
   #resumeToken = '';
@@ -189,6 +191,24 @@ export class Session implements ClientSession {
     if (this.#replay !== undefined && countExhausted(this.#replay.sent)) this.end('COUNT_EXHAUSTED');
   }
 
+  /** Tells the client that pushes for it were lost between gateways. */
+  deliverLost(count: number): void {
+    if (this.#state === 'closed') return;
+    this.#context.counters.lost++;
+    this.#lost ??= new LostNotice();
+    this.#lost.add(count);
+    this.#tellLost();
+  }
+
+  /** Without a transport it waits for the resume. */
+  #tellLost(): void {
+    if (this.#connection === undefined) return;
+    const count = this.#lost?.take(this.#replay?.sent ?? 0);
+    if (count !== undefined)
+      this.#connection.sendControl(encodeEnvelope({ type: LOST, payload: lost.encode({ count }) }));
+    if (this.#replay === undefined) this.#lost = undefined;
+  }
+
   /** Answers a request with an error of the gateway, or notes a notification as undelivered. */
   fail(type: number, seq: number, code: number, retryAfterMs = 0): void {
     if (seq === 0) return this.#noteUndelivered(type, code);
@@ -258,6 +278,7 @@ export class Session implements ClientSession {
 
   /** The client says how many it received. @returns false when that is more than were sent. */
   acknowledgedByClient(count: number): boolean {
+    if (this.#lost?.isReadAt(count) === true) this.#lost = undefined;
     return this.#replay === undefined || this.#replay.acknowledge(count);
   }
 
@@ -329,6 +350,8 @@ export class Session implements ClientSession {
       if (!sent) this.#connection?.end('SLOW_CONSUMER');
       return sent;
     });
+    this.#lost?.resumedAt(count);
+    this.#tellLost();
   }
 
   /** The transport is gone without the session's wish: it waits for a resume, or ends. */

@@ -191,6 +191,8 @@ export class RoutingWorld {
   readonly linkQueueBytesMax: number;
   /** Server ids of links that said DRAIN. */
   readonly drains: string[] = [];
+  /** Users that other gateways revoked, and the moment. */
+  readonly revoked = new Map<string, number>();
   readonly #backends = new Map<string, Backend>();
   #pickers = new Map<string, Picker<GatewayLink>>();
 
@@ -248,6 +250,9 @@ export class RoutingWorld {
       logins: this.room.context.logins,
       sessionChanged: (session) => {
         this.router.sessionChanged(session);
+      },
+      revoke: (user, notBeforeEpochMs) => {
+        this.revoked.set(user, notBeforeEpochMs);
       },
     });
     this.receiver = new Receiver(this.pushes, this.relay, commands, this.presences);

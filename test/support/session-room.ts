@@ -279,6 +279,7 @@ export class SessionRoom {
       pages: new SendPages(),
       head: newEnvelopeHead(),
       handshakes: new Set(),
+      sessionTag: '',
       randomId: () => `id-${(this.#ids += 1)}`,
     };
     this.sweep = startSweep(this.context, this.clock);

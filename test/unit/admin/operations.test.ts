@@ -99,27 +99,27 @@ describe('sessions', () => {
 describe('kick', () => {
   const whom = { session: '', user: 'ben' };
 
-  test('the order goes on with reason and advice; never is the default', () => {
+  test('the order goes on with reason and advice; never is the default', async () => {
     const view = gateway([]);
-    assert.equal(kickReply(view, whom, '{"reason":"r","advice":"connect"}').status, 200);
-    assert.equal(kickReply(view, whom, '').status, 200);
+    assert.equal((await kickReply(view, whom, '{"reason":"r","advice":"connect"}')).status, 200);
+    assert.equal((await kickReply(view, whom, '')).status, 200);
     assert.deepEqual(view.kicks, [
       { ...whom, reason: 'r', advice: 1 },
       { ...whom, reason: '', advice: 4 },
     ]);
   });
 
-  test('a malformed order kicks nobody', () => {
+  test('a malformed order kicks nobody', async () => {
     const view = gateway([]);
     for (const body of ['{', '[]', '{"advice":"go"}', '{"why":1}', `{"reason":"${'r'.repeat(201)}"}`])
-      assert.equal(kickReply(view, whom, body).status, 400, body);
+      assert.equal((await kickReply(view, whom, body)).status, 400, body);
     assert.deepEqual(view.kicks, []);
   });
 
-  test('nobody there is 404, other gateways out of reach 503', () => {
-    const failing = (error: 'NOT_ONLINE' | 'CLUSTER_UNAVAILABLE'): number =>
-      kickReply(gateway([], { ok: false, error }), whom, '').status;
-    assert.deepEqual([failing('NOT_ONLINE'), failing('CLUSTER_UNAVAILABLE')], [404, 503]);
+  test('nobody there is 404, other gateways out of reach 503', async () => {
+    const failing = async (error: 'NOT_ONLINE' | 'CLUSTER_UNAVAILABLE'): Promise<number> =>
+      (await kickReply(gateway([], { ok: false, error }), whom, '')).status;
+    assert.deepEqual([await failing('NOT_ONLINE'), await failing('CLUSTER_UNAVAILABLE')], [404, 503]);
   });
 });
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { groupChange, pushTarget, relayTarget } from '../../../src/protocol/control-messages.js';
+import { groupChange, lost, pushTarget, relayTarget } from '../../../src/protocol/control-messages.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
 import { LinkKind } from '../../../src/protocol/link-frames.js';
+import { LOST } from '../../../src/protocol/control-types.js';
+import type { Heard } from '../../support/session-room.js';
 import { RoutingWorld } from '../../support/routing-world.js';
 
 const PUSH = encodeEnvelope({ type: 2000, payload: Buffer.from('news') });
@@ -53,6 +55,31 @@ describe('a message of another gateway', () => {
     assert.equal(session.state, 'live');
     receiver.receive({ kind: 'kick', session: session.id, user: '', reason: 'bye', advice: 4 }, 'b');
     assert.equal(client.disconnected().reason, 'bye');
+  });
+});
+
+describe('pushes that were lost between gateways', () => {
+  const NOBODY = { sessions: [], user: '', users: [], group: '', all: false, except: [] };
+  const losses = (client: { heard(): Heard[] }): number[] =>
+    client.heard().flatMap(({ type, payload }) => (type === LOST ? [lost.decode(payload)?.count ?? -1] : []));
+
+  test('are told to those whom they were for, to all when nobody knows', async () => {
+    const world = new RoutingWorld();
+    const alice = await world.room.open({ token: 'alice' });
+    const bob = await world.room.open({ token: 'bob' });
+    world.groups.join('lobby', bob.session);
+    const { receiver } = world;
+    receiver.lost(3, { ...NOBODY, user: 'alice' });
+    assert.deepEqual([losses(alice.client), losses(bob.client)], [[3], []]);
+    receiver.lost(2, { ...NOBODY, group: 'lobby' });
+    assert.deepEqual([losses(alice.client), losses(bob.client)], [[], [2]]);
+    receiver.lost(1, { ...NOBODY, all: true, except: [bob.session.id] });
+    assert.deepEqual([losses(alice.client), losses(bob.client)], [[1], []]);
+    receiver.lost(4, undefined);
+    assert.deepEqual([losses(alice.client), losses(bob.client)], [[4], [4]]);
+    receiver.lost(5, { ...NOBODY, user: 'alice', group: 'lobby' });
+    assert.deepEqual([losses(alice.client), losses(bob.client)], [[5], [5]]);
+    assert.equal(world.room.context.counters.lost, 7);
   });
 });
 

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Advice, DISCONNECTS } from '../../../src/protocol/codes.js';
+import { lost } from '../../../src/protocol/control-messages.js';
+import { LOST } from '../../../src/protocol/control-types.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
-import { SessionRoom, type FakeClient, type LoggedIn, type OpenClient } from '../../support/session-room.js';
+import {
+  SessionRoom,
+  type FakeClient,
+  type Heard,
+  type LoggedIn,
+  type OpenClient,
+} from '../../support/session-room.js';
 
 const push = (value: number): Uint8Array =>
   encodeEnvelope({ type: 2000, payload: new Uint8Array(50).fill(value) });
@@ -50,6 +58,25 @@ describe('a resume', () => {
     );
     assert.deepEqual([session.generation, session.address], [2, '192.0.2.8:6000']);
     assert.deepEqual(room.router.events, ['alice opened', 'alice suspended', 'alice resumed 2']);
+  });
+
+  test('tells of pushes lost meanwhile, and again of what the client may not have read', async () => {
+    const open = await openResumable();
+    const { room, client, session, welcome } = open;
+    const losses = (heard: readonly Heard[]): (number | undefined)[] =>
+      heard.filter(({ type }) => type === LOST).map(({ payload }) => lost.decode(payload)?.count);
+    deliver(open, 1);
+    session.deliverLost(2);
+    assert.deepEqual(losses(client.heard()), [2]);
+    client.transport.cut();
+    session.deliverLost(1);
+    const second = room.client();
+    const again = await resume(second, welcome.resume, 1);
+    assert.deepEqual(losses(again.rest), [2 + 1]);
+    deliver(open, 2);
+    second.transport.cut();
+    const { rest } = await resume(room.client(), again.welcome.resume, 2, 3);
+    assert.deepEqual(losses(rest), []);
   });
 
   test('from a live transport supersedes it: advice 0, and nothing is read from it any more', async () => {
