@@ -203,7 +203,12 @@ const jwtRules = (auth: Config['auth']): Omit<Parameters<typeof createJwtVerifie
   issuer: auth.issuer,
   audience: auth.audience,
   clockToleranceMs: auth.clockToleranceMs,
-  claims: { user: auth.userClaim, roles: auth.rolesClaim, attributes: auth.attributesClaim },
+  claims: {
+    user: auth.userClaim,
+    roles: auth.rolesClaim,
+    attributes: auth.attributesClaim,
+    device: auth.deviceClaim,
+  },
 });
 
 /** Backends say in their meta how they listen. */

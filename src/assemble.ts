@@ -6,7 +6,7 @@ import path from 'node:path';
 import { openSecurity } from './assemble-security.js';
 import { linkKeyPath, loadOrCreateKey } from './auth/key-file.js';
 import { systemClock } from './clock.js';
-import { MemoryCluster } from './cluster/memory.js';
+import { openCluster } from './assemble-cluster.js';
 import type { Config } from './config/schema.js';
 import { ConsulClient } from './discovery/consul/consul-client.js';
 import { ConsulRegistry } from './discovery/consul/consul-registry.js';
@@ -43,13 +43,19 @@ export async function assemble(config: Config, gatewayId: string, log: Log): Pro
     registry.value.close();
     return security;
   }
+  const cluster = openCluster(config, gatewayId, log);
+  if (!cluster.ok) {
+    registry.value.close();
+    for (const credential of security.value.credentials) credential.close();
+    return cluster;
+  }
   return {
     ok: true,
     settings: settingsOf(config, gatewayId, secrets.value),
     parts: {
       registry: registry.value,
       ...security.value,
-      cluster: new MemoryCluster(gatewayId),
+      cluster: cluster.value,
       tableStore: fileTableStore(path.join(config.stateDir, 'routes.json')),
       log,
     },
@@ -78,6 +84,7 @@ function settingsOf(config: Config, gatewayId: string, secrets: readonly Uint8Ar
       ...config.connections,
       exempt: [...LOOPBACK, ...config.connections.exempt, ...config.proxyFrom],
     },
+    login: config.login,
     overloadDelayMsMax: config.overload.delayMsMax,
     link: { ...DEFAULT_LINK_LIMITS, ...link },
     linkSpread: link,

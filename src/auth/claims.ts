@@ -10,9 +10,16 @@ export interface ClaimNames {
   readonly user: string;
   readonly roles: string;
   readonly attributes: string;
+  /** Class of device, for single login. */
+  readonly device: string;
 }
 
-export const CLAIM_NAMES: ClaimNames = { user: 'sub', roles: 'roles', attributes: 'attributes' };
+export const CLAIM_NAMES: ClaimNames = {
+  user: 'sub',
+  roles: 'roles',
+  attributes: 'attributes',
+  device: 'device',
+};
 
 export const USER_LENGTH_MAX = 128;
 export const ROLES_MAX = 64;
@@ -28,7 +35,7 @@ export type ClaimedIdentity =
   | { readonly ok: true; readonly identity: Omit<Identity, 'expiresAtMs'> }
   | { readonly ok: false; readonly detail: string };
 
-/** Roles and attributes may be missing; the user may not. */
+/** Roles, attributes and device may be missing; the user may not. */
 export function identityOf(claims: Claims, names: ClaimNames): ClaimedIdentity {
   const user = claimOf(claims, names.user);
   if (!isName(user, USER_LENGTH_MAX)) {
@@ -40,7 +47,11 @@ export function identityOf(claims: Claims, names: ClaimNames): ClaimedIdentity {
   if (attributes === undefined) {
     return refused(names.attributes, `an object of at most ${ATTRIBUTES_MAX} strings`);
   }
-  return { ok: true, identity: { user, roles, attributes } };
+  const device = claimOf(claims, names.device);
+  if (device === undefined) return { ok: true, identity: { user, roles, attributes } };
+  if (!isName(device, NAME_LENGTH_MAX))
+    return refused(names.device, `a printable string of 1 to ${NAME_LENGTH_MAX} characters`);
+  return { ok: true, identity: { user, roles, attributes, device } };
 }
 
 const refused = (claim: string, wanted: string): ClaimedIdentity => ({

@@ -42,8 +42,8 @@ function refusalOf(code: number): Verdict {
 function verdictOf(payload: Uint8Array, issuedAtMs: number, nowEpochMs: number): Verdict {
   const reply = authReply.decode(payload);
   if (reply === undefined) return unavailable('the auth service answered something else than an AuthReply');
-  const { user, roles, attributes, expiresInMs } = reply;
-  const claimed = identityOf({ sub: user, roles, attributes }, CLAIM_NAMES);
+  const { user, roles, attributes, expiresInMs, device } = reply;
+  const claimed = identityOf({ sub: user, roles, attributes, ...(device !== '' && { device }) }, CLAIM_NAMES);
   if (!claimed.ok) return unavailable(`answer of the auth service: ${claimed.detail}`);
   const expiresAtMs = expiresInMs === 0 ? Infinity : nowEpochMs + expiresInMs;
   return { ok: true, identity: { ...claimed.identity, expiresAtMs, issuedAtMs } };

@@ -68,6 +68,19 @@ export const listenAddress = (fallback: string, doc: string): Option<Address> =>
 export const dialAddress = (fallback: string, doc: string): Option<Address> =>
   address(parseAddress, '"host:port" (IPv6 in brackets)', fallback, doc);
 
+/** "host:port" with commas between them, or a list. */
+export function addressList(fallback: string, doc: string): Option<readonly Address[]> {
+  const elements = z.array(z.string()).min(1).max(LIST_LENGTH_MAX);
+  const type = z.union([z.string().transform(splitList), elements]).transform((written, context) => {
+    const parsed = written.map(parseAddress);
+    if (!parsed.includes(undefined)) return parsed.filter((address) => address !== undefined);
+    context.addIssue({ code: 'custom', input: written });
+    return z.NEVER;
+  });
+  const expects = 'one to 64 of "host:port" (IPv6 in brackets)';
+  return { type, fallback, expects, doc, secret: false, fromText: asText };
+}
+
 function address(
   parse: (text: string) => Address | undefined,
   expects: string,
@@ -99,11 +112,12 @@ export function secret(bytesMin: number, doc: string): Option<Secret | undefined
 /** Most elements of a list: they are looked through for each connection. */
 const LIST_LENGTH_MAX = 64;
 
+const splitList = (written: string): string[] => written.split(',').map((part) => part.trim());
+
 /** In the environment and in flags with commas between the elements; none if unset. */
 function list(fits: (element: string) => boolean, expects: string, doc: string): Option<readonly string[]> {
   const type = z.array(z.string().refine(fits)).max(LIST_LENGTH_MAX).default([]);
-  const fromText = (written: string): readonly string[] => written.split(',').map((part) => part.trim());
-  return { type, fallback: undefined, expects, doc, secret: false, fromText };
+  return { type, fallback: undefined, expects, doc, secret: false, fromText: splitList };
 }
 
 /** Origins of web pages, as browsers send them. */

@@ -73,6 +73,12 @@ export const RULES: readonly ConfigRule[] = [
     remedy: 'set tls.certFile and tls.keyFile',
   },
   {
+    looksAt: ['redis.sentinelMaster', 'redis.kind'],
+    isBroken: ({ redis }) => redis.kind === 'sentinel' && redis.sentinelMaster === undefined,
+    reason: () => 'Sentinels are asked for a master by its name',
+    remedy: "set it to the name in the Sentinels' configuration",
+  },
+  {
     looksAt: ['link.certFile', 'link.keyFile'],
     isBroken: ({ link }) => (link.certFile === undefined) !== (link.keyFile === undefined),
     reason: () => 'certificate and private key are set only together',

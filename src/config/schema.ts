@@ -3,6 +3,7 @@
 // secret's key with File behind it (link.secretFile, …) names a file that holds it.
 
 import {
+  addressList,
   choice,
   dialAddress,
   integer,
@@ -137,6 +138,54 @@ export const OPTIONS = {
     "PEM file with the authorities of Consul's certificate; Node's own if unset.",
   ),
 
+  'cluster.kind': choice(
+    ['memory', 'redis'],
+    'memory',
+    'How gateways find each other and decide logins together; memory: there is one.',
+  ),
+  'redis.kind': choice(
+    ['server', 'cluster', 'sentinel'],
+    'server',
+    'What redis.addresses are: one server, nodes of a Redis Cluster, or Sentinels.',
+  ),
+  'redis.addresses': addressList('127.0.0.1:6379', 'Where Redis is, of cluster.kind redis.'),
+  'redis.username': optionalWords('User of an ACL; the default one if unset.'),
+  'redis.password': secret(1, 'Password of Redis.'),
+  'redis.sentinelMaster': optionalWords('Name of the master that Sentinels are asked for.'),
+  'redis.sentinelPassword': secret(1, 'Password of the Sentinels.'),
+  'redis.secure': choice(['no', 'yes'], 'no', 'Whether to speak TLS with Redis, and with Sentinels.'),
+  'redis.caFile': optionalWords("PEM file with the authorities of Redis's certificate; Node's own if unset."),
+  'redis.prefix': name('causeway', 'All keys begin with it: one for each cluster of gateways.'),
+  'redis.commandTimeoutMs': integer(
+    50,
+    10_000,
+    500,
+    'How long a command may take; after three times as long without a byte a connection is made anew.',
+  ),
+
+  'login.perUserMax': integer(
+    0,
+    1_000,
+    0,
+    'Most sessions of one user, over all gateways, suspended ones included. 0: no limit.',
+  ),
+  'login.perDeviceMax': integer(
+    0,
+    1_000,
+    0,
+    'Most sessions of one user in one class of device (auth.deviceClaim). 0: no limit.',
+  ),
+  'login.loser': choice(
+    ['oldest', 'newest'],
+    'oldest',
+    'Who goes when there are more: a session that is there, told LOGGED_IN_ELSEWHERE, or the login, told TOO_MANY_SESSIONS.',
+  ),
+  'login.withoutCluster': choice(
+    ['allow', 'refuse'],
+    'allow',
+    'A login that Redis cannot decide: by the sessions of this gateway alone (what is too many ends when Redis is back), or refused.',
+  ),
+
   'link.secret': secret(
     LINK_SECRET_BYTES_MIN,
     'Shared with the backends; both ends prove that they know it. Its file is re-read when it changes.',
@@ -253,6 +302,7 @@ export const OPTIONS = {
     'attributes',
     "Claim with the session's first attributes, an object of strings.",
   ),
+  'auth.deviceClaim': words('device', 'Claim with the class of device, a string, for login.perDeviceMax.'),
 } as const satisfies Readonly<Record<string, Option<unknown>>>;
 
 export type OptionKey = keyof typeof OPTIONS;

@@ -118,6 +118,9 @@ export namespace causeway {
                 /** AuthReply expiresInMs. */
                 expiresInMs: number;
 
+                /** AuthReply device. */
+                device: string;
+
                 /**
                  * Creates a new AuthReply instance using the specified properties.
                  * @param [properties] Properties to set
@@ -161,6 +164,9 @@ export namespace causeway {
 
                     /** AuthReply expiresInMs */
                     expiresInMs?: (number|null);
+
+                    /** AuthReply device */
+                    device?: (string|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -237,6 +237,7 @@ export const causeway = $root.causeway = (() => {
                  * @property {Array.<string>|null} [roles] AuthReply roles
                  * @property {Object.<string,string>|null} [attributes] AuthReply attributes
                  * @property {number|null} [expiresInMs] AuthReply expiresInMs
+                 * @property {string|null} [device] AuthReply device
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -303,6 +304,14 @@ export const causeway = $root.causeway = (() => {
                 AuthReply.prototype.expiresInMs = 0;
 
                 /**
+                 * AuthReply device.
+                 * @member {string} device
+                 * @memberof causeway.auth.v1.AuthReply
+                 * @instance
+                 */
+                AuthReply.prototype.device = "";
+
+                /**
                  * Creates a new AuthReply instance using the specified properties.
                  * @function create
                  * @memberof causeway.auth.v1.AuthReply
@@ -344,6 +353,8 @@ export const causeway = $root.causeway = (() => {
                             writer.uint32(/* id 3, wireType 2 =*/26).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.attributes[keys[i]]).ldelim();
                     if (message.expiresInMs != null && $Object.hasOwnProperty.call(message, "expiresInMs") && message.expiresInMs !== 0)
                         writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.expiresInMs);
+                    if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                        writer.uint32(/* id 5, wireType 2 =*/42).string(message.device);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -448,6 +459,15 @@ export const causeway = $root.causeway = (() => {
                                     message.expiresInMs = value;
                                 else
                                     delete message.expiresInMs;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.device = value;
+                                else
+                                    delete message.device;
                                 continue;
                             }
                         }

@@ -25,6 +25,8 @@ export interface TokenGrant {
   readonly attributes?: Readonly<Record<string, string>>;
   /** Milliseconds until the token ends, at least 1; left out: it does not. */
   readonly expiresInMs?: number;
+  /** Class of the device, for the gateway's login.perDeviceMax. */
+  readonly device?: string;
 }
 
 /** Undefined refuses the token. What it throws makes the gateway say that tokens cannot be checked now. */
@@ -40,7 +42,7 @@ export function tokenHandler(judge: TokenJudge): Handler<Pick<RelayContext, 'fro
       throw failureAnswer(ERRORS.HANDLER_FAILED.code, 'the payload is no AuthRequest');
     const grant = await judge({ ...request, gateway: fromServer });
     if (grant === undefined) throw failureAnswer(ERRORS.TOKEN_REFUSED.code, 'token refused');
-    const { user, roles = [], attributes = {}, expiresInMs } = grant;
+    const { user, roles = [], attributes = {}, expiresInMs, device = '' } = grant;
     // 0 would mean that it never ends: a token without any time left is refused instead.
     if (expiresInMs !== undefined && !(expiresInMs >= 1))
       throw failureAnswer(ERRORS.TOKEN_REFUSED.code, 'token expired');
@@ -49,6 +51,7 @@ export function tokenHandler(judge: TokenJudge): Handler<Pick<RelayContext, 'fro
       roles: [...roles],
       attributes: { ...attributes },
       expiresInMs: Math.min(Math.floor(expiresInMs ?? 0), EXPIRES_IN_MS_MAX),
+      device,
     });
   };
 }

@@ -32,10 +32,12 @@ test('roles and attributes may be missing', () => {
 });
 
 test('claims have the names that the operator gave them', () => {
-  const names = { user: 'https://x.example/user', roles: 'groups', attributes: 'x' };
-  const claimed = identityOf({ sub: 'not me', 'https://x.example/user': 'me', groups: ['a'] }, names);
+  const names = { user: 'https://x.example/user', roles: 'groups', attributes: 'x', device: 'kind' };
+  const claims = { sub: 'not me', 'https://x.example/user': 'me', groups: ['a'], kind: 'phone' };
+  const claimed = identityOf(claims, names);
   assert.ok(claimed.ok);
-  assert.deepEqual([claimed.identity.user, claimed.identity.roles], ['me', ['a']]);
+  const { user, roles, device } = claimed.identity;
+  assert.deepEqual([user, roles, device], ['me', ['a'], 'phone']);
 });
 
 const REFUSED: readonly (readonly [name: string, claims: Claims, detail: RegExp])[] = [
@@ -53,6 +55,9 @@ const REFUSED: readonly (readonly [name: string, claims: Claims, detail: RegExp]
   ['attributes as a list', { sub: 'a', attributes: [] }, /"attributes"/],
   ['a number as attribute', { sub: 'a', attributes: { level: 7 } }, /"attributes"/],
   ['an empty name', { sub: 'a', attributes: { '': 'x' } }, /"attributes"/],
+  ['a line break in the device', { sub: 'a', device: 'a\nb' }, /"device"/],
+  ['a long device', { sub: 'a', device: 'x'.repeat(65) }, /"device"/],
+  ['a number as device', { sub: 'a', device: 1 }, /"device"/],
   ['a long attribute', { sub: 'a', attributes: { x: 'x'.repeat(1025) } }, /"attributes"/],
   [
     'many attributes',
@@ -70,7 +75,7 @@ for (const [name, claims, detail] of REFUSED) {
 }
 
 test('what every object inherits is no claim', () => {
-  const names = { user: 'sub', roles: 'constructor', attributes: '__proto__' };
+  const names = { user: 'sub', roles: 'constructor', attributes: '__proto__', device: 'toString' };
   const claimed = identityOf({ sub: 'a' }, names);
   assert.ok(claimed.ok && claimed.identity.roles.length === 0 && claimed.identity.attributes.size === 0);
 });
