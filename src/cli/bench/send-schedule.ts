@@ -4,11 +4,11 @@
 
 export interface SendSchedule {
   /** Planned time of the n-th message (from 0) over all sessions, in milliseconds from the start. */
-  plannedMs(n: number): number;
+  readonly plannedMs: (n: number) => number;
   /** How many messages are due at `nowMs`. */
-  dueAt(nowMs: number): number;
+  readonly dueAt: (nowMs: number) => number;
   /** Session of the n-th message. */
-  sessionOf(n: number): number;
+  readonly sessionOf: (n: number) => number;
 }
 
 /** @param ratePerSecond over all sessions together */
