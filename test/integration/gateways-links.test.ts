@@ -66,7 +66,7 @@ describe('an instance and three gateways', () => {
     const away = stage.gateways.find(({ id }) => !homes.includes(id)) ?? assert.fail();
     const client = await stage.client(away, 'alice');
     assert.equal(await client.ask(1000, 'a'), 'a');
-    client.client.close();
+    await client.client.close();
     await stage.until('the idle link is given up', () => away.gateway.links.counters.retired > 0);
     await stage.until('its home is the only link', () => stage.linkedTo('game-1').join() === homes.join());
     assert.equal(text(await game.callServer('lobby-1', 3000, bytes('b'))), 'b');

@@ -44,15 +44,21 @@ export class SlowCluster extends MemoryCluster {
   delayMs: () => number = () => 0;
   /** Messages published, by kind. */
   readonly published = new Map<ClusterMessage['kind'], number>();
+  readonly #waiting: ClusterMessage[] = [];
   #freeAtMs = 0;
 
   override publish(message: ClusterMessage): boolean {
     this.published.set(message.kind, (this.published.get(message.kind) ?? 0) + 1);
     const delayMs = this.delayMs();
     const nowMs = performance.now();
-    if (delayMs === 0 && this.#freeAtMs <= nowMs) return super.publish(message);
+    if (delayMs === 0 && this.#waiting.length === 0) return super.publish(message);
     this.#freeAtMs = Math.max(this.#freeAtMs, nowMs + delayMs);
-    setTimeout(() => super.publish(message), this.#freeAtMs - nowMs);
+    this.#waiting.push(message);
+    // Timers of nearly the same time run in any order: each lets the oldest go.
+    setTimeout(() => {
+      const [oldest] = this.#waiting.splice(0, 1);
+      if (oldest !== undefined) super.publish(oldest);
+    }, this.#freeAtMs - nowMs).unref();
     return true;
   }
 }
@@ -61,6 +67,8 @@ export interface StagedGateway {
   readonly id: string;
   readonly gateway: Gateway;
   readonly cluster: SlowCluster;
+  /** Stops (true) or goes on (false) reading what backends send. */
+  pauseLinks(paused: boolean): void;
   /** Ends all links and the place in the cluster as SIGKILL does. Clients keep their sockets. */
   kill(): void;
 }
@@ -143,6 +151,9 @@ export class GatewaysStage {
       id,
       gateway,
       cluster,
+      pauseLinks: (paused) => {
+        for (const socket of sockets) socket.pause(paused);
+      },
       kill: () => {
         life.killed = true;
         for (const socket of sockets) socket.destroy();
@@ -184,9 +195,7 @@ export class GatewaysStage {
   async client(at: StagedGateway, user: string): Promise<ListeningClient> {
     const url = `tcp://127.0.0.1:${at.gateway.address.port}`;
     const client = await ListeningClient.connect(url, user, { token: user });
-    this.#context.after(() => {
-      client.client.close();
-    });
+    this.#context.after(() => client.client.close());
     return client;
   }
 

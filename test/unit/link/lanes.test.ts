@@ -111,7 +111,7 @@ describe('a wait ends early', () => {
 
 test('what comes while something held is delivered stands behind it', () => {
   const out: string[] = [];
-  const lanes: Lanes<string> = new Lanes(DEFAULT_LANE_LIMITS, { held: 0, broken: 0 }, (item) => {
+  const lanes = new Lanes<string>(DEFAULT_LANE_LIMITS, { held: 0, broken: 0 }, (item) => {
     if (item === 'a' && lanes.isHeld(LINK_LANE)) lanes.hold(LINK_LANE, 'c', 1);
     out.push(item);
   });

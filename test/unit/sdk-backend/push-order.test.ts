@@ -91,7 +91,10 @@ class Model {
     this.#bus = each(() => each(() => []));
     this.#paths = each((at) => path(String(at)));
     this.#lanes = each(
-      () => new Lanes<() => void>(DEFAULT_LANE_LIMITS, { held: 0, broken: 0 }, (turn) => void turn()),
+      () =>
+        new Lanes<() => void>(DEFAULT_LANE_LIMITS, { held: 0, broken: 0 }, (turn) => {
+          turn();
+        }),
     );
     this.#order = new PushOrder<Path>((behind, before, direct) => {
       const id = ++this.fencesSet.count;
