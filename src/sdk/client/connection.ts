@@ -21,6 +21,7 @@ import { RefreshExchange } from './refresh-exchange.js';
 import { localFailure, type RequestFailure } from './request-error.js';
 import { ClientSession, type Outgoing, type Sent, type SessionLimits } from './session.js';
 import { TokenKeeper } from './token-keeper.js';
+import { UnsentRequests, type UnsentRequest } from './unsent-requests.js';
 
 /** The client gives up on a transport after so many silent heartbeat intervals. */
 const SILENT_INTERVALS_MAX = 2.5;
@@ -48,6 +49,7 @@ export class ClientConnection {
   readonly #token: TokenKeeper;
   readonly #reconnection: Reconnection;
   readonly #refresh = new RefreshExchange();
+  readonly #unsent: UnsentRequests;
   readonly #head = newEnvelopeHead();
   #actions: Action[] = [];
   #phase: Phase = 'idle';
@@ -68,6 +70,7 @@ export class ClientConnection {
     this.#options = options;
     this.#token = new TokenKeeper(options.token);
     this.#reconnection = new Reconnection(options.url, options.random);
+    this.#unsent = new UnsentRequests(options.limits.sendBytesMax);
   }
 
   get phase(): Phase {
@@ -87,7 +90,7 @@ export class ClientConnection {
   /** When to call `tick`, monotonic milliseconds; Infinity: nothing is due by time alone. */
   get wakeAtMs(): number {
     const waitMs = Math.min(this.#session?.pending.wakeAtMs ?? Infinity, this.#refresh.deadlineMs);
-    if (this.#phase !== 'open') return Math.min(waitMs, this.#phaseEndsAtMs);
+    if (this.#phase !== 'open') return Math.min(waitMs, this.#phaseEndsAtMs, this.#unsent.wakeAtMs);
     const ackDueMs = this.#session?.counting?.receipt.dueMs ?? Infinity;
     return Math.min(waitMs, ackDueMs, this.#setOutAtMs(), this.#token.refreshAtMs, this.#silentAtMs());
   }
@@ -158,8 +161,10 @@ export class ClientConnection {
     queuedBytes: number,
     nowMs: number,
   ): Action[] {
-    const sent = this.#session?.request(ticket, outgoing, nowMs + timeoutMs, queuedBytes);
-    const failure = this.#forward(sent, nowMs);
+    const request = { ticket, outgoing, deadlineMs: nowMs + timeoutMs };
+    const failure = this.#isBetween()
+      ? this.#keep(request, nowMs)
+      : this.#forward(this.#session?.request(ticket, outgoing, request.deadlineMs, queuedBytes), nowMs);
     if (failure !== undefined) this.#refuse(ticket, failure);
     return this.#take();
   }
@@ -190,6 +195,9 @@ export class ClientConnection {
 
   tick(nowMs: number): Action[] {
     const expired = this.#session?.pending.expire(nowMs) ?? [];
+    const late = this.#unsent.expire(nowMs);
+    // Those of a session are among its own.
+    if (this.#session === undefined) expired.push(...late.map(({ ticket }) => ticket));
     const refreshTicket = this.#refresh.expire(nowMs);
     if (refreshTicket !== undefined) expired.push(refreshTicket);
     for (const ticket of expired) this.#refuse(ticket, localFailure('CLIENT_TIMEOUT'));
@@ -276,6 +284,9 @@ export class ClientConnection {
     this.#act({ do: 'limit', bytesMax: welcome.frameBytesMax });
     for (const envelope of missed) this.#act({ do: 'write', envelope });
     this.#sendRefresh();
+    // What a resumed session kept unsent was written with the rest of it.
+    const unsent = this.#unsent.clear();
+    if (!resumed) for (const request of unsent) this.#sendKept(request, nowMs);
     const { session, user, gateway } = welcome;
     this.#act({ do: 'emit', name: 'connected', event: { session, user, gateway, resumed } });
   }
@@ -405,12 +416,37 @@ export class ClientConnection {
     this.#endSession();
     const ticket = this.#refresh.clear();
     if (ticket !== undefined) this.#refuse(ticket, localFailure('SESSION_LOST'));
+    for (const unsent of this.#unsent.clear()) this.#refuse(unsent.ticket, localFailure('NOT_CONNECTED'));
     this.#act({ do: 'emit', name: 'closed', event: departure });
   }
 
-  /** Every open request gets its answer here: the outcome is unknown, silence would be worse. */
+  /** There was a session, and another transport is on its way. */
+  #isBetween(): boolean {
+    return this.#everOpen && this.#phase !== 'open' && this.#phase !== 'closed';
+  }
+
+  /** Keeps a request for the next transport; in a session, in its order. @returns why not, if so */
+  #keep(request: UnsentRequest, nowMs: number): RequestFailure | undefined {
+    const { ticket, outgoing, deadlineMs } = request;
+    if (!this.#unsent.hasRoomFor(outgoing)) return localFailure('SEND_QUEUE_FULL');
+    const sent = this.#session?.request(ticket, outgoing, deadlineMs, 0);
+    const failure = sent && this.#forward(sent, nowMs);
+    if (failure === undefined) this.#unsent.add(request);
+    return failure;
+  }
+
+  #sendKept({ ticket, outgoing, deadlineMs }: UnsentRequest, nowMs: number): void {
+    const failure = this.#forward(this.#session?.request(ticket, outgoing, deadlineMs, 0), nowMs);
+    if (failure !== undefined) this.#refuse(ticket, failure);
+  }
+
+  /**
+   * Every open request gets its answer here: the outcome is unknown, silence would be worse. Those that no
+   * gateway has seen wait for the next session.
+   */
   #endSession(): void {
-    const lost = this.#session?.pending.clear() ?? [];
+    const unsent = this.#unsent.tickets();
+    const lost = (this.#session?.pending.clear() ?? []).filter((ticket) => !unsent.has(ticket));
     this.#session = undefined;
     this.#reconnection.home();
     for (const ticket of lost) this.#refuse(ticket, localFailure('SESSION_LOST'));
