@@ -121,6 +121,7 @@ export class Router implements ClientRouter {
   }
 
   sessionChanged(session: ClientSession): void {
+    this.#options.cluster.enter(session);
     this.#options.presences?.present(session);
     const attributes = attributesToList(session.attributes);
     for (const { link, handle } of session.bindings) this.#link(link)?.tellChanged(handle, { attributes });

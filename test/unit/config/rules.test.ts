@@ -81,6 +81,11 @@ const CASES: readonly (readonly [broken: string, says: RegExp, mended: string])[
     'session: { frameBytesMax: 65536, bytesPerSecondMax: 65536 }',
   ],
   [
+    'redis: { kind: sentinel }',
+    /^redis.sentinelMaster: Sentinels are asked for a master by its name; set it/,
+    'redis: { kind: sentinel, sentinelMaster: main }',
+  ],
+  [
     'link: { frameBytesMax: 2097152, queueBytesMax: 2097151 }',
     /^link.queueBytesMax .*: 2097151 bytes/,
     'link: { frameBytesMax: 2097152, queueBytesMax: 2097152 }',
