@@ -101,12 +101,12 @@ export class ProcessCluster implements Cluster {
 
   publish(message: ClusterMessage): boolean {
     if (this.#parts.channel.isFull()) return false;
-    this.#orders.add({ op: 'publish', message });
+    this.#orders.add({ op: 'publish', message: clonable(message) });
     return true;
   }
 
   async ask(message: ClusterMessage): Promise<AskOutcome> {
-    const outcome = await this.#question((id) => ({ op: 'ask', id, message }));
+    const outcome = await this.#question((id) => ({ op: 'ask', id, message: clonable(message) }));
     return outcome !== undefined && 'ok' in outcome && (!outcome.ok || 'count' in outcome)
       ? outcome
       : { ok: false, detail: LATE };
@@ -167,6 +167,13 @@ export class ProcessCluster implements Cluster {
     question?.deadline.cancel();
     question?.answer(outcome);
   }
+}
+
+/** A decoded target has its defaults on its prototype, which a clone leaves behind. */
+function clonable(message: ClusterMessage): ClusterMessage {
+  if (message.kind !== 'push') return message;
+  const { sessions, user, users, group, all, except } = message.target;
+  return { ...message, target: { sessions, user, users, group, all, except } };
 }
 
 /** A session is its own presence; only what the directory knows of it travels. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ClusterMessage, ClusterReceiver } from '../../../src/cluster/cluster.js';
+import { pushTarget } from '../../../src/protocol/control-messages.js';
 import type { HubNews } from '../../../src/workers/channel.js';
 import { ClusterHub, UNREAD_BYTES_MAX, type HubMember } from '../../../src/workers/cluster-hub.js';
 import { ASK_TIMEOUT_MS, ProcessCluster } from '../../../src/workers/process-cluster.js';
@@ -161,6 +162,23 @@ describe('workers of one primary', () => {
     await stage.settled();
     assert.deepEqual(heard.messages, [kick]);
     assert.deepEqual(toA.messages, []);
+  });
+
+  test('the target of a push arrives whole, as it was decoded', async () => {
+    const { stage, a, toB } = await three();
+    const target = pushTarget.decode(pushTarget.encode({ user: 'alice' })) ?? assert.fail();
+    a.publish({ kind: 'push', target, envelope: Uint8Array.of(1) });
+    await stage.settled();
+    const [message] = toB.messages;
+    assert.ok(message?.kind === 'push');
+    assert.deepEqual(message.target, {
+      sessions: [],
+      user: 'alice',
+      users: [],
+      group: '',
+      all: false,
+      except: [],
+    });
   });
 
   test('logins are decided over all workers', async () => {
