@@ -114,10 +114,15 @@ export function summary(measurements: readonly Measurement[]): Summary | undefin
 /** Nearly a core: it cannot do more. */
 const BUSY = 0.9;
 
+/** Less than so much of the planned rate, and somebody could not keep up. */
+const RATE_MET = 0.95;
+
 /**
  * Whether the figures of throughput and latency are the load's rather than the peer's. At a fixed rate the load
- * polls between planned times, so a busy core says nothing there.
+ * polls between planned times, so there it is not its core that says so but what it sent.
  */
-export function isLoadLimited(row: Row, { peerShare, loadShare }: Measurement): boolean {
-  return row.kind !== 'rate' && row.kind !== 'idle' && loadShare > BUSY && peerShare < BUSY;
+export function isLoadLimited({ kind, traffic }: Row, measurement: Measurement): boolean {
+  const { peerShare, loadShare, messagesPerSecond } = measurement;
+  if (kind === 'idle' || peerShare >= BUSY) return false;
+  return traffic.kind === 'rate' ? messagesPerSecond < traffic.perSecond * RATE_MET : loadShare > BUSY;
 }

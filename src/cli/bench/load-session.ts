@@ -169,7 +169,7 @@ export class LoadSession implements ByteSink, FrameSink {
     const { type, seq, payloadStart, payloadEnd } = this.#head;
     const payload = bytes.subarray(payloadStart, payloadEnd);
     if (type === WELCOME) this.#up();
-    else if (type === PING && seq !== 0) this.notify(encodeEnvelope({ type: PONG, seq, payload }));
+    else if (type === PING) this.notify(encodeEnvelope({ type: PONG, seq, payload }));
     else if (type === DISCONNECT) {
       const told = disconnect.decode(payload);
       const why = told === undefined ? 'unreadable' : `${codeName(told.code)} ${told.reason}`;

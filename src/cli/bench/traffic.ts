@@ -93,6 +93,9 @@ const RATE_SLOTS = 64;
 /** The event loop must see answers soon, also when nothing is due for long. */
 const SLEEP_MS_MAX = 0.1;
 
+/** Then answers are read: a load that has fallen behind must not fall further by not reading. */
+const SENDS_A_TURN_MAX = 64;
+
 class FixedRate implements Traffic {
   readonly slots = RATE_SLOTS;
   readonly #perSecond: number;
@@ -133,7 +136,10 @@ class FixedRate implements Traffic {
 
   #turn(): void {
     if (this.#stopped) return;
-    const due = this.#schedule.dueAt(this.#parts.nowMs() - this.#startMs);
+    const due = Math.min(
+      this.#schedule.dueAt(this.#parts.nowMs() - this.#startMs),
+      this.#sent + SENDS_A_TURN_MAX,
+    );
     for (; this.#sent < due; this.#sent++) this.#send(this.#sent);
     const untilNextMs = this.#plannedMs(this.#sent) - this.#parts.nowMs();
     if (untilNextMs > 0) this.#parts.sleep(Math.min(untilNextMs, SLEEP_MS_MAX));

@@ -76,7 +76,8 @@ test('the load was the limit when its core was full and the peer’s was not', (
   const busy = { ...measurement, loadShare: 0.98, peerShare: 0.6 };
   assert.ok(isLoadLimited(rowNamed('ws-100-1'), busy));
   assert.ok(!isLoadLimited(rowNamed('ws-100-1'), { ...busy, peerShare: 0.95 }));
-  assert.ok(!isLoadLimited(rowNamed('ws-rate-20000'), busy));
+  assert.ok(!isLoadLimited(rowNamed('ws-rate-20000'), { ...busy, messagesPerSecond: 19_900 }));
+  assert.ok(isLoadLimited(rowNamed('ws-rate-20000'), { ...busy, messagesPerSecond: 15_000 }));
 });
 
 test('rows: every name once, an unknown one is refused with those there are', () => {
