@@ -86,6 +86,7 @@ function settingsOf(config: Config, gatewayId: string, secrets: readonly Uint8Ar
     },
     login: config.login,
     overloadDelayMsMax: config.overload.delayMsMax,
+    limits: config.limits,
     link: { ...DEFAULT_LINK_LIMITS, ...link },
     linkSpread: link,
     linkSecrets: secrets,

@@ -32,10 +32,10 @@ import { RoutingStats } from './routing/stats.js';
 import { startTableWatch, type TableWatch } from './routing/table-watch.js';
 import type { TableStore } from './routing/table-store.js';
 import { SampledLog } from './sampled-log.js';
-import { endAbandoned, type AbandonedResume } from './session/abandoned.js';
+import { endAbandoned } from './session/abandoned.js';
 import { ClosedSessions } from './session/closed-sessions.js';
 import { Connection } from './session/connection.js';
-import type { SessionContext, SessionSettings, Siblings } from './session/contracts.js';
+import type { AbandonedResume, SessionContext, SessionSettings, Siblings } from './session/contracts.js';
 import { SessionCounters } from './session/counters.js';
 import { Drain, endDrained } from './session/drain.js';
 import type { DrainLimits } from './session/drain-plan.js';
@@ -50,6 +50,7 @@ import { ConnectionLimits, type ConnectionLimitSettings } from './traffic/connec
 import { intakeLimits } from './traffic/intake.js';
 import { KeyPins } from './traffic/key-pins.js';
 import { Overload, startLooks } from './traffic/overload.js';
+import { NO_USER_LIMIT, SharedLimits, type SharedLimitsSettings } from './traffic/shared-limits.js';
 import { listen, type ConnectionSource, type Listener } from './transport/listener.js';
 import { connectByteSocket } from './transport/net-byte-socket.js';
 import { listedPeers } from './transport/networks.js';
@@ -99,6 +100,8 @@ export interface GatewaySettings {
   readonly connections: ConnectionSettings;
   /** How many sessions a user may have. Default: any number. */
   readonly login?: LoginSettings;
+  /** What one user may do over all gateways. Default: no limit. */
+  readonly limits?: SharedLimitsSettings;
   /** Lateness of the event loop from which new sessions are refused, in milliseconds; 0: never. */
   readonly overloadDelayMsMax: number;
   readonly link: LinkLimits;
@@ -164,6 +167,7 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
   };
   spreadLinks();
   const watch = parts.registry.watchInstances((snapshot) => {
+    spreadLinks();
     rooms.links.update(snapshot);
   });
   const timers = [
@@ -201,6 +205,7 @@ interface Rooms {
   readonly relay: Relay;
   readonly ways: InstanceWays;
   readonly presences: Presences;
+  readonly sharedLimits: SharedLimits;
 }
 
 function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock): Rooms {
@@ -209,6 +214,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   const sessions = new SessionRegistry();
   const groups = new Groups(cluster);
   const logins = new Logins(settings.login ?? NO_LOGIN_LIMIT, cluster, sessions);
+  const sharedLimits = new SharedLimits(settings.limits ?? NO_USER_LIMIT, cluster, clock);
   const stats = new RoutingStats();
   const keyPins = new KeyPins();
   const overload = new Overload(settings.overloadDelayMsMax);
@@ -289,14 +295,14 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   const verifier = withRevocations(verifierOf(parts, calls), revocations);
   const context = sessionContext(
     settings.session,
-    { clock, turn, random, log, verifier, siblings: parts.shared?.siblings, logins },
+    { clock, turn, random, log, verifier, siblings: parts.shared?.siblings, logins, sharedLimits },
     router,
     sessions,
     overload,
   );
   const connections = connectionLimits(settings.connections, clock);
   const made = { overload, connections, revocations, context, sessions, groups };
-  return { ...made, stats, pending, links, router, commands, relay, ways, presences };
+  return { ...made, stats, pending, links, router, commands, relay, ways, presences, sharedLimits };
 }
 
 const verifierOf = ({ verifier }: GatewayParts, calls: GatewayCalls): TokenVerifier =>
@@ -310,12 +316,13 @@ function sessionContext(
   settings: SessionSettings,
   parts: Pick<SessionContext, 'clock' | 'turn' | 'log' | 'verifier' | 'siblings' | 'logins'> & {
     readonly random: Random;
+    readonly sharedLimits: SharedLimits;
   },
   router: Router,
   registry: SessionRegistry,
   overload: Overload,
 ): SessionContext {
-  const { clock, turn, log, verifier, siblings, logins, random } = parts;
+  const { clock, turn, log, verifier, siblings, logins, random, sharedLimits } = parts;
   return {
     settings,
     clock,
@@ -326,6 +333,8 @@ function sessionContext(
     registry,
     gate: new SessionGate(registry, settings.sessionsMax, overload, random),
     logins,
+    userMessages: sharedLimits.messages,
+    userLogins: sharedLimits.logins,
     intakeLimits: intakeLimits(settings),
     closed: new ClosedSessions(),
     counters: new SessionCounters(),
@@ -360,6 +369,7 @@ function startTimers(rooms: Rooms, peersLog: SampledLog, clock: Clock): readonly
     relayNotices,
     waysSweep,
     presenceTicks,
+    ...rooms.sharedLimits.start(),
     startSweep(rooms.context, clock),
     startLooks(rooms.overload, clock),
   ];
@@ -416,9 +426,12 @@ function runningGateway(
     explain: (query) => router.explain(query),
     kick: (order) => commands.kick(order),
     endAbandoned: (resume) => endAbandoned(sessions, resume),
-    revokeUser: (user) => {
+    sharedLimits: running.sharedLimits,
+    presence: () => running.presences.counts,
+    locate: (user) => parts.cluster.locate(user),
+    liveGateways: () => parts.cluster.gateways(),
+    revokeUser: (user, notBeforeEpochMs = clock.epochMs()) => {
       const before = [...sessions.byUser(user)].length;
-      const notBeforeEpochMs = clock.epochMs();
       revocations.revoke(user, notBeforeEpochMs);
       parts.cluster.publish({ kind: 'revoke', user, notBeforeEpochMs });
       return before - [...sessions.byUser(user)].length;

@@ -1,5 +1,6 @@
 // What the admin room sees of a gateway: things to read, and the few things that operators may do to it.
 
+import type { LiveGateway, LocateOutcome } from '../cluster/cluster.js';
 import type { CredentialStatus } from '../credentials/credential.js';
 import type { Registry } from '../discovery/registry.js';
 import type { DialCounter, InstanceView } from '../link/instance-links.js';
@@ -11,6 +12,7 @@ import type { TableStatus } from '../routing/table-watch.js';
 import type { ClosedSession } from '../session/closed-sessions.js';
 import type { ClientSession, Sessions } from '../session/contracts.js';
 import type { SessionCounters } from '../session/counters.js';
+import type { SharedLimitView } from '../traffic/shared-limits.js';
 import type { ListenerCounters } from '../transport/listener.js';
 
 export interface GatewayView {
@@ -27,6 +29,14 @@ export interface GatewayView {
   readonly overload: { readonly isOn: boolean; readonly delayMs: number; readonly begun: number };
   /** Client addresses that are remembered for their limits. */
   readonly addresses: { readonly addresses: number };
+  /** Limits of users over all gateways that are set. */
+  readonly sharedLimits: {
+    readonly charges: number;
+    readonly failed: number;
+    views(): readonly SharedLimitView[];
+  };
+  /** Backends' watches of who is online, sessions known for them, users that some gateway wants to hear of. */
+  presence(): { readonly watches: number; readonly known: number; readonly told: number };
   readonly routing: RoutingStats;
   readonly pending: { readonly count: number };
   readonly links: {
@@ -51,8 +61,13 @@ export interface GatewayControl extends GatewayView {
   explain(query: ExplainQuery): Explanation;
   kick(order: KickOrder): CommandOutcome | Promise<CommandOutcome>;
   /**
-   * No token of the user made before now counts any more; sessions with such a token end with
-   * TOKEN_REVOKED. Remembered until this gateway stops. @returns how many sessions ended here
+   * No token of the user made before the moment (default: now) counts any more; sessions with such a token
+   * end with TOKEN_REVOKED. The other gateways of the cluster are told. Remembered until this gateway stops.
+   * @returns how many sessions ended here
    */
-  revokeUser(user: string): number;
+  revokeUser(user: string, notBeforeEpochMs?: number): number;
+  /** All sessions of a user, on all gateways of the cluster. Never rejects. */
+  locate(user: string): Promise<LocateOutcome>;
+  /** Gateways of the cluster, this one included. */
+  liveGateways(): readonly LiveGateway[];
 }

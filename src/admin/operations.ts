@@ -49,6 +49,9 @@ const ADVICE = {
   never: Advice.NEVER,
 } as const;
 
+/** Clocks of operators and gateways are not the same. */
+const CLOCKS_APART_MS = 60_000;
+
 export const KICK_REASON_CHARS_MAX = 200;
 
 const kickBody = z.strictObject({
@@ -95,10 +98,58 @@ function sessionsOf(
   return user === undefined ? [] : [...sessions.byUser(user)];
 }
 
-export function sessionsReply(gateway: GatewayControl, query: Query, epochMs: number): Reply {
+export async function sessionsReply(gateway: GatewayControl, query: Query, epochMs: number): Promise<Reply> {
   const parsed = sessionFilter.safeParse(query);
   if (!parsed.success) return badRequest(parsed.error);
-  return { status: 200, body: listSessions(gateway, parsed.data, epochMs) };
+  return { status: 200, body: await listSessions(gateway, parsed.data, epochMs, nextTurn) };
+}
+
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+
+/** GET /users/:user/online: the directory's answer, for all gateways of the cluster. */
+export async function onlineReply(gateway: GatewayControl, user: string): Promise<Reply> {
+  const located = await gateway.locate(user);
+  if (!located.ok)
+    return { status: 503, body: { error: `the directory does not answer: ${located.detail}` } };
+  return {
+    status: 200,
+    body: {
+      gateway: gateway.gatewayId,
+      // Whoever is not among these keeps a directory of its own.
+      gateways: gateway.liveGateways().map(({ gatewayId }) => gatewayId),
+      sessions: located.sessions.map((presence) => ({
+        session: presence.sessionId,
+        user: presence.user,
+        gateway: presence.gatewayId,
+        openedAt: new Date(presence.sinceEpochMs).toISOString(),
+        device: presence.device,
+        client: presence.client,
+        address: presence.address,
+        attributes: Object.fromEntries(presence.attributes),
+      })),
+    },
+  };
+}
+
+const revokeBody = z.strictObject({
+  /** Tokens made before it count no more; now, if it is not said. */
+  before: z.iso.datetime({ offset: true }).optional(),
+});
+
+/** @param body the request's JSON text; empty: nothing is said */
+export function revokeReply(gateway: GatewayControl, user: string, body: string, epochMs: number): Reply {
+  const parsed = revokeBody.safeParse(jsonOf(body));
+  if (!parsed.success) return badRequest(parsed.error);
+  const { before } = parsed.data;
+  const notBeforeEpochMs = before === undefined ? epochMs : Date.parse(before);
+  // One that lies ahead would lock the user out for as long, without a way back.
+  if (notBeforeEpochMs > epochMs + CLOCKS_APART_MS)
+    return { status: 400, body: { error: 'before: a moment that is past' } };
+  const ended = gateway.revokeUser(user, notBeforeEpochMs);
+  return { status: 200, body: { gateway: gateway.gatewayId, ended } };
 }
 
 /** @param body the request's JSON text; empty: nothing is said */

@@ -102,6 +102,27 @@ const CLIENT_SERIES: readonly SeriesRow[] = [
   counter('client_messages_rate_limited', 'Messages refused: more of one client than it may send.', [], (g) =>
     one(g.sessionCounters.rateLimited),
   ),
+  counter('user_limit_refused', 'Refusals by limits of users over all gateways.', ['limit'], (g) =>
+    g.sharedLimits.views().map(({ name, refused }): Sample => [{ limit: name }, refused]),
+  ),
+  counter('user_limit_unaccounted', 'Let pass because too many users were remembered.', ['limit'], (g) =>
+    g.sharedLimits.views().map(({ name, unaccounted }): Sample => [{ limit: name }, unaccounted]),
+  ),
+  gauge('user_limit_accounts', 'Users remembered for a limit.', ['limit'], (g) =>
+    g.sharedLimits.views().map(({ name, accounts }): Sample => [{ limit: name }, accounts]),
+  ),
+  gauge('user_limit_alone', '1 while this gateway keeps to its share, without Redis.', ['limit'], (g) =>
+    g.sharedLimits.views().map(({ name, isAlone }): Sample => [{ limit: name }, isAlone ? 1 : 0]),
+  ),
+  counter('user_limit_charges', 'Charges of limits of users sent to Redis.', [], (g) =>
+    one(g.sharedLimits.charges),
+  ),
+  counter('user_limit_charges_failed', 'Those without an answer.', [], (g) => one(g.sharedLimits.failed)),
+  gauge('presence_watches', "Backends' watches of who is online.", [], (g) => one(g.presence().watches)),
+  gauge('presence_known', 'Sessions known for them, here and elsewhere.', [], (g) => one(g.presence().known)),
+  gauge('presence_told_users', 'Users whose sessions some gateway wants to hear of.', [], (g) =>
+    one(g.presence().told),
+  ),
   counter('sessions_refused', 'New sessions refused by cause.', ['cause'], (g) =>
     Object.entries(g.sessionRefusals).map(([cause, value]): Sample => [{ cause }, value]),
   ),

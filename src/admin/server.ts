@@ -9,7 +9,14 @@ import type { Clock } from '../clock.js';
 import { mayEnter } from './access.js';
 import type { GatewayControl } from './gateway-view.js';
 import { newMetrics } from './metrics.js';
-import { explainReply, kickReply, sessionsReply, type Reply } from './operations.js';
+import {
+  explainReply,
+  kickReply,
+  onlineReply,
+  revokeReply,
+  sessionsReply,
+  type Reply,
+} from './operations.js';
 import { closedSessionsOf, statusOf } from './status.js';
 
 export interface AdminServer {
@@ -48,9 +55,16 @@ export function adminApp(gateway: GatewayControl, clock: Pick<Clock, 'epochMs'>,
     context.body(await metrics.metrics(), 200, { 'content-type': metrics.contentType }),
   );
   app.get('/status', (context) => context.json(statusOf(gateway, clock.epochMs())));
-  app.get('/sessions', (context) =>
-    send(context, sessionsReply(gateway, context.req.query(), clock.epochMs())),
+  app.get('/sessions', async (context) =>
+    send(context, await sessionsReply(gateway, context.req.query(), clock.epochMs())),
   );
+  app.get('/users/:user/online', async (context) =>
+    send(context, await onlineReply(gateway, context.req.param('user'))),
+  );
+  app.post('/users/:user/revoke', async (context) => {
+    const body = await context.req.text();
+    return send(context, revokeReply(gateway, context.req.param('user'), body, clock.epochMs()));
+  });
   app.get('/sessions/closed', (context) => context.json(closedSessionsOf(gateway)));
   app.get('/explain', (context) => send(context, explainReply(gateway, context.req.query())));
   app.post('/sessions/:id/kick', async (context) => {

@@ -53,18 +53,53 @@ export interface SessionPage {
   readonly next: string | undefined;
 }
 
+/** Sessions looked at in one turn: about a millisecond. */
+const LOOKED_AT_MAX = 4_000;
+
 /**
  * The oldest sessions first. The cursor names a place in that order rather than a number of rows, so that
- * sessions that end between two pages make no gap.
+ * sessions that end between two pages make no gap. Nothing is sorted but the page, and a gateway full of
+ * sessions is looked through in pieces.
+ * @param pause lets others run
  */
-export function listSessions(gateway: GatewayView, filter: SessionFilter, epochMs: number): SessionPage {
-  const found = [...candidates(gateway, filter)].filter((session) => matches(session, filter, epochMs));
-  const from = filter.after;
-  const rest = (from === undefined ? found : found.filter((session) => isAfter(session, from))).sort(byAge);
-  const page = rest.slice(0, filter.limit);
+export async function listSessions(
+  gateway: GatewayView,
+  filter: SessionFilter,
+  epochMs: number,
+  pause: () => Promise<void>,
+): Promise<SessionPage> {
+  const first = new FirstByAge(filter.limit + 1);
+  let lookedAt = 0;
+  // Sessions that come and go meanwhile are met or not, as if the question had come then.
+  for (const session of candidates(gateway, filter)) {
+    if (matches(session, filter, epochMs) && isBehind(session, filter.after)) first.offer(session);
+    if (++lookedAt % LOOKED_AT_MAX === 0) await pause();
+  }
+  const page = first.sessions.slice(0, filter.limit);
   const last = page.at(-1);
-  const next = last === undefined || rest.length === page.length ? undefined : cursorOf(last);
+  const next = last === undefined || first.sessions.length === page.length ? undefined : cursorOf(last);
   return { gateway: gateway.gatewayId, sessions: page.map(rowOf), next };
+}
+
+/** The oldest of all that are offered, in order. */
+class FirstByAge {
+  readonly sessions: ClientSession[] = [];
+  readonly #max: number;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  offer(session: ClientSession): void {
+    const { sessions } = this;
+    let at = sessions.length;
+    // They come nearly in order: few steps, and one comparison where it is full.
+    for (let before = sessions[at - 1]; before !== undefined && byAge(session, before) < 0;)
+      before = sessions[--at - 1];
+    if (at >= this.#max) return;
+    sessions.splice(at, 0, session);
+    if (sessions.length > this.#max) sessions.pop();
+  }
 }
 
 /** By the narrowest index there is. */
@@ -90,7 +125,8 @@ const byAge = (a: ClientSession, b: ClientSession): number =>
 
 const cursorOf = ({ openedAtEpochMs, id }: ClientSession): string => `${openedAtEpochMs}-${id}`;
 
-function isAfter(session: ClientSession, cursor: string): boolean {
+function isBehind(session: ClientSession, cursor: string | undefined): boolean {
+  if (cursor === undefined) return true;
   const dash = cursor.indexOf('-');
   const epochMs = Number(cursor.slice(0, dash));
   const { openedAtEpochMs, id } = session;

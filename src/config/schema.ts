@@ -232,6 +232,19 @@ export const OPTIONS = {
     'After so long without traffic and sessions a link that is not kept is closed.',
   ),
 
+  'limits.userMessagesPerSecondMax': integer(
+    0,
+    1_000_000,
+    0,
+    'Most messages of one user in a second, over all gateways; 0: no limit, since session.messagesPerSecondMax holds for each client.',
+  ),
+  'limits.userLoginsPerMinuteMax': integer(
+    0,
+    1_000_000,
+    0,
+    'Most logins of one user in a minute, over all gateways; 0: no limit, since only the studio knows how many devices share an account.',
+  ),
+
   'session.heartbeatMs': integer(
     5_000,
     120_000,

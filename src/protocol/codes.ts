@@ -40,6 +40,7 @@ export const DISCONNECTS = {
   FLOOD: { code: 23, advice: Advice.CONNECT, reason: 'more control or refused messages than the limit' },
   LOGGED_IN_ELSEWHERE: { code: 24, advice: Advice.NEVER, reason: 'a newer login took the place of this one' },
   TOO_MANY_SESSIONS: { code: 25, advice: Advice.NEVER, reason: 'the user has as many sessions as allowed' },
+  LOGIN_RATE_LIMITED: { code: 26, advice: Advice.CONNECT, reason: 'more logins of this user than the limit' },
 } as const satisfies Record<string, DisconnectRow>;
 
 export type DisconnectName = keyof typeof DISCONNECTS;
@@ -67,6 +68,7 @@ export const ERRORS = {
   HANDLER_FAILED: { code: 1107, outcomeKnown: false, message: 'the handler failed' },
   TOO_MANY_REQUESTS: { code: 1200, outcomeKnown: true, message: 'too many requests pending' },
   RATE_LIMITED: { code: 1201, outcomeKnown: true, message: 'more than the session may send in a second' },
+  USER_RATE_LIMITED: { code: 1202, outcomeKnown: true, message: 'more than the user may send in a second' },
   NOT_ONLINE: { code: 1300, outcomeKnown: true, message: 'not online' },
   STATE_LIMIT: { code: 1301, outcomeKnown: true, message: 'limit on groups or attributes reached' },
   BAD_COMMAND: { code: 1302, outcomeKnown: true, message: 'the command could not be understood' },

@@ -113,8 +113,9 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
     counters.receivedBytes += end - start;
     if (head.seq !== 0 && !this.claimSeq(session, head.seq)) return;
     const waitMs = this.#limited.message(end - start);
-    if (waitMs === 0) router.routeEnvelope(session, head, bytes, start, end);
-    else this.#refuseRate(session, head, waitMs);
+    if (waitMs !== 0) this.#refuseRate(session, head, ERRORS.RATE_LIMITED.code, waitMs);
+    else if (this.#context.userMessages === undefined || this.#hasUserRoom(session, head))
+      router.routeEnvelope(session, head, bytes, start, end);
     session.countReceived(end - start);
   }
 
@@ -123,9 +124,16 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
   }
 
   /** A refusal is work too: a client that goes on all the same ends as one that floods. */
-  #refuseRate(session: ClientSession, head: EnvelopeHead, waitMs: number): void {
+  #refuseRate(session: ClientSession, head: EnvelopeHead, code: number, waitMs: number): void {
     this.#context.counters.rateLimited++;
-    if (this.#mayControl(1)) session.fail(head.type, head.seq, ERRORS.RATE_LIMITED.code, waitMs);
+    if (this.#mayControl(1)) session.fail(head.type, head.seq, code, waitMs);
+  }
+
+  /** Whether the user may send one more, over all gateways; else the message is answered. */
+  #hasUserRoom(session: ClientSession, head: EnvelopeHead): boolean {
+    const waitMs = this.#context.userMessages?.take(session.user) ?? 0;
+    if (waitMs > 0) this.#refuseRate(session, head, ERRORS.USER_RATE_LIMITED.code, waitMs);
+    return waitMs === 0;
   }
 
   /** Whether the gateway does something for the client that is no message of it. False: it has ended. */
@@ -195,7 +203,7 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
     if (decision === 'new-ends-old')
       match?.session.end('RESUME_EXPIRED', 'the resume could not be proven whole');
     // Again: others came in while the token was checked, and not every resume keeps its old session.
-    if (this.#isRefused()) return;
+    if (this.#isRefused() || this.#isUserRefused(verdict.identity.user)) return;
     const session = this.#newSession(hello, verdict);
     if (this.#context.logins.areLimited) this.#askToOpen(session, hello);
     else this.#open(session, hello);
@@ -222,6 +230,16 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
     const refusal = this.#context.gate.refusal();
     if (refusal !== undefined) this.end(refusal.name, DISCONNECTS[refusal.name].reason, refusal.retryAfterMs);
     return refusal !== undefined;
+  }
+
+  /** Whether the user logs in too often, over all gateways; the transport has ended then. */
+  #isUserRefused(user: string): boolean {
+    const { userLogins, gate } = this.#context;
+    const waitMs = userLogins?.take(user) ?? 0;
+    if (waitMs === 0) return false;
+    gate.refused['user-logins']++;
+    this.end('LOGIN_RATE_LIMITED', DISCONNECTS.LOGIN_RATE_LIMITED.reason, waitMs);
+    return true;
   }
 
   #newSession(hello: Hello, verdict: Verdict & { ok: true }): Session {

@@ -13,9 +13,9 @@ import type { Advice, DisconnectName } from '../protocol/codes.js';
 import type { EnvelopeHead } from '../protocol/envelope.js';
 import type { IntakeLimits, IntakeSettings } from '../traffic/intake.js';
 import type { Choice } from '../traffic/picker.js';
+import type { UserLimit } from '../traffic/shared-limits.js';
 import type { ClientTransport } from '../transport/client-transport.js';
 import type { Turn } from '../turn.js';
-import type { AbandonedResume } from './abandoned.js';
 import type { ClosedSessions } from './closed-sessions.js';
 import type { SessionCounters } from './counters.js';
 import type { SessionGate } from './gate.js';
@@ -162,6 +162,14 @@ export interface ClientRouter {
   sessionClosed(session: ClientSession, code: number, reason: string): void;
 }
 
+/** What a client said that could not be resumed, after its token was found good. */
+export interface AbandonedResume {
+  readonly resume: string;
+  readonly user: string;
+  /** Hello.attempt: a delayed Hello ends nothing that a newer one has taken over. */
+  readonly attempt: number;
+}
+
 /** The other gateways behind the same port, when there are workers (src/workers). */
 export interface Siblings {
   /** Each resume token made here begins with it. */
@@ -190,6 +198,9 @@ export interface SessionContext {
   /** Asked where sessions of a user are limited. */
   readonly logins: Logins;
   readonly counters: SessionCounters;
+  /** Limits of users over all gateways; undefined: none. */
+  readonly userMessages?: UserLimit | undefined;
+  readonly userLogins?: UserLimit | undefined;
   /** What each client may send in a second. */
   readonly intakeLimits: IntakeLimits;
   readonly turn: Turn;

@@ -10,7 +10,7 @@ export interface Refusal {
   readonly retryAfterMs: number;
 }
 
-export const REFUSAL_CAUSES = ['draining', 'sessions', 'overload', 'handshakes'] as const;
+export const REFUSAL_CAUSES = ['draining', 'sessions', 'overload', 'handshakes', 'user-logins'] as const;
 export type RefusalCause = (typeof REFUSAL_CAUSES)[number];
 
 /** Clients that found no room, or flooded, come back spread over these: by then some load may be gone. */
@@ -27,7 +27,13 @@ export class SessionGate {
   readonly #overload: { readonly isOn: boolean };
   readonly #random: Random;
   /** Refusals by cause. */
-  readonly refused: Record<RefusalCause, number> = { draining: 0, sessions: 0, overload: 0, handshakes: 0 };
+  readonly refused: Record<RefusalCause, number> = {
+    draining: 0,
+    sessions: 0,
+    overload: 0,
+    handshakes: 0,
+    'user-logins': 0,
+  };
   #draining = false;
 
   constructor(

@@ -24,6 +24,7 @@ import { LEASE_SCRIPTS } from './lease-scripts.js';
 import { Leases } from './leases.js';
 import { ENTRY_SCRIPTS } from './login-script.js';
 import type { Displaced } from './logins.js';
+import { CHARGE_QUOTA, RedisQuotas } from './quotas.js';
 import { REVOKE_USERS, RevokedUsers } from './revoked-users.js';
 
 /** What a connection for a RedisCluster has to know. */
@@ -32,6 +33,7 @@ export const CLUSTER_SCRIPTS: readonly RedisScript[] = [
   ...ENTRY_SCRIPTS,
   KEEP_STREAM,
   REVOKE_USERS,
+  CHARGE_QUOTA,
 ];
 
 /** A new term this soon behind a change of Redis is no lapse: everybody has one. */
@@ -67,6 +69,7 @@ export interface RedisClusterView {
 }
 
 export class RedisCluster implements Cluster {
+  readonly quotas: RedisQuotas;
   readonly #parts: RedisClusterParts;
   readonly #leases: Leases;
   readonly #directory: Directory;
@@ -82,6 +85,7 @@ export class RedisCluster implements Cluster {
   constructor(parts: RedisClusterParts) {
     const { gatewayId, incarnation, redis, prefix, clock, log } = parts;
     this.#parts = parts;
+    this.quotas = new RedisQuotas(redis, prefix);
     this.#leases = new Leases(
       { redis, gatewayId, incarnation, prefix, clock, log },
       {

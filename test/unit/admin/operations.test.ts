@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { GatewayControl } from '../../../src/admin/gateway-view.js';
-import { explainReply, kickReply, sessionsReply } from '../../../src/admin/operations.js';
-import type { SessionPage } from '../../../src/admin/session-list.js';
+import {
+  explainReply,
+  kickReply,
+  onlineReply,
+  revokeReply,
+  sessionsReply,
+} from '../../../src/admin/operations.js';
+import { listSessions, type SessionPage } from '../../../src/admin/session-list.js';
+import type { LocateOutcome } from '../../../src/cluster/cluster.js';
 import type { CommandOutcome, KickOrder } from '../../../src/routing/commands.js';
 import type { ExplainQuery } from '../../../src/routing/explain.js';
 import type { ClientSession } from '../../../src/session/contracts.js';
@@ -50,8 +57,8 @@ function gateway(
   } as unknown as GatewayControl & Asked;
 }
 
-const ids = (view: GatewayControl, query: Record<string, string>): string[] => {
-  const { status, body } = sessionsReply(view, query, NOW);
+const ids = async (view: GatewayControl, query: Record<string, string>): Promise<string[]> => {
+  const { status, body } = await sessionsReply(view, query, NOW);
   assert.equal(status, 200);
   return (body as SessionPage).sessions.map((row) => row.session);
 };
@@ -64,24 +71,25 @@ describe('sessions', () => {
     session('d', 'eve', 5),
   ]);
 
-  test('the oldest first, by every filter', () => {
-    assert.deepEqual(ids(view, {}), ['a', 'b', 'c', 'd']);
-    assert.deepEqual(ids(view, { user: 'ben' }), ['a', 'b']);
-    assert.deepEqual(ids(view, { group: 'all' }), ['b']);
-    assert.deepEqual(ids(view, { user: 'ann', group: 'room' }), []);
-    assert.deepEqual(ids(view, { olderThanSeconds: '30' }), ['a', 'b', 'c']);
-    assert.deepEqual(ids(view, { state: 'suspended' }), []);
+  test('the oldest first, by every filter', async () => {
+    assert.deepEqual(await ids(view, {}), ['a', 'b', 'c', 'd']);
+    assert.deepEqual(await ids(view, { user: 'ben' }), ['a', 'b']);
+    assert.deepEqual(await ids(view, { group: 'all' }), ['b']);
+    assert.deepEqual(await ids(view, { user: 'ann', group: 'room' }), []);
+    assert.deepEqual(await ids(view, { olderThanSeconds: '30' }), ['a', 'b', 'c']);
+    assert.deepEqual(await ids(view, { state: 'suspended' }), []);
   });
 
-  test('pages neither repeat nor skip, also when the last of a page has ended', () => {
-    const first = sessionsReply(view, { limit: '2' }, NOW).body as SessionPage;
+  test('pages neither repeat nor skip, also when the last of a page has ended', async () => {
+    const first = (await sessionsReply(view, { limit: '2' }, NOW)).body as SessionPage;
     assert.deepEqual([first.sessions.length, first.next !== undefined], [2, true]);
     const left = gateway([session('c', 'ann', 30), session('d', 'eve', 5)]);
-    assert.deepEqual(ids(left, { after: first.next ?? '' }), ['c', 'd']);
-    assert.equal((sessionsReply(left, { after: first.next ?? '' }, NOW).body as SessionPage).next, undefined);
+    assert.deepEqual(await ids(left, { after: first.next ?? '' }), ['c', 'd']);
+    const { body } = await sessionsReply(left, { after: first.next ?? '' }, NOW);
+    assert.equal((body as SessionPage).next, undefined);
   });
 
-  test('what is no filter is refused with its name', () => {
+  test('what is no filter is refused with its name', async () => {
     const wrong: Record<string, string>[] = [
       { limit: '0' },
       { limit: '1001' },
@@ -89,10 +97,103 @@ describe('sessions', () => {
       { users: 'x' },
     ];
     for (const query of wrong) {
-      const { status, body } = sessionsReply(view, query, NOW);
+      const { status, body } = await sessionsReply(view, query, NOW);
       assert.equal(status, 400);
       assert.match(JSON.stringify(body), new RegExp(Object.keys(query)[0] ?? ''));
     }
+  });
+
+  test('a page of many in any order is the oldest of them, and others run meanwhile', async () => {
+    const many = Array.from({ length: 10_000 }, (_, at) =>
+      session(`s${at}`, 'ann', ((at * 7919) % 10_000) / 10),
+    );
+    let pauses = 0;
+    const busy = gateway(many);
+    const { sessions, next } = await listSessions(busy, { limit: 3 }, NOW, () => {
+      pauses++;
+      return Promise.resolve();
+    });
+    assert.equal(pauses, 2);
+    const byAge = [...many].sort((a, b) => a.openedAtEpochMs - b.openedAtEpochMs);
+    assert.deepEqual(
+      sessions.map((row) => row.session),
+      byAge.slice(0, 3).map(({ id }) => id),
+    );
+    assert.deepEqual(
+      await ids(busy, { limit: '2', after: next ?? '' }),
+      byAge.slice(3, 5).map(({ id }) => id),
+    );
+  });
+});
+
+describe('revoke', () => {
+  const asked: [string, number | undefined][] = [];
+  const view = {
+    gatewayId: 'g',
+    revokeUser: (user: string, notBeforeEpochMs?: number) => {
+      asked.push([user, notBeforeEpochMs]);
+      return 2;
+    },
+  } as unknown as GatewayControl;
+
+  test('revokes from now on, or before a moment', () => {
+    assert.deepEqual(revokeReply(view, 'ann', '', NOW), { status: 200, body: { gateway: 'g', ended: 2 } });
+    revokeReply(view, 'ann', '{"before":"1970-01-01T01:10:00+01:00"}', NOW);
+    assert.deepEqual(asked.splice(0), [
+      ['ann', NOW],
+      ['ann', 600_000],
+    ]);
+  });
+
+  test('what is no moment, or lies ahead, is refused', () => {
+    const ahead = new Date(NOW + 3_600_000).toISOString();
+    for (const body of ['{"before":"yesterday"}', `{"before":"${ahead}"}`, '{"until":1}', '{'])
+      assert.equal(revokeReply(view, 'ann', body, NOW).status, 400, body);
+    assert.deepEqual(asked, []);
+  });
+});
+
+describe('online', () => {
+  const presence = {
+    sessionId: 's1',
+    user: 'ann',
+    gatewayId: 'b',
+    sinceEpochMs: Date.UTC(2026, 0, 1),
+    device: 'phone',
+    client: 'tour/1',
+    address: '192.0.2.1:1',
+    attributes: new Map([['level', '7']]),
+  };
+  const view = (located: LocateOutcome): GatewayControl =>
+    ({
+      gatewayId: 'a',
+      locate: () => Promise.resolve(located),
+      liveGateways: () => [{ gatewayId: 'a' }, { gatewayId: 'b' }],
+    }) as unknown as GatewayControl;
+
+  test('is what the directory says, and which gateways it is for', async () => {
+    const { status, body } = await onlineReply(view({ ok: true, sessions: [presence] }), 'ann');
+    assert.equal(status, 200);
+    assert.deepEqual(body, {
+      gateway: 'a',
+      gateways: ['a', 'b'],
+      sessions: [
+        {
+          session: 's1',
+          user: 'ann',
+          gateway: 'b',
+          openedAt: '2026-01-01T00:00:00.000Z',
+          device: 'phone',
+          client: 'tour/1',
+          address: '192.0.2.1:1',
+          attributes: { level: '7' },
+        },
+      ],
+    });
+  });
+
+  test('a directory that does not answer is 503', async () => {
+    assert.equal((await onlineReply(view({ ok: false, detail: 'gone' }), 'ann')).status, 503);
   });
 });
 

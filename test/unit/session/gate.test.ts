@@ -17,7 +17,7 @@ test('an overloaded gateway refuses for as long as it is, each client with a tim
   );
   overload.isOn = false;
   assert.equal(gate.refusal(), undefined);
-  assert.deepEqual(gate.refused, { draining: 0, sessions: 0, overload: 2, handshakes: 0 });
+  assert.deepEqual(gate.refused, { draining: 0, sessions: 0, overload: 2, handshakes: 0, 'user-logins': 0 });
 });
 
 test('a full gateway refuses, one with room does not', () => {
