@@ -81,6 +81,19 @@ describe('bench', () => {
     assert.match(err.join('\n'), /^session \d+ of 100: Disconnect: TOKEN_INVALID/);
   });
 
+  test('sessions that have little to do answer the heartbeat', async () => {
+    const beating = await startEchoGateway(undefined, { session: { heartbeatMs: 300 } });
+    try {
+      const url = `ws://127.0.0.1:${beating.gateway.address.port}`;
+      const files = ['--token-file', path.join(folder, 'token'), '--state-dir', folder];
+      const load = ['--type', '1000', '--sessions', '3', '--rate', '1', '--seconds', '2', '--json'];
+      const { exitCode, out } = await causeway(['bench', url, ...files, ...load]);
+      assert.deepEqual([exitCode, (JSON.parse(out.join('')) as LoadResult).faults], [0, {}]);
+    } finally {
+      await beating.stop();
+    }
+  });
+
   test('nobody listens', async () => {
     const argv = ['bench', 'tcp://127.0.0.1:1', '--type', '1000', '--token-file', path.join(folder, 'token')];
     const { exitCode, err } = await causeway([...argv, '--state-dir', folder]);
