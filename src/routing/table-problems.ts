@@ -1,5 +1,5 @@
 // What is wrong with a route table, in words for the operator who wrote it: all of it at once, so that
-// one look mends everything, but bounded, because a broken table may be wrong in 50 000 places.
+// one look mends everything, but bounded, because a broken table may be wrong in 20 000 places.
 
 export interface TableProblem {
   /** The key below the prefix; empty when the whole table is meant. */

@@ -117,9 +117,9 @@ test('too many scattered types are refused', () => {
   assert.match(problemsOf({ a: routes })[0]?.reason ?? '', /more than 65536/);
 });
 
-test('50 000 scattered routes are taken, and one more is not', () => {
-  const routes = Array.from({ length: 50_000 }, (_, index) => echo(100 + index * 80_021));
-  const table = tableOf({ a: routes.slice(0, 25_000), b: routes.slice(25_000) });
-  assert.equal(table.lookup(100 + 49_999 * 80_021)?.id, 'b#24999');
-  assert.match(problemsOf({ a: routes, b: [echo(101)] })[0]?.reason ?? '', /50001 routes/);
+test('20 000 scattered routes are taken, and one more is not', () => {
+  const routes = Array.from({ length: 20_000 }, (_, index) => echo(100 + index * 80_021));
+  const table = tableOf({ a: routes.slice(0, 10_000), b: routes.slice(10_000) });
+  assert.equal(table.lookup(100 + 19_999 * 80_021)?.id, 'b#9999');
+  assert.match(problemsOf({ a: routes, b: [echo(101)] })[0]?.reason ?? '', /20001 routes/);
 });

@@ -132,5 +132,5 @@ for (const [name, text] of HOSTILE) {
 
 test('too many routes in one key', () => {
   const text = `[${'{},'.repeat(ROUTES_MAX)}{}]`;
-  assert.match(parseEntry('chat', text).problems[0]?.reason ?? '', /more than 50000/);
+  assert.match(parseEntry('chat', text).problems[0]?.reason ?? '', /more than 20000/);
 });
