@@ -126,3 +126,13 @@ export function isLoadLimited({ kind, traffic }: Row, measurement: Measurement):
   if (kind === 'idle' || peerShare >= BUSY) return false;
   return traffic.kind === 'rate' ? messagesPerSecond < traffic.perSecond * RATE_MET : loadShare > BUSY;
 }
+
+/**
+ * Whether something else had the machine: in a closed loop somebody is always at work, so when neither core was
+ * busy, others were on them.
+ */
+export function isDisturbed({ kind, traffic }: Row, { peerShare, loadShare }: Measurement): boolean {
+  return kind !== 'idle' && traffic.kind !== 'rate' && Math.max(peerShare, loadShare) < DISTURBED;
+}
+
+const DISTURBED = 0.7;

@@ -1,5 +1,5 @@
 // The figures of a run as text for a terminal and as Markdown for docs/PERFORMANCE.md, from one list of columns.
-import { isLoadLimited, type Summary } from '../measurement.js';
+import { isDisturbed, isLoadLimited, type Measurement, type Summary } from '../measurement.js';
 import type { Row } from '../rows.js';
 import type { RunResult } from '../run-result.js';
 import type { Verdict } from '../targets.js';
@@ -17,6 +17,12 @@ const ofMessages =
   (cell: (summary: Summary) => string): Column['cell'] =>
   ({ kind }, summary) =>
     kind === 'idle' ? '–' : cell(summary);
+
+/** What speaks against a figure. */
+function doubt(row: Row, measurement: Measurement): string {
+  if (isLoadLimited(row, measurement)) return ' (the load was the limit)';
+  return isDisturbed(row, measurement) ? ' (the machine did other work)' : '';
+}
 
 const COLUMNS: readonly Column[] = [
   { title: 'CPU µs', cell: ofMessages(({ median }) => number(median.cpuUs, 2)) },
@@ -36,8 +42,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'core %', cell: (_, { median }) => number(median.peerShare * 100) },
   {
     title: 'load core %',
-    cell: (row, { median }) =>
-      number(median.loadShare * 100) + (isLoadLimited(row, median) ? ' (the load was the limit)' : ''),
+    cell: (row, { median }) => number(median.loadShare * 100) + doubt(row, median),
   },
 ];
 

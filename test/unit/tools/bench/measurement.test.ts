@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  isDisturbed,
   isLoadLimited,
   measurementOf,
   median,
@@ -78,6 +79,13 @@ test('the load was the limit when its core was full and the peer’s was not', (
   assert.ok(!isLoadLimited(rowNamed('ws-100-1'), { ...busy, peerShare: 0.95 }));
   assert.ok(!isLoadLimited(rowNamed('ws-rate-20000'), { ...busy, messagesPerSecond: 19_900 }));
   assert.ok(isLoadLimited(rowNamed('ws-rate-20000'), { ...busy, messagesPerSecond: 15_000 }));
+});
+
+test('a closed loop in which nobody was busy was disturbed', () => {
+  const lazy = { ...measurement, loadShare: 0.3, peerShare: 0.4 };
+  assert.ok(isDisturbed(rowNamed('ws-100-1'), lazy));
+  assert.ok(!isDisturbed(rowNamed('ws-100-1'), { ...lazy, peerShare: 0.95 }));
+  assert.ok(!isDisturbed(rowNamed('ws-rate-20000'), lazy));
 });
 
 test('rows: every name once, an unknown one is refused with those there are', () => {
