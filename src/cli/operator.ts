@@ -64,11 +64,16 @@ export async function gatewaysToAsk(
   return { targets: addresses.map(target), named: false };
 }
 
+/** Workers of one machine are gateways of their own with one address for operators. */
+const distinct = (addresses: readonly Address[]): readonly Address[] => [
+  ...new Map(addresses.map((address) => [formatAddress(address), address])).values(),
+];
+
 async function fromConsul(host: Host, config: Config): Promise<readonly Address[]> {
   const client = consulClient(config);
   const found = await announcedGateways(client);
   client.close();
-  if (found.ok) return found.gateways.map(({ admin }) => admin);
+  if (found.ok) return distinct(found.gateways.map(({ admin }) => admin));
   host.err(`${found.reason}; asking ${formatAddress(config.admin.listen)} only`);
   return [];
 }

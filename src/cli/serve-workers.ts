@@ -15,7 +15,11 @@ import { WorkerPool } from '../workers/pool.js';
 import { primaryAdminApp } from '../workers/primary-admin.js';
 import { workerProcess } from '../workers/worker-process.js';
 import { ExitCode, type Host } from './host.js';
-import type { ServeArguments } from './serve.js';
+
+export interface ServeArguments {
+  readonly config?: string | undefined;
+  readonly flags: Readonly<Record<string, unknown>>;
+}
 
 /** Beyond the drain's own limit: what a gateway needs to close everything. */
 const END_TIMEOUT_MS = 10_000;

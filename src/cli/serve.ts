@@ -12,12 +12,7 @@ import { startGateway, type Gateway } from '../gateway.js';
 import type { Log } from '../log.js';
 import { announce } from './announce.js';
 import { ExitCode, type Host } from './host.js';
-import { serveWorkers, workerCount } from './serve-workers.js';
-
-export interface ServeArguments {
-  readonly config?: string | undefined;
-  readonly flags: Readonly<Record<string, unknown>>;
-}
+import { serveWorkers, workerCount, type ServeArguments } from './serve-workers.js';
 
 /** Resolves when the gateway has stopped. */
 export async function serve(host: Host, args: ServeArguments): Promise<ExitCode> {

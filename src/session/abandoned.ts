@@ -1,15 +1,7 @@
 // A session whose client came back where it cannot be resumed: it ends at once, instead of waiting for its
 // window while its user is here anew.
 
-import type { Sessions } from './contracts.js';
-
-/** What a client said that could not be resumed, after its token was found good. */
-export interface AbandonedResume {
-  readonly resume: string;
-  readonly user: string;
-  /** Hello.attempt: a delayed Hello ends nothing that a newer one has taken over. */
-  readonly attempt: number;
-}
+import type { AbandonedResume, Sessions } from './contracts.js';
 
 /** @returns whether there was such a session */
 export function endAbandoned(

@@ -90,8 +90,8 @@ export interface WorkerRow {
 }
 
 /**
- * /status of all workers: shaped as one gateway's, from the first that answers, with the counts added up,
- * and each worker's own under `workers`.
+ * /status of all workers: shaped as one gateway's, from the one whose table is not what it should be if there
+ * is one, with the counts added up, and each worker's own under `workers`.
  */
 export function mergeStatus(
   gatewayId: string,
@@ -99,7 +99,7 @@ export function mergeStatus(
   replies: readonly Answered[],
 ): MergedReply {
   const good = replies.filter(({ status }) => status === 200);
-  const [first] = good;
+  const shown = good.find(({ body }) => !followsRegistry(body['table'])) ?? good[0];
   const counts = Object.fromEntries(COUNTS.map((name) => [name, sumOf(good, name)]));
   const workers = rows.map((row) => {
     const status = good.find(({ worker }) => worker === row.worker)?.body;
@@ -107,7 +107,13 @@ export function mergeStatus(
   });
   const ready = good.some(({ body }) => body['ready'] === true);
   const draining = good.length > 0 && good.every(({ body }) => body['draining'] === true);
-  return { status: 200, body: { ...first?.body, gateway: gatewayId, ready, draining, ...counts, workers } };
+  return { status: 200, body: { ...shown?.body, gateway: gatewayId, ready, draining, ...counts, workers } };
+}
+
+/** Whether the table in force is what stands in the registry. */
+function followsRegistry(table: unknown): boolean {
+  const { hash, seenHash, held, problems } = (table ?? {}) as JsonObject;
+  return hash === seenHash && held === undefined && (!Array.isArray(problems) || problems.length === 0);
 }
 
 const sumOf = (replies: readonly Answered[], name: string): number =>

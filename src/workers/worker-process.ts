@@ -61,13 +61,13 @@ export function workerProcess(child: ChildProcess): WorkerProcess {
 
 /** @returns undefined when this process was not started by a primary */
 export function primaryChannel(self: NodeJS.Process): PrimaryChannel | undefined {
-  const { send } = self;
+  const send = self.send?.bind(self);
   if (send === undefined) return undefined;
   const channel: Channel = {
     get connected() {
       return self.connected;
     },
-    send: send.bind(self) as Channel['send'],
+    send: send as Channel['send'],
   };
   return {
     send: (message, connection, sent) => {

@@ -46,6 +46,12 @@ module.exports = {
       room('cluster'),
       '^src/(transport|discovery|session|link|auth|traffic|admin|sdk|cli)/',
     ),
+    deny(
+      'workers-carry-connections',
+      'workers knows connections, the cluster and pages of operators, not what gateways do with them.',
+      room('workers'),
+      '^src/(session|routing|traffic|link|auth|discovery|config|sdk|cli)/',
+    ),
     deny('auth-is-apart', 'auth turns tokens into identities.', room('auth'), '^src/', {
       to: { pathNot: '^src/((auth|protocol)/|clock|log)' },
     }),

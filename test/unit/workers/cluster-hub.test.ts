@@ -53,7 +53,7 @@ class Heard implements ClusterReceiver {
   readonly losses: number[] = [];
   readonly missing: string[] = [];
   readonly gone: string[] = [];
-  #count: number | Promise<number>;
+  readonly #count: number | Promise<number>;
 
   constructor(count: number | Promise<number> = 1) {
     this.#count = count;
