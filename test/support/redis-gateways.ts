@@ -2,14 +2,16 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/clock.js';
-import type { Cluster, ClusterReceiver } from '../../src/cluster/cluster.js';
-import { READ_BLOCK_MS } from '../../src/cluster/redis/bus-streams.js';
+import type { ClusterReceiver } from '../../src/cluster/cluster.js';
+import { READ_BLOCK_MS, streamKey } from '../../src/cluster/redis/bus-streams.js';
 import { RedisConnection } from '../../src/cluster/redis/connection.js';
 import {
   CLUSTER_SCRIPTS,
   RedisCluster,
+  type RedisClusterParts,
   type RedisClusterView,
 } from '../../src/cluster/redis/redis-cluster.js';
+import { busBatch } from '../../src/protocol/bus-messages.js';
 import { silentLog, type Log } from '../../src/log.js';
 import type { ClusterUnderTest } from '../contract/cluster-contract.js';
 
@@ -20,6 +22,13 @@ const pollMs = 20;
 
 /** One gateway's cluster; what the test asks of itself does not reach its receiver. */
 export class TestCluster extends RedisCluster {
+  readonly parts: RedisClusterParts;
+
+  constructor(parts: RedisClusterParts) {
+    super(parts);
+    this.parts = parts;
+  }
+
   override start(receiver: ClusterReceiver): void {
     super.start({
       receive: (message, from) =>
@@ -41,6 +50,15 @@ export class TestCluster extends RedisCluster {
     return (await this.ask({ kind: 'displace', session: NOBODY })).ok;
   }
 
+  /** Puts into its own stream what no gateway would write. */
+  async writeGarbage(): Promise<void> {
+    const { redis, prefix, gatewayId, incarnation } = this.parts;
+    const key = streamKey(prefix, { gatewayId, incarnation });
+    const forged = busBatch.encode({ gateway: 'x', incarnation: 'y', first: 1, frames: [{}] });
+    for (const bytes of [Uint8Array.of(0xff), busBatch.encode({ first: -1 }), forged])
+      await redis.call({ run: 'XADD', args: [key, '*', 'b', bytes] });
+  }
+
   viewNow(): RedisClusterView {
     const view = this.view();
     if (view === undefined) throw new Error('not started');
@@ -52,8 +70,6 @@ export interface RedisSite extends ClusterUnderTest {
   join(gatewayId: string, options?: { readonly busBytesMax?: number; readonly log?: Log }): TestCluster;
   /** Resolves when each of those that have not been closed sees exactly the others. */
   allSeen(): Promise<void>;
-  /** Forgets one that was stopped by the test itself. */
-  forget(cluster: Cluster): void;
   close(): Promise<void>;
 }
 
@@ -77,7 +93,6 @@ export function redisSite(port: number): RedisSite {
       };
       return cluster;
     },
-    forget: (cluster) => void joined.delete(cluster as TestCluster),
     allSeen: () =>
       until('all gateways see each other', () => {
         const all = [...joined.values()].sort().join();

@@ -43,7 +43,7 @@ export interface FlowBatch {
 /** What a queued frame costs besides its body: the item, its place in the array. */
 const ITEM_BYTES = 128;
 
-/** Bytes that all queues of the bus hold together. */
+/** Bytes that all queues of the bus hold together. Who publishes asks for room once for all gateways. */
 export class QueueBudget {
   readonly #bytesMax: number;
   #bytes = 0;
@@ -104,7 +104,7 @@ export class Flow {
 
   /** @returns false when there is no room: the message stands in the queue as a loss. */
   offer(message: Outgoing): boolean {
-    if (!this.#budget.hasRoom || this.#bytes >= this.#bytesMax) {
+    if (this.#bytes >= this.#bytesMax) {
       this.lose(runOf(message));
       return false;
     }
