@@ -151,7 +151,7 @@ class Model {
   }
 
   #act(at: number, frame: Frame): void {
-    if (frame.kind === 'fence' || frame.kind === 'await') this.#bus[at]?.[frame.at]?.push(frame);
+    if ('id' in frame) this.#bus[at]?.[frame.at]?.push(frame);
     else this.got[at]?.push(frame.number);
     if (frame.kind === 'spread')
       this.#bus[at]?.forEach((frames, to) => {
@@ -161,9 +161,9 @@ class Model {
 
   #overBus(from: number, to: number, frame: Frame): void {
     const lanes = this.#lane(to);
-    if (frame.kind === 'fence') lanes.fence(`g${from}`, frame.id);
-    else if (frame.kind === 'await') lanes.wait(`g${from}`, LINK_LANE, frame.id, 0);
-    else this.#inTurn(lanes, `g${from}`, () => this.got[to]?.push(frame.number));
+    if ('number' in frame) this.#inTurn(lanes, `g${from}`, () => this.got[to]?.push(frame.number));
+    else if (frame.kind === 'fence') lanes.fence(`g${from}`, frame.id);
+    else lanes.wait(`g${from}`, LINK_LANE, frame.id, 0);
   }
 
   #inTurn(lanes: Lanes<() => void>, lane: string, turn: () => void): void {
