@@ -12,7 +12,7 @@ import type { Instance, InstanceSnapshot } from '../discovery/registry.js';
 import type { Log } from '../log.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, LinkRole } from '../protocol/link-frames.js';
 import { Picker } from '../traffic/picker.js';
-import type { ConnectAttempt, ConnectOutcome } from '../transport/net-byte-socket.js';
+import type { ConnectAttempt, ConnectOutcome } from '../transport/connect-attempt.js';
 import type { ByteSocket } from '../transport/byte-socket.js';
 import { GatewayLink, type GatewayLinkShared } from './gateway-link.js';
 import { GoneGateways } from './gone-gateways.js';

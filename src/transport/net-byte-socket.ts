@@ -5,8 +5,13 @@
 // libuv holds on to the caller's memory until the write's callback.
 
 import { Socket, type OnReadOpts, type SocketConstructorOpts } from 'node:net';
-import type { Clock } from '../clock.js';
 import type { ByteSink, ByteSocket, TransferableHandle } from './byte-socket.js';
+import {
+  PendingConnect,
+  type ConnectAttempt,
+  type ConnectOptions,
+  type ConnectOutcome,
+} from './connect-attempt.js';
 import { detachHandle } from './handle-transfer.js';
 
 /** The far end of a socket's `onread`: what it calls can be set after the socket was made. */
@@ -106,29 +111,12 @@ export class NetByteSocket implements ByteSocket {
   }
 }
 
-/** How an attempt to connect ended. `cause` is for logs. */
-export type ConnectOutcome =
-  { readonly ok: true; readonly socket: ByteSocket } | { readonly ok: false; readonly cause: string };
-
-export interface ConnectOptions {
-  readonly host: string;
-  readonly port: number;
-  /** From the call to the established connection, name look-up included. */
-  readonly timeoutMs: number;
-  readonly clock: Clock;
-}
-
-export interface ConnectAttempt {
-  /** Gives the attempt up. `onOutcome` is not called any more; after the outcome it does nothing. */
-  abort(): void;
-}
-
 /** Opens an outgoing connection. `onOutcome` is called once, never from inside this call. */
 export function connectByteSocket(
   options: ConnectOptions,
   onOutcome: (outcome: ConnectOutcome) => void,
 ): ConnectAttempt {
-  const { host, port, timeoutMs, clock } = options;
+  const { host, port } = options;
   const reads: ReadTarget = { deliver: () => undefined };
   // Node documents `onread` for this constructor; its types know it for `connect` only.
   const onread: OnReadOpts = {
@@ -140,35 +128,20 @@ export function connectByteSocket(
   };
   const created: SocketConstructorOpts & { readonly onread: OnReadOpts } = { allowHalfOpen: true, onread };
   const socket = new Socket(created);
-  let pending = true;
-  const settle = (): boolean => {
-    const first = pending;
-    pending = false;
-    deadline.cancel();
-    return first;
-  };
-  const fail = (cause: string): void => {
-    if (!settle()) return;
-    socket.destroy();
-    onOutcome({ ok: false, cause });
-  };
-  const deadline = clock.after(timeoutMs, () => {
-    fail(`no connection within ${timeoutMs} ms`);
-  });
+  const attempt = new PendingConnect(socket, options, 'connection', onOutcome);
   socket.on('error', (error) => {
-    fail(causeOf(error));
+    attempt.fail(causeOf(error));
   });
   socket.on('connect', () => {
-    if (settle()) onOutcome({ ok: true, socket: new NetByteSocket(socket, reads) });
+    attempt.succeed(() => new NetByteSocket(socket, reads));
   });
   // A port outside 1-65535 throws; registries may hold anything.
   if (isPort(port)) socket.connect({ host, port });
-  else process.nextTick(fail, `${port} is no port`);
-  return {
-    abort: () => {
-      if (settle()) socket.destroy();
-    },
-  };
+  else
+    process.nextTick(() => {
+      attempt.fail(`${port} is no port`);
+    });
+  return attempt;
 }
 
 function isPort(port: number): boolean {

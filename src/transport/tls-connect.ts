@@ -4,11 +4,12 @@
 import { isIP } from 'node:net';
 import { connect, type ConnectionOptions } from 'node:tls';
 import {
-  NetByteSocket,
+  PendingConnect,
   type ConnectAttempt,
   type ConnectOptions,
   type ConnectOutcome,
-} from './net-byte-socket.js';
+} from './connect-attempt.js';
+import { NetByteSocket } from './net-byte-socket.js';
 
 export interface TlsPeerOptions {
   /** Authorities whose certificates are taken, as PEM; undefined: Node's own. */
@@ -26,37 +27,18 @@ export function connectTlsByteSocket(
   peer: TlsPeerOptions,
   onOutcome: (outcome: ConnectOutcome) => void,
 ): ConnectAttempt {
-  const { timeoutMs, clock } = options;
   const socket = connect(connectionOptions(options, peer));
-  let pending = true;
-  const settle = (): boolean => {
-    const first = pending;
-    pending = false;
-    deadline.cancel();
-    return first;
-  };
-  const fail = (cause: string): void => {
-    if (!settle()) return;
-    socket.destroy();
-    onOutcome({ ok: false, cause });
-  };
-  const deadline = clock.after(timeoutMs, () => {
-    fail(`no TLS connection within ${timeoutMs} ms`);
-  });
+  const attempt = new PendingConnect(socket, options, 'TLS connection', onOutcome);
   socket.on('error', (error: Error) => {
-    fail(causeOf(error));
+    attempt.fail(causeOf(error));
   });
   socket.on('close', () => {
-    fail('closed during the TLS handshake');
+    attempt.fail('closed during the TLS handshake');
   });
   socket.on('secureConnect', () => {
-    if (settle()) onOutcome({ ok: true, socket: new NetByteSocket(socket) });
+    attempt.succeed(() => new NetByteSocket(socket));
   });
-  return {
-    abort: () => {
-      if (settle()) socket.destroy();
-    },
-  };
+  return attempt;
 }
 
 function connectionOptions({ host, port }: ConnectOptions, peer: TlsPeerOptions): ConnectionOptions {

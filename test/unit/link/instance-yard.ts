@@ -6,7 +6,7 @@ import { DEFAULT_LINK_LIMITS } from '../../../src/link/link-connection.js';
 import { DEFAULT_LINK_SPREAD, type LinkSpread } from '../../../src/link/link-plan.js';
 import { NOBODY, PendingRequests, type Requester } from '../../../src/link/pending-requests.js';
 import { RouteStats } from '../../../src/routing/stats.js';
-import type { ConnectOutcome } from '../../../src/transport/net-byte-socket.js';
+import type { ConnectOutcome } from '../../../src/transport/connect-attempt.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { recordingLog } from '../../support/recording-log.js';
 import { fakeEnd, FakeSocket, FakeTurns, SECRET, type FakeEnd } from './link-fakes.js';

@@ -4,12 +4,8 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { after, before, describe, test } from 'node:test';
 import { systemClock } from '../../../src/clock.js';
 import type { ByteSink, ByteSocket } from '../../../src/transport/byte-socket.js';
-import {
-  connectByteSocket,
-  formatAddress,
-  NetByteSocket,
-  type ConnectOutcome,
-} from '../../../src/transport/net-byte-socket.js';
+import type { ConnectOutcome } from '../../../src/transport/connect-attempt.js';
+import { connectByteSocket, formatAddress, NetByteSocket } from '../../../src/transport/net-byte-socket.js';
 import { FakeClock } from './fakes.js';
 
 /** Promises for what a socket tells. */
