@@ -3,13 +3,12 @@
 import { Command, CommanderError } from 'commander';
 import { addBench } from './commands/bench.js';
 import { UnusableFile } from '../assemble.js';
-import { UnusableFile } from '../assemble.js';
 import { addCheckConfig, addConfig } from './commands/config.js';
 import { addConnect } from './commands/connect.js';
 import { addGen } from './commands/gen.js';
 import { addRoutes } from './commands/routes.js';
 import { addServe } from './commands/serve.js';
-import { addKick, addSessions } from './commands/sessions.js';
+import { addKick, addRevoke, addSessions } from './commands/sessions.js';
 import { addToken } from './commands/token.js';
 import { addWorker } from './commands/worker.js';
 import { ExitCode, type Host } from './host.js';
@@ -25,6 +24,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRoutes,
   addSessions,
   addKick,
+  addRevoke,
   addConnect,
   addBench,
   addToken,
@@ -43,10 +43,6 @@ export async function runProgram(host: Host, argv: readonly string[]): Promise<E
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    if (error instanceof UnusableFile) {
-      host.err(error.message);
-      return ExitCode.USAGE;
-    }
     if (error instanceof UnusableFile) {
       host.err(error.message);
       return ExitCode.USAGE;

@@ -1,4 +1,7 @@
-// `causeway sessions` and `causeway kick`: look at and end sessions over the admin port.
+// `causeway sessions`, `kick` and `revoke`: look at and end sessions over the admin ports of all gateways.
+//
+// Sessions of one user are asked of the directory too, which knows those of all gateways of a cluster: so those
+// at a gateway that cannot be asked are seen all the same.
 
 import { z } from 'zod';
 import { formatAddress } from '../discovery/address.js';
@@ -32,6 +35,24 @@ const page = z.object({ gateway: z.string(), sessions: z.array(row), next: z.str
 
 type Row = z.infer<typeof row> & { readonly gateway: string };
 
+/** What is looked at of GET /users/:user/online. */
+const online = z.object({
+  gateway: z.string(),
+  gateways: z.array(z.string()),
+  sessions: z.array(
+    z.object({
+      session: z.string(),
+      user: z.string(),
+      gateway: z.string(),
+      openedAt: z.string(),
+      client: z.string(),
+      address: z.string(),
+    }),
+  ),
+});
+
+type Online = z.infer<typeof online>;
+
 /** Most rows of one page; the admin port gives no more. */
 const PAGE_MAX = 1_000;
 
@@ -45,6 +66,7 @@ export async function listSessions(
 ): Promise<ExitCode> {
   const lists = await Promise.all(targets.map((target) => sessionsOf(target, args)));
   const rows = lists.flatMap((list) => list.rows);
+  rows.push(...(await onlineElsewhere(targets, args, lists)));
   if (args.json) host.out(JSON.stringify(rows, undefined, 2));
   else for (const line of table(rows)) host.out(line);
   for (const { problem } of lists) if (problem !== undefined) host.err(problem);
@@ -53,7 +75,35 @@ export async function listSessions(
   return lists.every(({ problem }) => problem === undefined) ? ExitCode.OK : ExitCode.FAILED;
 }
 
+/** Sessions of the user at gateways that were not asked, or did not answer, as the directory knows them. */
+async function onlineElsewhere(
+  targets: readonly AdminTarget[],
+  args: SessionsArguments,
+  lists: readonly SessionList[],
+): Promise<readonly Row[]> {
+  const { user, state, group, olderThanSeconds } = args;
+  // The directory does not know what these filters ask for.
+  if (user === undefined || (state ?? group ?? olderThanSeconds) !== undefined) return [];
+  const answered = new Set(lists.flatMap(({ gateway }) => gateway ?? []));
+  const found = await directoryOf(targets, user);
+  return (found?.sessions ?? [])
+    .filter(({ gateway }) => !answered.has(gateway))
+    .map((one) => ({ ...one, roles: [], state: 'online', pending: 0, groupCount: 0 }));
+}
+
+/** Of the first gateway that answers. */
+async function directoryOf(targets: readonly AdminTarget[], user: string): Promise<Online | undefined> {
+  const path = `/users/${encodeURIComponent(user)}/online`;
+  for (const target of targets) {
+    const answer = await askAdmin(target, { path }, online);
+    if (answer.ok) return answer.value;
+  }
+  return undefined;
+}
+
 interface SessionList {
+  /** Who answered. */
+  readonly gateway: string | undefined;
   readonly rows: readonly Row[];
   readonly hasMore: boolean;
   readonly problem: string | undefined;
@@ -62,6 +112,7 @@ interface SessionList {
 async function sessionsOf(target: AdminTarget, args: SessionsArguments): Promise<SessionList> {
   const { user, state, group, olderThanSeconds, limit } = args;
   const rows: Row[] = [];
+  let answered: string | undefined;
   let after: string | undefined;
   do {
     const query = {
@@ -70,12 +121,13 @@ async function sessionsOf(target: AdminTarget, args: SessionsArguments): Promise
       limit: String(Math.min(PAGE_MAX, limit - rows.length)),
     };
     const answer = await askAdmin(target, { path: '/sessions', query }, page);
-    if (!answer.ok) return { rows, hasMore: false, problem: answer.problem };
+    if (!answer.ok) return { gateway: answered, rows, hasMore: false, problem: answer.problem };
     const { gateway, sessions, next } = answer.value;
     rows.push(...sessions.map((one) => ({ gateway, ...one })));
+    answered = gateway;
     after = next;
   } while (after !== undefined && rows.length < limit);
-  return { rows, hasMore: after !== undefined, problem: undefined };
+  return { gateway: answered, rows, hasMore: after !== undefined, problem: undefined };
 }
 
 function table(rows: readonly Row[]): readonly string[] {
@@ -126,3 +178,34 @@ export async function kick(
 
 const whereOf = (target: AdminTarget | undefined): string =>
   target === undefined ? '' : formatAddress(target.address);
+
+export interface RevokeArguments {
+  readonly user: string;
+  /** ISO 8601; undefined: now. */
+  readonly before: string | undefined;
+}
+
+const revoked = z.object({ gateway: z.string(), ended: z.number() });
+
+/**
+ * Tells every gateway, and each tells those of its cluster: it works without a cluster, and reaches gateways
+ * of the cluster that cannot be asked. Ends with 1 when one of those asked does not answer: tokens may still
+ * count there.
+ */
+export async function revoke(
+  host: Output,
+  targets: readonly AdminTarget[],
+  { user, before }: RevokeArguments,
+): Promise<ExitCode> {
+  const path = `/users/${encodeURIComponent(user)}/revoke`;
+  // The same moment everywhere, whenever each of them is asked.
+  const body = before === undefined ? {} : { before };
+  const answers = await Promise.all(targets.map((target) => askAdmin(target, { path, body }, revoked)));
+  let count = 0;
+  for (const answer of answers)
+    if (answer.ok) count += answer.value.ended;
+    else host.err(answer.problem);
+  const told = answers.filter(({ ok }) => ok).length;
+  host.out(`${counted(count, 'session')} ended; ${told} of ${counted(answers.length, 'gateway')} told`);
+  return told > 0 && told === answers.length ? ExitCode.OK : ExitCode.FAILED;
+}

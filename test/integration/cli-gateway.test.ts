@@ -168,6 +168,22 @@ describe('sessions and kick', () => {
     await second.close();
   });
 
+  test('a revoked user is out, and the old token is refused; one made later counts', async () => {
+    const client = await clientOf('ursula');
+    const closed = new Promise<Departure>((resolve) => client.on('closed', resolve));
+    const said = await operate('revoke', '--user', 'ursula', '--before', '1s');
+    assert.deepEqual([said.exitCode, said.out], [0, ['1 session ended; 1 of 1 gateway told']]);
+    assert.equal((await closed).name, 'TOKEN_REVOKED');
+    await assert.rejects(clientOf('ursula'));
+    const fresh = await new SignJWT({ sub: 'ursula' })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setIssuedAt()
+      .sign(Buffer.from(TOKEN_SECRET));
+    await (await connect({ url: url(), token: fresh })).close();
+    assert.equal((await operate('revoke', '--user', 'x', '--before', 'soon')).exitCode, 2);
+    assert.equal((await operate('revoke', '--user', 'x', '--before', '2999-01-01')).exitCode, 1);
+  });
+
   test('without the token nothing is told or done, but health', async () => {
     const base = `http://127.0.0.1:${admin.address.port}`;
     for (const page of ['/sessions', '/explain?type=1000', '/status', '/metrics'])

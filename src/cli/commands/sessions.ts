@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { ExitCode } from '../host.js';
 import type { AdminTarget } from '../admin-client.js';
 import {
@@ -9,7 +9,7 @@ import {
   type OperatorFlags,
 } from '../operator.js';
 import { addExamples, seconds, wholeNumber, type CommandScope } from '../scope.js';
-import { kick, listSessions } from '../sessions.js';
+import { kick, listSessions, revoke } from '../sessions.js';
 
 interface SessionsFlags extends OperatorFlags {
   readonly user?: string;
@@ -25,6 +25,11 @@ interface KickFlags extends OperatorFlags {
   readonly user?: string;
   readonly reason: string;
   readonly advice: string;
+}
+
+interface RevokeFlags extends OperatorFlags {
+  readonly user: string;
+  readonly before?: string;
 }
 
 async function withGateways(
@@ -84,6 +89,37 @@ export function addKick(program: Command, scope: CommandScope): void {
   command.action((flags: KickFlags) =>
     withGateways(scope, flags, (targets) =>
       kick(scope.host, targets, { session: undefined, user: undefined, ...flags }),
+    ),
+  );
+}
+
+/** "2026-03-01", "2026-03-01T12:00:00Z" or how long ago ("2h") to ISO 8601. */
+export function moment(text: string, epochMs = Date.now()): string {
+  if (/^\d+[smhd]$/.test(text)) return new Date(epochMs - seconds(text) * 1000).toISOString();
+  const parsed = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(parsed))
+    throw new InvalidArgumentError('Write a time such as 2026-03-01T12:00:00Z, or how long ago, such as 2h.');
+  return new Date(parsed).toISOString();
+}
+
+export function addRevoke(program: Command, scope: CommandScope): void {
+  const command = program
+    .command('revoke')
+    .description('Let the tokens of a user count no more, and end the sessions that have one.')
+    .requiredOption('--user <id>', 'whose')
+    .option(
+      '--before <time>',
+      'tokens made before it: 2026-03-01T12:00:00Z, or 2h ago; default: now',
+      (text) => moment(text),
+    );
+  addExamples(
+    addAdminFlags(addRegistryFlags(command)),
+    'causeway revoke --user mallory',
+    'causeway revoke --user alice --before 2h',
+  );
+  command.action((flags: RevokeFlags) =>
+    withGateways(scope, flags, (targets) =>
+      revoke(scope.host, targets, { before: new Date().toISOString(), ...flags }),
     ),
   );
 }

@@ -9,6 +9,7 @@ const COMMANDS = [
   'routes',
   'sessions',
   'kick',
+  'revoke',
   'connect',
   'bench',
   'token',
