@@ -95,6 +95,9 @@ function environment(port: number, adminPort: number): Record<string, string> {
     CAUSEWAY_AUTH_SECRET: AUTH_SECRET,
     CAUSEWAY_LINK_SECRET: LINK_SECRET,
     CAUSEWAY_LOG_LEVEL: 'warn',
+    // Nobody is left when it is stopped: it need not wait for load balancers.
+    CAUSEWAY_DRAIN_GRACE_MS: '0',
+    CAUSEWAY_DRAIN_SPREAD_MS: '0',
   };
 }
 

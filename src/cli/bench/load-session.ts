@@ -52,6 +52,13 @@ const ENVELOPE_BYTES_MAX = 2 ** 24;
 const HELLO_SEQ = 1;
 const HEAD_END = Buffer.from('\r\n\r\n');
 
+/** The gateway, or the machine that both are on, could not keep up with the new ones. */
+const OVERLOAD_CODES: ReadonlySet<number> = new Set([
+  DISCONNECTS.OVERLOADED.code,
+  DISCONNECTS.HELLO_TIMEOUT.code,
+  DISCONNECTS.AUTH_TIMEOUT.code,
+]);
+
 /** Why a session could not be opened. */
 export interface OpenFailure {
   readonly cause: string;
@@ -173,7 +180,7 @@ export class LoadSession implements ByteSink, FrameSink {
     else if (type === DISCONNECT) {
       const told = disconnect.decode(payload);
       const why = told === undefined ? 'unreadable' : `${codeName(told.code)} ${told.reason}`;
-      this.#lose(`Disconnect: ${why}`, told?.code === DISCONNECTS.OVERLOADED.code);
+      this.#lose(`Disconnect: ${why}`, told !== undefined && OVERLOAD_CODES.has(told.code));
     }
   }
 
