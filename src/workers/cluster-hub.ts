@@ -15,6 +15,9 @@ export const UNREAD_BYTES_MAX = 64 * 1024 * 1024;
 /** What a message costs beside its envelope, about. */
 const MESSAGE_BYTES = 256;
 
+/** Revoked users remembered for workers that start later; as many as a gateway remembers. */
+const REVOKED_USERS_MAX = 65_536;
+
 /** The way to one worker. */
 export interface MemberChannel {
   /** `sent` is called once the channel is rid of them, also when the worker is gone. */
@@ -33,6 +36,7 @@ export class ClusterHub {
   readonly #memory = new MemoryHub();
   readonly #members = new Set<HubMember>();
   readonly #turn = { asking: false };
+  readonly #revoked = new Map<string, Revocation>();
   readonly #clock: Clock;
   readonly #schedule: (flush: () => void) => void;
 
@@ -54,14 +58,26 @@ export class ClusterHub {
       schedule: this.#schedule,
       counters: this.counters,
       turn: this.#turn,
+      revoked: (revocation) => {
+        this.#remember(revocation);
+      },
       joined: (member) => {
         this.#members.add(member);
+        for (const message of this.#revoked.values())
+          member.tell({ op: 'message', from: member.gatewayId, id: 0, message });
         this.#tellGateways();
       },
       left: (member) => {
         if (this.#members.delete(member)) this.#tellGateways();
       },
     });
+  }
+
+  #remember(revocation: Revocation): void {
+    this.#revoked.delete(revocation.user);
+    this.#revoked.set(revocation.user, revocation);
+    const [oldest] = this.#revoked.keys();
+    if (this.#revoked.size > REVOKED_USERS_MAX && oldest !== undefined) this.#revoked.delete(oldest);
   }
 
   #tellGateways(): void {
@@ -72,6 +88,8 @@ export class ClusterHub {
   }
 }
 
+type Revocation = ClusterMessage & { readonly kind: 'revoke' };
+
 interface MemberParts {
   readonly memory: MemoryHub;
   readonly channel: MemberChannel;
@@ -80,6 +98,8 @@ interface MemberParts {
   readonly counters: HubCounters;
   /** Shared by all: a member's question is on the stack, so those it reaches are to answer. */
   readonly turn: { asking: boolean };
+  /** A member revoked a user's tokens. */
+  readonly revoked: (revocation: Revocation) => void;
   readonly joined: (member: HubMember) => void;
   readonly left: (member: HubMember) => void;
 }
@@ -131,6 +151,7 @@ export class HubMember implements ClusterReceiver {
     if (order.op === 'done') return this.#done(order.id, order.count);
     const cluster = this.#cluster;
     if (cluster === undefined) return;
+    if ('message' in order && order.message.kind === 'revoke') this.#parts.revoked(order.message);
     switch (order.op) {
       case 'enter':
         cluster.enter(order.presence);

@@ -181,6 +181,22 @@ describe('workers of one primary', () => {
     });
   });
 
+  test('a worker that starts later learns who was revoked', async () => {
+    const { stage, a, toB } = await three();
+    const revoke = (notBeforeEpochMs: number): ClusterMessage => ({
+      kind: 'revoke',
+      user: 'alice',
+      notBeforeEpochMs,
+    });
+    a.publish(revoke(1));
+    await a.ask(revoke(2));
+    assert.deepEqual(toB.messages, [revoke(1), revoke(2)]);
+    const later = new Heard();
+    stage.join('g-4').start(later);
+    await stage.settled();
+    assert.deepEqual(later.messages, [revoke(2)]);
+  });
+
   test('logins are decided over all workers', async () => {
     const { stage, a, b, toA } = await three();
     const policy = { perUserMax: 1, perDeviceMax: 0, loser: 'oldest' } as const;
