@@ -77,15 +77,14 @@ export class RedisNode {
 
   /** As a process that is killed: says nothing and closes nothing properly. */
   die(): void {
-    this.directory.close();
-    this.groups.close();
     this.connection.close();
     void this.leases.close();
+    void this.directory.close();
+    void this.groups.close();
   }
 
   async close(): Promise<void> {
-    this.directory.close();
-    this.groups.close();
+    await Promise.all([this.directory.close(), this.groups.close()]);
     await this.leases.close();
     this.connection.close();
   }

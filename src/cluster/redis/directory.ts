@@ -11,6 +11,11 @@ import { Logins, type Displaced } from './logins.js';
 import { Mirror, type MirrorCounters } from './mirror.js';
 import { decodeEntry, ENTRY_VOID_MS, userKey } from './presence-entry.js';
 
+/** How long `close` waits for Redis: what is left then ends with the lease. */
+export const CLOSE_TIMEOUT_MS = 1_000;
+/** A login looks through as many removals that wait: more wait only while Redis is away. */
+const REMOVALS_LOOKED_AT = 1_000;
+
 export interface DirectoryOptions {
   readonly redis: RedisCommands;
   readonly leases: Leases;
@@ -56,7 +61,7 @@ export class Directory {
         // It may have ended while it was written.
         if (this.#mirror.get(presence.sessionId) !== undefined) this.#logins.entered(presence, reply);
       },
-      remove: ({ user, sessionId }) => ({ run: 'HDEL', args: [userKey(prefix, user), sessionId] }),
+      remove: (presence) => this.#removal(presence),
       overflowed: () => {
         leases.newTerm();
       },
@@ -89,7 +94,7 @@ export class Directory {
       return { kind: 'admitted', displaced: 0 };
     }
     const token = this.#options.leases.own?.token ?? '';
-    const outcome = await this.#logins.admit(presence, policy);
+    const outcome = await this.#logins.admit(presence, policy, this.#removalsOf(presence.user));
     if (outcome.kind !== 'admitted') return outcome;
     this.#record(presence, token);
     this.#admitted.set(presence.sessionId, token);
@@ -130,8 +135,24 @@ export class Directory {
     return this.#mirror.flushed();
   }
 
-  close(): void {
-    this.#mirror.close();
+  /** Takes the sessions of this gateway out. */
+  close(): Promise<void> {
+    return this.#mirror.close(CLOSE_TIMEOUT_MS);
+  }
+
+  /** What ended here and Redis does not know of yet must not count against the next login. */
+  #removalsOf(user: string): readonly RedisCommand[] {
+    const removals: RedisCommand[] = [];
+    let looked = 0;
+    for (const presence of this.#mirror.removing()) {
+      if (looked++ >= REMOVALS_LOOKED_AT) break;
+      if (presence.user === user) removals.push(this.#removal(presence));
+    }
+    return removals;
+  }
+
+  #removal({ user, sessionId }: Presence): RedisCommand {
+    return { run: 'HDEL', args: [userKey(this.#options.prefix, user), sessionId] };
   }
 
   #query(user: string): RedisCommand {

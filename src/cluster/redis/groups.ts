@@ -5,6 +5,7 @@ import type { Clock } from '../../clock.js';
 import { listOf, textOf, type RedisCommands } from './commands.js';
 import { parseToken } from './lease-view.js';
 import type { Leases } from './leases.js';
+import { CLOSE_TIMEOUT_MS } from './directory.js';
 import { PUT_FIELD, REMOVE_FIELD } from './login-script.js';
 import { Mirror, type MirrorCounters } from './mirror.js';
 import { ENTRY_TTL_MS } from './presence-entry.js';
@@ -89,8 +90,8 @@ export class GroupInterest {
     return this.#mirror.flushed();
   }
 
-  close(): void {
-    this.#mirror.close();
+  close(): Promise<void> {
+    return this.#mirror.close(CLOSE_TIMEOUT_MS);
   }
 
   #key(group: string): string {

@@ -37,10 +37,17 @@ export class Logins {
     this.#options = options;
   }
 
-  /** As `Cluster.admit`; a policy that limits holds for `entering` from now on. */
-  async admit(presence: Presence, policy: LoginPolicy): Promise<AdmitOutcome> {
+  /**
+   * As `Cluster.admit`; a policy that limits holds for `entering` from now on.
+   * @param before what Redis does first, on the same user's key
+   */
+  async admit(
+    presence: Presence,
+    policy: LoginPolicy,
+    before: readonly RedisCommand[],
+  ): Promise<AdmitOutcome> {
     this.#policy = policy;
-    const decision = await this.#decide('new', presence, policy);
+    const decision = await this.#decide('new', presence, policy, before);
     if (decision.kind === 'unavailable') return decision;
     if (!decision.in) return { kind: 'refused' };
     for (const displaced of decision.displaced) this.#options.displaced(displaced);
@@ -75,11 +82,16 @@ export class Logins {
     if (!isIn) this.#options.displaced({ sessionId, gatewayId });
   }
 
-  async #decide(mode: Mode, presence: Presence, policy: LoginPolicy): Promise<Decision> {
+  async #decide(
+    mode: Mode,
+    presence: Presence,
+    policy: LoginPolicy,
+    before: readonly RedisCommand[] = [],
+  ): Promise<Decision> {
     const { redis, leases } = this.#options;
     if (leases.own === undefined) return unavailable('this gateway has no lease in Redis yet');
-    const first = await redis.call(this.#command(mode, presence, policy));
-    if (!first.ok) return unavailable(first.detail);
+    const first = (await redis.batch([...before, this.#command(mode, presence, policy)])).at(-1);
+    if (first?.ok !== true) return unavailable(first?.detail ?? '');
     const [verdict, ...rest] = listOf(first.reply).map(textOf);
     if (verdict !== 'judge') return decided(verdict, rest);
     const voided = [...new Set(rest)].filter((token) => leases.isVoid(token));

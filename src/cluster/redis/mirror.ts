@@ -57,6 +57,7 @@ export class Mirror<Item> {
   #sweep: Timer | undefined;
   #flush: Timer | undefined;
   #writing = false;
+  #closed = false;
   #idle: (() => void)[] = [];
 
   constructor(options: MirrorOptions<Item>) {
@@ -140,13 +141,27 @@ export class Mirror<Item> {
       });
   }
 
-  /** Stops writing. What was written ends with the term. */
-  close(): void {
+  /** Removals that Redis has not been asked for yet, oldest first. */
+  removing(): Iterable<Item> {
+    return this.#toRemove.values();
+  }
+
+  /** Takes everything out and stops; what Redis does not take in time ends with the term. */
+  async close(timeoutMs: number): Promise<void> {
     this.#sweep?.cancel();
-    this.#flush?.cancel();
+    for (const [id, item] of this.#truth) this.#toRemove.set(id, item);
+    this.#truth.clear();
     this.#toPut.clear();
-    this.#toRemove.clear();
     for (const id of [...this.#waiters.keys()]) this.#settleWaiters(id, false);
+    this.#scheduleFlush(0);
+    let deadline: Timer | undefined;
+    const timedOut = new Promise<void>((resolve) => {
+      deadline = this.#options.clock.after(timeoutMs, resolve);
+    });
+    await Promise.race([this.flushed(), timedOut]);
+    deadline?.cancel();
+    this.#closed = true;
+    this.#flush?.cancel();
   }
 
   #sweepSome(): void {
@@ -161,7 +176,7 @@ export class Mirror<Item> {
   }
 
   #scheduleFlush(delayMs: number): void {
-    if (this.#writing || this.#flush !== undefined || this.waiting === 0) return;
+    if (this.#closed || this.#writing || this.#flush !== undefined || this.waiting === 0) return;
     this.#flush = this.#options.clock.after(delayMs, () => {
       this.#flush = undefined;
       void this.#write();
@@ -171,7 +186,8 @@ export class Mirror<Item> {
   async #write(): Promise<void> {
     this.#writing = true;
     let answered = true;
-    while (answered && this.waiting > 0 && this.#options.mayWrite()) answered = await this.#writeBatch();
+    while (answered && this.waiting > 0 && !this.#closed && this.#options.mayWrite())
+      answered = await this.#writeBatch();
     this.#writing = false;
     const resolved = this.#idle;
     this.#idle = [];

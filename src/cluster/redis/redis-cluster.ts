@@ -9,17 +9,18 @@ import type {
   Cluster,
   ClusterMessage,
   ClusterReceiver,
+  ClusterStatus,
   LiveGateway,
   LocateOutcome,
   LoginPolicy,
   Presence,
 } from '../cluster.js';
-import { Bus, type BusView } from './bus.js';
+import { Bus } from './bus.js';
 import { TrustedDirectory } from './bus-directory.js';
 import { KEEP_STREAM } from './bus-streams.js';
-import type { RedisCommands, RedisCounters, RedisHealth, RedisScript } from './commands.js';
-import { Directory, type DirectoryCounters } from './directory.js';
-import { GroupInterest, type GroupCounters } from './groups.js';
+import type { RedisCommands, RedisScript } from './commands.js';
+import { Directory } from './directory.js';
+import { GroupInterest } from './groups.js';
 import { LEASE_SCRIPTS } from './lease-scripts.js';
 import { Leases } from './leases.js';
 import { ENTRY_SCRIPTS } from './login-script.js';
@@ -56,16 +57,6 @@ export interface RedisClusterParts {
   readonly scheduleFlush: (flush: () => void) => void;
   /** Bytes that wait for other gateways; for tests. */
   readonly busBytesMax?: number;
-}
-
-/** What /status and the metrics say. */
-export interface RedisClusterView {
-  readonly redis: RedisHealth & RedisCounters;
-  readonly bus: BusView;
-  readonly directory: DirectoryCounters;
-  readonly groups: GroupCounters;
-  /** How often the others gave this gateway up while it lived. */
-  readonly lapses: number;
 }
 
 export class RedisCluster implements Cluster {
@@ -190,23 +181,22 @@ export class RedisCluster implements Cluster {
   }
 
   /** Undefined before the start. */
-  view(): RedisClusterView | undefined {
+  status(): ClusterStatus | undefined {
+    if (this.#bus === undefined) return undefined;
     const { redis } = this.#parts;
-    return (
-      this.#bus && {
-        redis: { ...redis.health(), ...redis.counters },
-        bus: this.#bus.view(),
-        directory: this.#directory.counters,
-        groups: this.#groups.counters,
-        lapses: this.#lapses,
-      }
-    );
+    return {
+      ...redis.health(),
+      commands: redis.counters.commands,
+      commandsFailed: redis.counters.failed,
+      waiting: this.#directory.counters.waiting + this.#groups.counters.waiting,
+      lapses: this.#lapses,
+      bus: this.#bus.figures(),
+    };
   }
 
   async close(): Promise<void> {
     this.#revoked?.close();
-    this.#directory.close();
-    this.#groups.close();
+    await Promise.all([this.#directory.close(), this.#groups.close()]);
     // Others stop writing to the stream before it goes.
     await this.#leases.close();
     await this.#bus?.close();
