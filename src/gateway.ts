@@ -419,6 +419,7 @@ function runningGateway(
     router,
     pending,
     links,
+    ways: running.ways,
     listener,
     tableStatus: () => table.status(),
     registryContact: () => parts.registry.contact(),

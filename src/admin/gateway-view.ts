@@ -4,6 +4,7 @@ import type { LiveGateway, LocateOutcome } from '../cluster/cluster.js';
 import type { CredentialStatus } from '../credentials/credential.js';
 import type { Registry } from '../discovery/registry.js';
 import type { DialCounter, InstanceView } from '../link/instance-links.js';
+import type { LaneCounters } from '../link/lanes.js';
 import type { CommandOutcome, KickOrder } from '../routing/commands.js';
 import type { Explanation, ExplainQuery } from '../routing/explain.js';
 import type { Route } from '../routing/route.js';
@@ -43,6 +44,8 @@ export interface GatewayView {
     views(): readonly InstanceView[];
     readonly counters: Readonly<Record<DialCounter, number>>;
   };
+  /** The order between the ways of each instance. */
+  readonly ways: { readonly heldBytes: number; readonly counters: Readonly<LaneCounters> };
   readonly listener: { readonly counters: Readonly<ListenerCounters> };
   routes(): readonly Route[];
   tableStatus(): TableStatus;

@@ -207,6 +207,13 @@ const LINK_SERIES: readonly SeriesRow[] = [
   ),
   counter('links_opened', 'Links opened.', [], (g) => one(g.links.counters.opened)),
   counter('links_lost', 'Open links that ended.', [], (g) => one(g.links.counters.lost)),
+  counter('order_held', 'Messages of backends that waited for what they had sent by another way.', [], (g) =>
+    one(g.ways.counters.held),
+  ),
+  counter('order_broken', 'Such waits that ended at their limit of time or bytes.', [], (g) =>
+    one(g.ways.counters.broken),
+  ),
+  gauge('order_held_bytes', 'Bytes of what waits so.', [], (g) => one(g.ways.heldBytes)),
   counter('links_retired', 'Open links given up because they were idle.', [], (g) =>
     one(g.links.counters.retired),
   ),

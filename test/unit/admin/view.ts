@@ -66,6 +66,7 @@ export function newView(): TestView {
       ],
       counters: { dials: 3, dialFailures: 1, opened: 2, lost: 1, retired: 0 },
     },
+    ways: { heldBytes: 7, counters: { held: 5, broken: 6 } },
     listener: {
       counters: {
         opening: 1,
