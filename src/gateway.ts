@@ -430,6 +430,7 @@ function runningGateway(
     sharedLimits: running.sharedLimits,
     presence: () => running.presences.counts,
     locate: (user) => parts.cluster.locate(user),
+    clusterStatus: () => parts.cluster.status?.(),
     liveGateways: () => parts.cluster.gateways(),
     revokeUser: (user, notBeforeEpochMs = clock.epochMs()) => {
       const before = [...sessions.byUser(user)].length;

@@ -1,6 +1,6 @@
 // What the admin room sees of a gateway: things to read, and the few things that operators may do to it.
 
-import type { LiveGateway, LocateOutcome } from '../cluster/cluster.js';
+import type { ClusterStatus, LiveGateway, LocateOutcome } from '../cluster/cluster.js';
 import type { CredentialStatus } from '../credentials/credential.js';
 import type { Registry } from '../discovery/registry.js';
 import type { DialCounter, InstanceView } from '../link/instance-links.js';
@@ -38,6 +38,10 @@ export interface GatewayView {
   };
   /** Backends' watches of who is online, sessions known for them, users that some gateway wants to hear of. */
   presence(): { readonly watches: number; readonly known: number; readonly told: number };
+  /** How the engine between the gateways does; undefined: there is none. */
+  clusterStatus(): ClusterStatus | undefined;
+  /** Gateways of the cluster, this one included. */
+  liveGateways(): readonly LiveGateway[];
   readonly routing: RoutingStats;
   readonly pending: { readonly count: number };
   readonly links: {
@@ -71,6 +75,4 @@ export interface GatewayControl extends GatewayView {
   revokeUser(user: string, notBeforeEpochMs?: number): number;
   /** All sessions of a user, on all gateways of the cluster. Never rejects. */
   locate(user: string): Promise<LocateOutcome>;
-  /** Gateways of the cluster, this one included. */
-  liveGateways(): readonly LiveGateway[];
 }

@@ -4,7 +4,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { LATENCY_BUCKETS_MS, OUTCOMES, type RequestOutcome, type RouteStats } from '../routing/stats.js';
 import type { GatewayView } from './gateway-view.js';
-import { routeLabels, SERIES, type SeriesRow } from './series.js';
+import type { SeriesRow } from './series-row.js';
+import { routeLabels, SERIES } from './series.js';
 
 /** All series of one gateway, and Node's own (event-loop delay, GC, memory). */
 export function newMetrics(gateway: GatewayView): Registry {

@@ -3,47 +3,9 @@
 import { errorName } from '../protocol/codes.js';
 import type { RouteStats } from '../routing/stats.js';
 import { VERSION } from '../version.js';
+import { CLUSTER_SERIES } from './cluster-series.js';
 import type { GatewayView } from './gateway-view.js';
-
-type Labels = Readonly<Record<string, string>>;
-type Sample = readonly [labels: Labels, value: number];
-
-/** One series: its name, what it means, and where its samples come from. */
-export interface SeriesRow {
-  readonly name: string;
-  readonly help: string;
-  readonly kind: 'counter' | 'gauge';
-  readonly labels: readonly string[];
-  readonly read: (gateway: GatewayView) => Iterable<Sample>;
-}
-
-const counter = (
-  name: string,
-  help: string,
-  labels: readonly string[],
-  read: SeriesRow['read'],
-): SeriesRow => ({
-  name: `causeway_${name}_total`,
-  help,
-  kind: 'counter',
-  labels,
-  read,
-});
-
-const gauge = (
-  name: string,
-  help: string,
-  labels: readonly string[],
-  read: SeriesRow['read'],
-): SeriesRow => ({
-  name: `causeway_${name}`,
-  help,
-  kind: 'gauge',
-  labels,
-  read,
-});
-
-const one = (value: number): readonly Sample[] => [[{}, value]];
+import { counter, gauge, one, type Labels, type Sample, type SeriesRow } from './series-row.js';
 
 const CLIENT_SERIES: readonly SeriesRow[] = [
   gauge('session_queued_bytes', 'Bytes waiting for clients, all of them.', [], (g) =>
@@ -94,6 +56,9 @@ const CLIENT_SERIES: readonly SeriesRow[] = [
   ),
   counter('client_messages_too_long', 'Envelopes of backends longer than a client may be sent.', [], (g) =>
     one(g.sessionCounters.tooLong),
+  ),
+  counter('pushes_lost_told', 'Clients told that pushes for them were lost between gateways.', [], (g) =>
+    one(g.sessionCounters.lost),
   ),
   counter('pings_sent', 'Heartbeat pings to clients.', [], (g) => one(g.sessionCounters.pings)),
   counter('pongs_dropped', 'WebSocket pings not answered because the client does not read.', [], (g) =>
@@ -320,6 +285,7 @@ export const SERIES: readonly SeriesRow[] = [
   ...ROUTING_SERIES,
   ...LINK_SERIES,
   ...TABLE_SERIES,
+  ...CLUSTER_SERIES,
 ];
 
 const statsOf = (gateway: GatewayView): readonly RouteStats[] => [...gateway.routing.routes()];

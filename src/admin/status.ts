@@ -30,6 +30,7 @@ export function statusOf(gateway: GatewayView, epochMs: number): object {
       ageSeconds: secondsSince(table.acceptedAtEpochMs, epochMs),
       routes: gateway.routes().length,
     },
+    cluster: clusterOf(gateway),
     registry: { ok: contact.ok, since: isoTime(contact.sinceEpochMs), detail: contact.detail },
     instances: gateway.links.views().map(({ instance, state, leaving, link }) => ({
       server: instance.serverId,
@@ -51,6 +52,17 @@ export function statusOf(gateway: GatewayView, epochMs: number): object {
     disconnects: Object.fromEntries(gateway.sessionCounters.disconnects),
     lastClosed: closedRows(gateway, LAST_CLOSED_SHOWN),
   };
+}
+
+function clusterOf(gateway: GatewayView): object {
+  const gateways = gateway.liveGateways().map(({ gatewayId, sinceEpochMs }) => ({
+    gateway: gatewayId,
+    since: isoTime(sinceEpochMs),
+  }));
+  const status = gateway.clusterStatus();
+  return status === undefined
+    ? { gateways }
+    : { ...status, sinceEpochMs: undefined, since: isoTime(status.sinceEpochMs), gateways };
 }
 
 /** GET /sessions/closed: the last sessions that ended, newest first. */

@@ -143,6 +143,51 @@ export interface Quotas {
   charge(charges: readonly QuotaCharge[]): Promise<readonly (QuotaGrant | undefined)[]>;
 }
 
+type PerKind = Readonly<Record<ClusterMessage['kind'], number>>;
+
+/** What the bus between gateways did since the start, and what waits in it now. */
+export interface BusFigures {
+  readonly published: PerKind;
+  readonly received: PerKind;
+  /** Entries written for other gateways, marks among them, and writes that were tried again. */
+  readonly batches: number;
+  readonly marks: number;
+  readonly retries: number;
+  /** Pushes given up, each once for every gateway that it was queued for; told there. */
+  readonly gaveUp: number;
+  /** Pushes of others that did not come, as told here; gaps; what came again; what could not be read. */
+  readonly lost: number;
+  readonly missed: number;
+  readonly duplicates: number;
+  readonly malformed: number;
+  /** Questions to the directory, and those it had no answer to. */
+  readonly lookUps: number;
+  readonly unknown: number;
+  readonly queuedBytes: number;
+  /** Gateways that something waits for. */
+  readonly waitingGateways: number;
+  readonly asksOpen: number;
+  readonly asksTimedOut: number;
+  readonly asksRefused: number;
+  /** How often this gateway's stream had vanished. */
+  readonly streamsRemade: number;
+}
+
+/** How the engine of a cluster does, for operators. */
+export interface ClusterStatus {
+  readonly ok: boolean;
+  readonly sinceEpochMs: number;
+  /** How it is reached while all is well, else what is wrong. */
+  readonly detail: string;
+  readonly commands: number;
+  readonly commandsFailed: number;
+  /** Changes of the directory and of groups that are not confirmed. */
+  readonly waiting: number;
+  /** How often the others gave this gateway up while it lived. */
+  readonly lapses: number;
+  readonly bus: BusFigures;
+}
+
 /** One other gateway that lives, itself included. */
 export interface LiveGateway {
   readonly gatewayId: string;
@@ -194,6 +239,9 @@ export interface Cluster {
 
   /** Undefined: there is nothing to keep shared accounts in. */
   readonly quotas?: Quotas | undefined;
+
+  /** Absent: there is no engine of its own, nothing that could fail by itself. */
+  status?(): ClusterStatus | undefined;
 
   /** Takes this gateway and its presences out. */
   close(): Promise<void>;

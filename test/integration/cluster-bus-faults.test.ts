@@ -175,7 +175,7 @@ test('streams that vanish with what was in them: told by the next number, or by 
   a.publish(push(2, { ...NOBODY, all: true }));
   await site.settled();
   assert.deepEqual(atB.serials.at(-1), 2);
-  assert.ok(b.viewNow().bus.streamsRemade >= 1);
+  assert.ok(b.statusNow().bus.streamsRemade >= 1);
 });
 
 test('no room while Redis hangs: publish says no, and those whom it was for are told, nobody else', async () => {
@@ -193,8 +193,8 @@ test('no room while Redis hangs: publish says no, and those whom it was for are 
   await site.settled();
   assert.deepEqual(atB.serials, accepted);
   assert.deepEqual(atB.losses, [{ count: refused.length, target: { ...NOBODY, sessions: ['s1'] } }]);
-  assert.equal(a.viewNow().bus.gaveUp, refused.length);
-  assert.equal(a.viewNow().bus.queuedBytes, 0);
+  assert.equal(a.statusNow().bus.gaveUp, refused.length);
+  assert.equal(a.statusNow().bus.queuedBytes, 0);
 });
 
 test('questions end within their time-out while Redis hangs, and are answered again behind it', async () => {
@@ -204,7 +204,7 @@ test('questions end within their time-out while Redis hangs, and are answered ag
   const outcome = await a.ask({ kind: 'kick', session: '', user: 'alice', reason: '', advice: 0 });
   assert.equal(outcome.ok, false);
   assert.ok(performance.now() - startedMs < 4_000);
-  assert.equal(a.viewNow().bus.asksTimedOut, 1);
+  assert.equal(a.statusNow().bus.asksTimedOut, 1);
   redis.resume();
   await site.settled();
 });
@@ -253,5 +253,5 @@ test('entries that are no batches harm nobody and are counted', async () => {
   a.publish(push(1, { ...NOBODY, all: true }));
   await site.settled();
   assert.deepEqual(atB.serials, [1]);
-  assert.ok(b.viewNow().bus.malformed >= 3);
+  assert.ok(b.statusNow().bus.malformed >= 3);
 });

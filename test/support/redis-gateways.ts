@@ -2,14 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/clock.js';
-import type { ClusterReceiver } from '../../src/cluster/cluster.js';
+import type { ClusterReceiver, ClusterStatus } from '../../src/cluster/cluster.js';
 import { READ_BLOCK_MS, streamKey } from '../../src/cluster/redis/bus-streams.js';
 import { RedisConnection } from '../../src/cluster/redis/connection.js';
 import {
   CLUSTER_SCRIPTS,
   RedisCluster,
   type RedisClusterParts,
-  type RedisClusterView,
 } from '../../src/cluster/redis/redis-cluster.js';
 import { busBatch } from '../../src/protocol/bus-messages.js';
 import { silentLog, type Log } from '../../src/log.js';
@@ -59,10 +58,10 @@ export class TestCluster extends RedisCluster {
       await redis.call({ run: 'XADD', args: [key, '*', 'b', bytes] });
   }
 
-  viewNow(): RedisClusterView {
-    const view = this.view();
-    if (view === undefined) throw new Error('not started');
-    return view;
+  statusNow(): ClusterStatus {
+    const status = this.status();
+    if (status === undefined) throw new Error('not started');
+    return status;
   }
 }
 

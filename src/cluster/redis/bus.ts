@@ -6,16 +6,16 @@
 import type { Clock, Random, Timer } from '../../clock.js';
 import type { Log } from '../../log.js';
 import { BusFrameKind } from '../../protocol/bus-messages.js';
-import type { AskOutcome, ClusterMessage, ClusterReceiver } from '../cluster.js';
-import { BusAddressing, type BusDirectory, type LookUpCounters } from './bus-addressing.js';
+import type { AskOutcome, BusFigures, ClusterMessage, ClusterReceiver } from '../cluster.js';
+import { BusAddressing, type BusDirectory } from './bus-addressing.js';
 import { Asks, ASK_TIMEOUT_MS } from './bus-asks.js';
 import { encodeMessage, encodeTarget } from './bus-bodies.js';
 import { runOf, type Outgoing, type SharedBody } from './bus-flow.js';
 import { encodeAnswer, type GatewayLife } from './bus-frames.js';
 import { withRun, type LossRun } from './bus-losses.js';
 import { BusReader } from './bus-reader.js';
-import { BusReceiver, type ReceiverCounters } from './bus-receiver.js';
-import { BusSender, type SenderCounters } from './bus-sender.js';
+import { BusReceiver } from './bus-receiver.js';
+import { BusSender } from './bus-sender.js';
 import { dropStream, streamKey } from './bus-streams.js';
 import { Turnstile } from './bus-turnstile.js';
 import type { RedisCommands } from './commands.js';
@@ -42,20 +42,6 @@ export interface BusParts {
   readonly scheduleFlush: (flush: () => void) => void;
   /** Bytes that wait for other gateways, all together; for tests. */
   readonly bytesMax?: number;
-}
-
-/** What /status and the metrics say. */
-export interface BusView extends SenderCounters, Omit<ReceiverCounters, 'received'>, LookUpCounters {
-  readonly published: Readonly<Record<ClusterMessage['kind'], number>>;
-  readonly received: Readonly<Record<ClusterMessage['kind'], number>>;
-  readonly queuedBytes: number;
-  /** Gateways that something waits for. */
-  readonly waitingGateways: number;
-  readonly asksOpen: number;
-  readonly asksTimedOut: number;
-  readonly asksRefused: number;
-  /** How often this gateway's stream had vanished. */
-  readonly streamsRemade: number;
 }
 
 export class Bus {
@@ -131,7 +117,7 @@ export class Bus {
     });
   }
 
-  view(): BusView {
+  figures(): BusFigures {
     const { timedOut, size } = this.#asks;
     return {
       ...this.#sender.counters,

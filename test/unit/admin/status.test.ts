@@ -39,6 +39,12 @@ test('the status is what the rooms say, with times people can read, and survives
       ageSeconds: 85,
       routes: 1,
     },
+    cluster: {
+      gateways: view.liveGateways().map(({ gatewayId, sinceEpochMs }) => ({
+        gateway: gatewayId,
+        since: new Date(sinceEpochMs).toISOString(),
+      })),
+    },
     registry: { ok: false, since: '2026-01-01T00:00:00.000Z', detail: 'a test' },
     instances: [
       {

@@ -40,6 +40,7 @@ export function newView(): TestView {
     ],
     revokeUser: () => 0,
     locate: (user) => world.cluster.locate(user),
+    clusterStatus: () => undefined,
     liveGateways: () => world.cluster.gateways(),
     sharedLimits: {
       charges: 5,
