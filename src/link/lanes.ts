@@ -17,7 +17,10 @@ export interface LaneLimits {
 }
 
 /** The bus between gateways takes a few milliseconds; what takes longer than half a second is not coming. */
-export const DEFAULT_LANE_LIMITS: LaneLimits = { timeoutMs: 500, bytesMax: 8 * 1024 * 1024 };
+export const DEFAULT_LANE_LIMITS: LaneLimits = {
+  timeoutMs: 500,
+  bytesMax: 8 * 1024 * 1024,
+};
 
 export interface LaneCounters {
   /** Messages that had to wait. */
