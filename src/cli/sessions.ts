@@ -84,10 +84,13 @@ async function onlineElsewhere(
   const { user, state, group, olderThanSeconds } = args;
   // The directory does not know what these filters ask for.
   if (user === undefined || (state ?? group ?? olderThanSeconds) !== undefined) return [];
+  if (lists.some(({ hasMore }) => hasMore)) return [];
   const answered = new Set(lists.flatMap(({ gateway }) => gateway ?? []));
+  // By its id too: workers answer as one gateway, and are many in the directory.
+  const seen = new Set(lists.flatMap(({ rows }) => rows.map(({ session }) => session)));
   const found = await directoryOf(targets, user);
   return (found?.sessions ?? [])
-    .filter(({ gateway }) => !answered.has(gateway))
+    .filter(({ session, gateway }) => !answered.has(gateway) && !seen.has(session))
     .map((one) => ({ ...one, roles: [], state: 'online', pending: 0, groupCount: 0 }));
 }
 

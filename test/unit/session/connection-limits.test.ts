@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { DISCONNECTS, ERRORS } from '../../../src/protocol/codes.js';
 import { failure, undelivered } from '../../../src/protocol/control-messages.js';
 import { ACK, PING, PONG, REFRESH, UNDELIVERED } from '../../../src/protocol/control-types.js';
+import { settled } from '../../support/fake-clock.js';
 import { SessionRoom, type FakeClient } from '../../support/session-room.js';
 
 describe('what a client may send', () => {
@@ -100,5 +101,39 @@ describe('too many', () => {
     const back = room.client();
     const resumed = await back.login({ resumable: true, resume: welcome.resume, attempt: 2 });
     assert.equal(resumed.welcome.resumed, 1);
+  });
+});
+
+describe('limits of a user over all gateways', () => {
+  /** Answers in turn, 0 at the end. */
+  const limit = (...waits: number[]) => ({ take: () => waits.shift() ?? 0 });
+
+  test('a message too many is answered USER_RATE_LIMITED with the time to wait', async () => {
+    const room = new SessionRoom();
+    Object.assign(room.context, { userMessages: limit(0, 40) });
+    const { client } = await room.open();
+    client.send({ type: 1000, seq: 2 });
+    client.send({ type: 1000, seq: 3 });
+    client.send({ type: 1000, seq: 4 });
+    assert.deepEqual(
+      room.router.routed.map(({ seq }) => seq),
+      [2, 4],
+    );
+    const [refused] = client.heard();
+    assert.deepEqual([refused?.seq, refused?.code], [3, ERRORS.USER_RATE_LIMITED.code]);
+    assert.equal(failure.decode(refused?.payload ?? new Uint8Array())?.retryAfterMs, 40);
+  });
+
+  test('a login too many ends with its own code and the time to come back, and is counted', async () => {
+    const room = new SessionRoom();
+    Object.assign(room.context, { userLogins: limit(0, 9_000) });
+    await room.open({ token: 'alice' });
+    const client = room.client();
+    client.hello({ token: 'alice' });
+    await settled();
+    const { code, retryAfterMs } = client.disconnected();
+    assert.deepEqual([code, retryAfterMs], [DISCONNECTS.LOGIN_RATE_LIMITED.code, 9_000]);
+    assert.equal(room.context.gate.refused['user-logins'], 1);
+    assert.equal(room.registry.size, 1);
   });
 });
