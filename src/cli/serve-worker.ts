@@ -93,6 +93,7 @@ async function run(host: Host, { config, start, gateway, desk, log }: Running): 
   });
   const announced = announce(host.hostname, config, gateway, { address: start.admin }, log);
   const why = await Promise.race([desk.stopAsked, signalled(host)]);
+  if (why === 'signal') desk.leave();
   const left = announced.leave();
   log.info({ sessions: gateway.sessions.size, pending: gateway.pending.count, why }, 'stopping');
   // Without a primary nobody can connect any more: the clients are better off elsewhere at once.

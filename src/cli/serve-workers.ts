@@ -2,7 +2,6 @@
 // the workers running; it is no gateway itself.
 
 import { availableParallelism } from 'node:os';
-import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { AdminServer } from '../admin/server.js';
 import { serveApp } from '../admin/server.js';
 import { systemClock } from '../clock.js';
@@ -12,6 +11,7 @@ import type { Log } from '../log.js';
 import { openClientPort, type ClientPort } from '../workers/client-port.js';
 import { ClusterHub } from '../workers/cluster-hub.js';
 import { WorkerPool } from '../workers/pool.js';
+import { primaryMetrics } from '../workers/primary-metrics.js';
 import { primaryAdminApp } from '../workers/primary-admin.js';
 import { workerProcess } from '../workers/worker-process.js';
 import { ExitCode, type Host } from './host.js';
@@ -98,7 +98,11 @@ class Primary {
         this.#pool.take(connection);
       },
     });
-    const own = primaryMetrics(this.#pool, this.#hub);
+    const own = primaryMetrics({
+      rows: () => this.#pool.rows(),
+      pool: this.#pool.counters,
+      hub: this.#hub.counters,
+    });
     const app = primaryAdminApp({
       gatewayId,
       workers: this.#pool,
@@ -166,71 +170,3 @@ class Primary {
 /** What can be cloned of commander's flags: texts. */
 const flagsOf = ({ flags }: ServeArguments): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(flags).filter(([, value]) => typeof value === 'string'));
-
-/** The primary's own series; its process under names that differ from the workers'. */
-function primaryMetrics(pool: WorkerPool, hub: ClusterHub): Registry {
-  const registry = new Registry();
-  const registers = [registry];
-  collectDefaultMetrics({ register: registry, prefix: 'causeway_primary_' });
-  const workers: Gauge = new Gauge({
-    name: 'causeway_workers',
-    help: 'Workers by state.',
-    labelNames: ['state'],
-    registers,
-    collect: () => {
-      workers.reset();
-      for (const { state } of pool.rows()) workers.inc({ state });
-    },
-  });
-  const connections: Gauge = new Gauge({
-    name: 'causeway_worker_connections',
-    help: 'Connections by worker, as the primary counts them when it spreads new ones.',
-    labelNames: ['worker'],
-    registers,
-    collect: () => {
-      for (const row of pool.rows()) connections.set({ worker: row.worker }, row.connections);
-    },
-  });
-  const restarts: Counter = new Counter({
-    name: 'causeway_worker_restarts_total',
-    help: 'Workers that ended and were replaced.',
-    labelNames: ['worker'],
-    registers,
-    collect: () => {
-      restarts.reset();
-      for (const row of pool.rows()) restarts.inc({ worker: row.worker }, row.restarts);
-    },
-  });
-  addTotal(
-    registers,
-    'worker_connections_refused',
-    'Connections that found no worker.',
-    () => pool.counters.refused,
-  );
-  addTotal(
-    registers,
-    'worker_resumes_moved',
-    'Connections that went to the worker whose session they resume.',
-    () => pool.counters.moved,
-  );
-  addTotal(registers, 'worker_messages', 'Messages between workers.', () => hub.counters.passed);
-  addTotal(
-    registers,
-    'worker_messages_lost',
-    'Messages between workers left out, because one did not read.',
-    () => hub.counters.lost,
-  );
-  return registry;
-}
-
-function addTotal(registers: Registry[], name: string, help: string, read: () => number): void {
-  const total: Counter = new Counter({
-    name: `causeway_${name}_total`,
-    help,
-    registers,
-    collect: () => {
-      total.reset();
-      total.inc(read());
-    },
-  });
-}

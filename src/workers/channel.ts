@@ -99,6 +99,8 @@ export type ToWorker =
 export type ToPrimary =
   /** It takes connections from now on. */
   | { readonly kind: 'serving' }
+  /** It was told by itself to stop: nobody new any more. */
+  | { readonly kind: 'leaving' }
   | { readonly kind: 'load'; readonly taken: number; readonly gone: number }
   | ({ readonly kind: 'move'; readonly home: string } & MovedTransport)
   | ({ readonly kind: 'abandon'; readonly home: string } & Abandoned)
@@ -117,6 +119,7 @@ const KINDS_TO_WORKER: ReadonlySet<string> = new Set<ToWorker['kind']>([
 ]);
 const KINDS_TO_PRIMARY: ReadonlySet<string> = new Set<ToPrimary['kind']>([
   'serving',
+  'leaving',
   'load',
   'move',
   'abandon',

@@ -1,8 +1,8 @@
 // The primary's workers: starts them, replaces those that end, gives each connection to one of them, and
 // carries what they say to each other.
 //
-// A worker is `starting` until it says that it serves; `waiting` between its end and its next start; once the
-// pool drains, it is `draining` until it is `ended`.
+// A worker is `starting` until it says that it serves; `leaving` when it drains by itself; `waiting` between
+// its end and its next start; once the pool drains, it is `draining` until it is `ended`.
 
 import type { Clock, Random, Timer } from '../clock.js';
 import type { Log } from '../log.js';
@@ -30,7 +30,7 @@ export interface PoolOptions {
   readonly log: Log;
 }
 
-type WorkerState = 'starting' | 'serving' | 'waiting' | 'draining' | 'ended';
+type WorkerState = 'starting' | 'serving' | 'leaving' | 'waiting' | 'draining' | 'ended';
 
 interface Worker {
   readonly slot: number;
@@ -96,7 +96,7 @@ export class WorkerPool {
   /** Gives a connection to a worker. */
   take(connection: Connection): void {
     const slot = this.#spread.next(
-      this.#workers.map(({ state, load }) => (canServe(state) ? load : undefined)),
+      this.#workers.map(({ state, load }) => (takesNew(state) ? load : undefined)),
     );
     const worker = slot === undefined ? undefined : this.#workers[slot];
     if (worker !== undefined) return this.#give(worker, connection);
@@ -209,13 +209,17 @@ export class WorkerPool {
 
   #restartLater(worker: Worker, fields: object): void {
     const { clock, random, log } = this.#options;
-    const { quickEnds, delayMs } = restartAfter(worker.quickEnds, clock.nowMs() - worker.startedMs, random);
+    const meantIt = worker.state === 'leaving';
+    const lifeMs = meantIt ? Infinity : clock.nowMs() - worker.startedMs;
+    const { quickEnds, delayMs } = restartAfter(worker.quickEnds, lifeMs, random);
     worker.quickEnds = quickEnds;
     worker.state = 'waiting';
     worker.restart = clock.after(delayMs, () => {
       this.#start(worker);
     });
-    log.error({ ...fields, restartInMs: delayMs }, 'a worker ended and is replaced; its sessions are lost');
+    if (meantIt) log.info(fields, 'a worker drained and is replaced');
+    else
+      log.error({ ...fields, restartInMs: delayMs }, 'a worker ended and is replaced; its sessions are lost');
   }
 
   #drainOne(worker: Worker): void {
@@ -246,6 +250,9 @@ export class WorkerPool {
     switch (message.kind) {
       case 'serving':
         return this.#serving(worker);
+      case 'leaving':
+        if (worker.state === 'serving') worker.state = 'leaving';
+        return;
       case 'load':
         worker.load.taken = message.taken;
         worker.load.gone = message.gone;
@@ -306,8 +313,11 @@ export class WorkerPool {
   }
 }
 
-/** While it drains it refuses by itself, with an answer. */
-const canServe = (state: WorkerState): boolean => state === 'serving' || state === 'draining';
+/** When all drain, they refuse by themselves, with an answer. */
+const takesNew = (state: WorkerState): boolean => state === 'serving' || state === 'draining';
+
+/** Its sessions are there. */
+const canServe = (state: WorkerState): boolean => takesNew(state) || state === 'leaving';
 
 /** As operators see it. */
 export const nameOf = (slot: number): string => String(slot + 1);

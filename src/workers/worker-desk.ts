@@ -90,6 +90,11 @@ export class WorkerDesk {
     this.#channel.send({ kind: 'serving' });
   }
 
+  /** Nobody new is to come any more. */
+  leave(): void {
+    this.#channel.send({ kind: 'leaving' });
+  }
+
   close(): void {
     this.#loadTimer?.cancel();
   }

@@ -8,6 +8,7 @@ import { SERIES } from '../../../src/admin/series.js';
 import { OPTIONS } from '../../../src/config/schema.js';
 import { DISCONNECTS, ERRORS } from '../../../src/protocol/codes.js';
 import { LinkCloseCode } from '../../../src/protocol/link-frames.js';
+import { PRIMARY_SERIES } from '../../../src/workers/primary-metrics.js';
 import { repositoryRoot } from '../../../tools/testenv/tool.js';
 import { markdownTable } from '../../support/markdown.js';
 
@@ -62,7 +63,7 @@ function product(text: string): number {
 }
 
 test('options, codes and metrics of the limits exist', () => {
-  const metrics = new Set(SERIES.map(({ name }) => name));
+  const metrics = new Set([...SERIES, ...PRIMARY_SERIES].map(({ name }) => name));
   const codes = new Set([...Object.keys(ERRORS), ...Object.keys(DISCONNECTS), ...Object.keys(LinkCloseCode)]);
   const wrong = LIMITS.flatMap(([, limit = '', atLimit = '', counted = '']) => [
     ...[...limit.matchAll(/option `([^`]+)`/g)].filter(([, key = '']) => !(key in OPTIONS)),

@@ -146,6 +146,26 @@ describe('pool of workers', () => {
     );
   });
 
+  test('one that drains by itself gets nobody new, keeps its sessions, and is replaced at once', async () => {
+    const { clock, pool, workers, worker } = await running(2);
+    worker(1).say({ kind: 'leaving' });
+    for (let at = 0; at < 4; at++) pool.take(new FakeConnection());
+    assert.equal(worker(1).connections.length, 0);
+    const home = markOf(1, 1);
+    const move = {
+      kind: 'move',
+      home,
+      framing: 'ws',
+      address: '1.2.3.4:5',
+      hello: Uint8Array.of(1),
+    } as const;
+    worker(0).say(move, new FakeConnection());
+    assert.equal(worker(1).connections.length, 1);
+    worker(1).end({ code: 0, signal: null });
+    clock.advance(0);
+    assert.equal(workers.length, 3);
+  });
+
   test('a connection moves to the worker whose mark it bears, and is dropped when that is gone', async () => {
     const { clock, pool, worker } = await running(2);
     const home = markOf(1, 1);
