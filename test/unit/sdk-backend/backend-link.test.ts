@@ -3,7 +3,13 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { DEFAULT_LINK_LIMITS, LinkConnection } from '../../../src/link/link-connection.js';
 import { silentLog } from '../../../src/log.js';
-import { done, linkUndelivered, relaySource, sessionOpened } from '../../../src/protocol/control-messages.js';
+import {
+  done,
+  gatewayGone,
+  linkUndelivered,
+  relaySource,
+  sessionOpened,
+} from '../../../src/protocol/control-messages.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, LinkRole } from '../../../src/protocol/link-frames.js';
 import { BackendLink } from '../../../src/sdk/backend/backend-link.js';
@@ -23,6 +29,7 @@ interface SetUp {
   readonly link: BackendLink;
   readonly counters: BackendCounters;
   readonly undelivered: unknown[];
+  readonly gatewaysGone: string[];
   readonly gone: () => number;
   /** Gives the backend bytes, then lets everything settle both ways. */
   readonly deliver: (bytes: Uint8Array, pieceBytes?: number) => void;
@@ -40,6 +47,7 @@ function setUp(): SetUp {
   const log = silentLog;
   const parts = { serverId: 'server-1', clientHandlers, relayHandlers, limits, counters, clock, log };
   const undelivered: unknown[] = [];
+  const gatewaysGone: string[] = [];
   let gone = 0;
   const socket = new FakeSocket();
   const link = new BackendLink(
@@ -65,6 +73,7 @@ function setUp(): SetUp {
       presence: { take: () => 0 },
       onOpen: () => undefined,
       onGone: () => gone++,
+      onGatewayGone: (gatewayId) => gatewaysGone.push(gatewayId),
       onUndelivered: (...what) => undelivered.push(what),
     },
   );
@@ -85,7 +94,7 @@ function setUp(): SetUp {
     socket.deliver(raw, pieceBytes);
     settle();
   };
-  return { gateway, link, counters, undelivered, gone: () => gone, deliver };
+  return { gateway, link, counters, undelivered, gatewaysGone, gone: () => gone, deliver };
 }
 
 const OPENED = encodeLinkFrame(
@@ -96,6 +105,16 @@ const OPENED = encodeLinkFrame(
 const SOURCE = relaySource.encode({ server: 'game-1' });
 
 describe('frames', () => {
+  test('a link that is not needed, a gateway that is dead', () => {
+    const { link, deliver, gatewaysGone } = setUp();
+    const before = link.isRetiring;
+    deliver(encodeLinkFrame({ kind: LinkKind.RETIRE }));
+    assert.deepEqual([before, link.isRetiring, link.isOpen], [false, true, true]);
+    const body = gatewayGone.encode({ gateway: 'gateway-9' });
+    deliver(encodeLinkFrame({ kind: LinkKind.GATEWAY_GONE }, undefined, body));
+    assert.deepEqual(gatewaysGone, ['gateway-9']);
+  });
+
   test('a call is answered as CALL_ANSWER, a relay is not', () => {
     const { gateway, deliver, counters } = setUp();
     const call = { kind: LinkKind.CALL, request: 9, type: 3000 };

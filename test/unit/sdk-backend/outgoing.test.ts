@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLog } from '../../../src/log.js';
-import { groupChange, pushTarget, sessionOpened } from '../../../src/protocol/control-messages.js';
+import {
+  awaitFence,
+  fence,
+  groupChange,
+  pushTarget,
+  sessionOpened,
+} from '../../../src/protocol/control-messages.js';
 import { LinkKind } from '../../../src/protocol/link-frames.js';
 import { BackendCounters } from '../../../src/sdk/backend/counters.js';
 import { Outgoing } from '../../../src/sdk/backend/outgoing.js';
@@ -19,7 +25,7 @@ interface SetUp {
 
 /** Two links; session s-2 is on the second, handle 7. */
 function setUp(): SetUp {
-  const [first, second] = [new FakePath(), new FakePath()];
+  const [first, second] = [new FakePath('gateway-1'), new FakePath('gateway-2')];
   const sessions = new SessionBook(silentLog);
   const opened = sessionOpened.decode(sessionOpened.encode({ id: 's-2', generation: 1 })) ?? assert.fail();
   sessions.enter({ link: second, handle: 7 }, opened);
@@ -104,4 +110,66 @@ test('a call has the gateway’s time and a little more, so that the gateway say
   clock.advance(1);
   first.calls.sweep(clock.nowMs());
   await assert.rejects(call, { name: 'TIMEOUT' });
+});
+
+test('between a push to many and one straight to a session stands a fence, once, and so the other way', () => {
+  const { outgoing, first, second, counters } = setUp();
+  const kinds = (path: FakePath): number[] => path.sent.splice(0).map(({ head }) => head.kind);
+  outgoing.push({ all: true }, 2000, X);
+  outgoing.push({ session: 's-2' }, 2000, X);
+  const [, set] = first.sent;
+  const [waits] = second.sent;
+  assert.ok(set !== undefined && waits !== undefined && set.head.request > 0);
+  assert.equal(waits.head.request, set.head.request);
+  assert.equal(fence.decode(set.body)?.at, 'gateway-2');
+  const told = awaitFence.decode(waits.body);
+  assert.deepEqual([told?.at, told?.via], ['gateway-2', 'gateway-1']);
+  outgoing.push({ session: 's-2' }, 2000, X);
+  assert.deepEqual(kinds(first), [LinkKind.PUSH_TO, LinkKind.FENCE]);
+  assert.deepEqual(kinds(second), [LinkKind.AWAIT, LinkKind.PUSH, LinkKind.PUSH]);
+  outgoing.push({ all: true }, 2000, X);
+  assert.deepEqual(kinds(second), [LinkKind.FENCE]);
+  assert.deepEqual(kinds(first), [LinkKind.AWAIT, LinkKind.PUSH_TO]);
+  assert.equal(counters.fencesUnset, 0);
+});
+
+test('a link that takes no fence does not keep pushes on others back: it is counted', () => {
+  const { outgoing, first, second, counters } = setUp();
+  outgoing.push({ all: true }, 2000, X);
+  first.full = true;
+  assert.equal(outgoing.push({ session: 's-2' }, 2000, X), 'SENT');
+  assert.deepEqual(
+    second.sent.map(({ head }) => head.kind),
+    [LinkKind.PUSH],
+  );
+  assert.equal(counters.fencesUnset, 1);
+});
+
+test('a link that is given up is used only when there is no other', () => {
+  const { outgoing, first, second } = setUp();
+  first.isRetiring = true;
+  outgoing.push({ all: true }, 2000, X);
+  assert.deepEqual([first.sent.length, second.sent.length], [0, 1]);
+  second.isOpen = false;
+  assert.equal(outgoing.push({ all: true }, 2000, X), 'SENT');
+  assert.equal(first.sent.length, 1);
+});
+
+test('gateways are asked which pushes they have taken, where there is something to ask', async () => {
+  const { outgoing, first, second } = setUp();
+  outgoing.push({ all: true }, 2000, X);
+  outgoing.askReceipts();
+  outgoing.askReceipts();
+  assert.deepEqual(
+    first.sent.map(({ head }) => head.kind),
+    [LinkKind.PUSH_TO, LinkKind.CONFIRM],
+  );
+  assert.equal(second.sent.length, 0);
+  assert.equal(first.receipts.open, 1);
+  first.calls.settle('command', first.last.head.request, { ok: true, payload: X, count: 0 });
+  await Promise.resolve();
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  assert.equal(first.receipts.open, 0);
 });

@@ -114,3 +114,30 @@ test('what a listener throws reaches neither the link nor the other listeners', 
   book.enter({ link: new FakePath(), handle: 1 }, opened());
   assert.equal(heard, 1);
 });
+
+test('a dead gateway ends what was lost with it, and what is lost with its link later; others stay', () => {
+  const { book, heard } = setUp();
+  const [dead, other] = [new FakePath('dead'), new FakePath('other')];
+  const enter = (id: string, link: FakePath): [ReturnType<SessionBook['enter']>, Attendance] => {
+    const attendance = { link, handle: 1 };
+    return [book.enter(attendance, opened({ id })), attendance];
+  };
+  const [first, second, third] = [enter('s-1', dead), enter('s-2', dead), enter('s-3', other)];
+  heard.length = 0;
+  book.lose(...first, 0);
+  book.gatewayGone('dead', 10);
+  assert.deepEqual(heard, ['closed s-1 0']);
+  book.lose(...second, 5_000);
+  book.lose(...third, 5_000);
+  assert.deepEqual(heard, ['closed s-1 0', 'closed s-2 0']);
+});
+
+test('a gateway that links again under its old id is not the dead one', () => {
+  const { book, heard } = setUp();
+  const link = new FakePath('back');
+  book.gatewayGone('back', 0);
+  book.gatewayLinked('back');
+  const attendance = { link, handle: 1 };
+  book.lose(book.enter(attendance, opened()), attendance, 100);
+  assert.deepEqual(heard, ['opened s-1 1 active']);
+});
