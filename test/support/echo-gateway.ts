@@ -58,15 +58,19 @@ export interface Beside {
 const NOTHING: Beside = { instances: [], routes: [], log: silentLog };
 
 /** What a test wants otherwise than it is here. */
-export interface EchoChanges extends Partial<Pick<GatewaySettings, 'sockets' | 'connections' | 'proxyFrom'>> {
+export interface EchoChanges extends Partial<
+  Pick<GatewaySettings, 'sockets' | 'connections' | 'proxyFrom' | 'limits'>
+> {
   readonly session?: Partial<SessionSettings>;
   readonly tls?: GatewayParts['tls'];
+  /** Of the gateway with the id in `session`. */
+  readonly cluster?: GatewayParts['cluster'];
 }
 
 /** Resolves when the echo can be reached, and everything beside it. */
 export async function startEchoGateway(
   beside: Beside = NOTHING,
-  { session, tls, ...changes }: EchoChanges = {},
+  { session, tls, cluster, ...changes }: EchoChanges = {},
 ): Promise<EchoGateway> {
   const backend = await startEchoBackend('echo', 'echo-1', LINK_SECRET);
   const keys = secretTokenKeys(Buffer.from(TOKEN_SECRET));
@@ -91,7 +95,7 @@ export async function startEchoGateway(
         [{ types: 1000, service: 'echo' }, ...beside.routes],
       ),
       verifier: createJwtVerifier({ keys, clockToleranceMs: 0 }, systemClock),
-      cluster: new MemoryCluster(SESSION_SETTINGS.gatewayId),
+      cluster: cluster ?? new MemoryCluster(SESSION_SETTINGS.gatewayId),
       tableStore: noStore,
       log: beside.log,
     },
