@@ -22,6 +22,12 @@ const CASES: readonly (readonly [
   ['listenAddress', kinds.listenAddress('a:1', ''), ['a:0', 'a:1'], ['a', 'a:x', 7000, null]],
   ['dialAddress', kinds.dialAddress('a:1', ''), ['a:1'], ['a:0', 'a', 7000]],
   [
+    'addressList',
+    kinds.addressList('a:1', ''),
+    ['a:1', 'a:1, b:2', ['a:1', '[::1]:2'], [' a:1'].map((text) => text.trim())],
+    ['', 'a', 'a:1,', ['a:1', 'b'], [], ['a:0'], 7000, null, Array(65).fill('a:1')],
+  ],
+  [
     'originList',
     kinds.originList(''),
     [undefined, ['https://a.example', 'http://localhost:3000', 'https://*.example.com']],
