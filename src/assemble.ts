@@ -16,6 +16,7 @@ import type { GatewayParts, GatewaySettings } from './gateway.js';
 import { DEFAULT_LINK_LIMITS } from './link/link-connection.js';
 import type { Log } from './log.js';
 import { fileTableStore } from './routing/table-store.js';
+import { collectGarbage } from './storm-collection.js';
 
 export type Assembled =
   | { readonly ok: true; readonly settings: GatewaySettings; readonly parts: GatewayParts }
@@ -57,6 +58,7 @@ export async function assemble(config: Config, gatewayId: string, log: Log): Pro
       ...security.value,
       cluster: cluster.value,
       tableStore: fileTableStore(path.join(config.stateDir, 'routes.json')),
+      collectGarbage,
       log,
     },
   };

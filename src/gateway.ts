@@ -54,6 +54,7 @@ import { NO_USER_LIMIT, SharedLimits, type SharedLimitsSettings } from './traffi
 import { listen, type ConnectionSource, type Listener } from './transport/listener.js';
 import { connectByteSocket } from './transport/net-byte-socket.js';
 import { listedPeers } from './transport/networks.js';
+import { startStormWatch } from './storm-collection.js';
 import type { TlsEntry } from './transport/opening.js';
 import { Turn } from './turn.js';
 
@@ -76,6 +77,8 @@ export interface GatewayParts {
   /** Where clients come from, and who else is behind the port: for a worker. Default: a port of its own. */
   readonly shared?: SharedPort | undefined;
   readonly tableStore: TableStore;
+  /** Asked for after storms of connections, see storm-collection.ts. Default: V8 decides alone. */
+  readonly collectGarbage?: () => void;
   readonly log: Log;
   readonly clock?: Clock;
   readonly random?: Random;
@@ -187,6 +190,9 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
     source: parts.shared?.source,
     newSink: (transport) => new Connection(rooms.context, transport),
   });
+  const { collectGarbage = () => undefined } = parts;
+  const numbers = () => ({ accepted: listener.counters.accepted, sessions: rooms.sessions.size });
+  timers.push(startStormWatch(clock, numbers, collectGarbage));
   return runningGateway(settings, parts, clock, { ...rooms, peersLog, table, watch, timers, listener });
 }
 

@@ -4,7 +4,7 @@
 import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 
 import type { Clock } from '../clock.js';
-import { CLAIM_NAMES, identityOf, type ClaimNames } from './claims.js';
+import { bounded, CLAIM_NAMES, identityOf, type ClaimNames } from './claims.js';
 import type { KeyHint, TokenKey, TokenKeys } from './token-keys.js';
 import type { TokenVerifier, Verdict } from './verifier.js';
 
@@ -54,8 +54,8 @@ async function verdictOf(token: string, rules: JwtRules, clock: Pick<Clock, 'epo
   if (!claimed.ok) return invalid(claimed.detail);
   const { exp, iat } = payload;
   const expiresAtMs = exp === undefined ? Infinity : exp * 1000 + rules.clockToleranceMs;
-  const issued = iat === undefined ? {} : { issuedAtMs: iat * 1000 };
-  return { ok: true, identity: { ...claimed.identity, expiresAtMs, ...issued } };
+  const issuedAtMs = iat === undefined ? undefined : iat * 1000;
+  return { ok: true, identity: bounded(claimed.identity, expiresAtMs, issuedAtMs) };
 }
 
 /** The header before anything is checked; undefined when there is none. */

@@ -4,7 +4,7 @@
 import type { Clock } from '../clock.js';
 import { authReply, authRequest } from '../protocol/auth-messages.js';
 import { APPLICATION_CODE_MIN, ERRORS, errorName } from '../protocol/codes.js';
-import { CLAIM_NAMES, identityOf } from './claims.js';
+import { bounded, CLAIM_NAMES, identityOf } from './claims.js';
 import { TOKEN_BYTES_MAX } from './jwt-verifier.js';
 import type { TokenVerifier, Verdict } from './verifier.js';
 
@@ -46,7 +46,7 @@ function verdictOf(payload: Uint8Array, issuedAtMs: number, nowEpochMs: number):
   const claimed = identityOf({ sub: user, roles, attributes, ...(device !== '' && { device }) }, CLAIM_NAMES);
   if (!claimed.ok) return unavailable(`answer of the auth service: ${claimed.detail}`);
   const expiresAtMs = expiresInMs === 0 ? Infinity : nowEpochMs + expiresInMs;
-  return { ok: true, identity: { ...claimed.identity, expiresAtMs, issuedAtMs } };
+  return { ok: true, identity: bounded(claimed.identity, expiresAtMs, issuedAtMs) };
 }
 
 const invalid = (detail: string): Verdict => ({ ok: false, refusal: 'invalid', detail });

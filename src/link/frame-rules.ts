@@ -65,9 +65,14 @@ const RULES = new Map<number, FrameRule>([
   [LinkKind.PRESENCE_EVENTS, rule('dialler', BODY)],
 ]);
 
+/** The same by number: a look-up for each frame. */
+const RULE_OF_KIND: readonly (FrameRule | undefined)[] = Array.from({ length: 64 }, (_, kind) =>
+  RULES.get(kind),
+);
+
 /** Whether `sender` may send a frame with this head once the link is open. */
 export function isFrameAllowed(sender: LinkSide, head: LinkHead): boolean {
-  const found = RULES.get(head.kind);
+  const found = RULE_OF_KIND[head.kind];
   if (found === undefined || (found.from !== sender && found.from !== 'both')) return false;
   const present = presentFields(head);
   return (present & found.must) === found.must && (present & ~(found.must | found.may)) === 0;

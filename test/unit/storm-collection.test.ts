@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { collectGarbage, startStormWatch, STORM_LOOK_MS, StormWatch } from '../../src/storm-collection.js';
+import { FakeClock } from '../support/fake-clock.js';
+
+describe('a storm of connections', () => {
+  test('is over when hardly any come any more, and collected once', () => {
+    const watch = new StormWatch();
+    assert.equal(watch.look(600, 600), 'wait');
+    assert.equal(watch.look(1500, 1500), 'wait');
+    assert.equal(watch.look(1505, 1505), 'collect');
+    assert.equal(watch.look(1505, 1505), 'wait');
+  });
+
+  test('that is small is none', () => {
+    const watch = new StormWatch();
+    watch.look(999, 999);
+    assert.equal(watch.look(999, 999), 'wait');
+  });
+
+  test('has to be large against the sessions that are there', () => {
+    const watch = new StormWatch();
+    watch.look(40_000, 40_000);
+    assert.equal(watch.look(40_000, 40_000), 'collect');
+    watch.look(49_000, 40_000);
+    assert.equal(watch.look(49_000, 40_000), 'wait');
+    watch.look(50_000, 40_000);
+    assert.equal(watch.look(50_000, 40_000), 'collect');
+  });
+
+  test('a trickle adds up to one', () => {
+    const watch = new StormWatch();
+    const verdicts = Array.from({ length: 300 }, (_, at) => watch.look((at + 1) * 10, 100));
+    assert.equal(verdicts.filter((verdict) => verdict === 'collect').length, 3);
+  });
+});
+
+test('the driver looks at its interval, until it is cancelled', () => {
+  const clock = new FakeClock();
+  let accepted = 5000;
+  let collections = 0;
+  const timer = startStormWatch(
+    clock,
+    () => ({ accepted, sessions: 0 }),
+    () => collections++,
+  );
+  clock.advance(2 * STORM_LOOK_MS);
+  assert.equal(collections, 1);
+  accepted = 10_000;
+  timer.cancel();
+  clock.advance(5 * STORM_LOOK_MS);
+  assert.equal(collections, 1);
+});
+
+/** Far from the test's own frame, whose registers would keep the object. */
+function toldWhenGone(registry: FinalizationRegistry<string>): void {
+  registry.register({ of: 'the storm' }, 'collected');
+}
+
+test('V8 collects what it is asked to collect', { timeout: 30_000 }, async () => {
+  let told: (what: string) => void = () => undefined;
+  const registry = new FinalizationRegistry<string>((what) => {
+    told(what);
+  });
+  const collected = new Promise<string>((resolve) => (told = resolve));
+  toldWhenGone(registry);
+  collectGarbage();
+  const keptAlive = setTimeout(() => registry, 30_000);
+  assert.equal(await collected, 'collected');
+  clearTimeout(keptAlive);
+});
