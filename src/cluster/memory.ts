@@ -72,6 +72,7 @@ export class MemoryCluster implements Cluster {
     const losers = losersOf(presence, this.#hub.byUser.get(presence.user) ?? [], policy);
     if (losers === 'refused') return Promise.resolve({ kind: 'refused' });
     for (const { sessionId, gatewayId } of losers) {
+      this.leave(sessionId);
       const message: ClusterMessage = { kind: 'displace', session: sessionId };
       void this.#hub.members.get(gatewayId)?.receiver.receive(message, this.#gatewayId);
     }

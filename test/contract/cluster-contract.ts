@@ -4,7 +4,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { PushTarget } from '../../src/protocol/control-messages.js';
-import type { Cluster, ClusterMessage, ClusterReceiver, Presence } from '../../src/cluster/cluster.js';
+import type {
+  Cluster,
+  ClusterMessage,
+  ClusterReceiver,
+  LoginPolicy,
+  Presence,
+} from '../../src/cluster/cluster.js';
 
 /** How one implementation is set up. */
 export interface ClusterUnderTest {
@@ -133,6 +139,78 @@ export function clusterContract(
       await a.close();
       await under.settled();
       assert.deepEqual(await online(b, 'alice'), ['s2@b']);
+    });
+  });
+
+  describe(`${name}: login`, () => {
+    const one: LoginPolicy = { perUserMax: 1, perDeviceMax: 0, loser: 'oldest' };
+
+    test('without a limit everybody is admitted', async () => {
+      const { under, a, b } = await two();
+      const free: LoginPolicy = { perUserMax: 0, perDeviceMax: 0, loser: 'newest' };
+      for (const id of ['s1', 's2'])
+        assert.deepEqual(await a.admit(presence(id, 'alice', 'a'), free), { kind: 'admitted', displaced: 0 });
+      await under.settled();
+      assert.deepEqual(await online(b, 'alice'), ['s1@a', 's2@a']);
+    });
+
+    test('the oldest goes: out of the directory at once, and its gateway is told to end it', async () => {
+      const { under, a, b, toA, toB } = await two();
+      await a.admit(presence('s1', 'alice', 'a'), one);
+      assert.deepEqual(await b.admit(presence('s2', 'alice', 'b'), one), { kind: 'admitted', displaced: 1 });
+      await under.settled();
+      assert.deepEqual(await online(a, 'alice'), ['s2@b']);
+      assert.deepEqual(
+        toA.got.map(({ message }) => message),
+        [{ kind: 'displace', session: 's1' }],
+      );
+      assert.deepEqual(toB.got, []);
+    });
+
+    test('the newest goes: it is refused and nobody is told', async () => {
+      const { under, a, b, toA } = await two();
+      const newest: LoginPolicy = { ...one, loser: 'newest' };
+      await a.admit(presence('s1', 'alice', 'a'), newest);
+      assert.deepEqual(await b.admit(presence('s2', 'alice', 'b'), newest), { kind: 'refused' });
+      a.leave('s1');
+      await under.settled();
+      const again = await b.admit(presence('s3', 'alice', 'b'), newest);
+      assert.deepEqual(again, { kind: 'admitted', displaced: 0 });
+      assert.deepEqual(toA.got, []);
+      assert.deepEqual(await online(a, 'alice'), ['s3@b']);
+    });
+
+    test('classes of device are limited apart from each other', async () => {
+      const { under, a, b } = await two();
+      const perDevice: LoginPolicy = { perUserMax: 0, perDeviceMax: 1, loser: 'oldest' };
+      await a.admit({ ...presence('s1', 'alice', 'a'), device: 'web' }, perDevice);
+      const phone = await b.admit(presence('s2', 'alice', 'b'), perDevice);
+      assert.deepEqual(phone, { kind: 'admitted', displaced: 0 });
+      const web = await b.admit({ ...presence('s3', 'alice', 'b'), device: 'web' }, perDevice);
+      assert.deepEqual(web, { kind: 'admitted', displaced: 1 });
+      await under.settled();
+      assert.deepEqual(await online(a, 'alice'), ['s2@b', 's3@b']);
+    });
+
+    test('a session that ended in this very moment does not count', async () => {
+      const { a, b } = await two();
+      const newest: LoginPolicy = { ...one, loser: 'newest' };
+      await a.admit(presence('s1', 'alice', 'a'), newest);
+      a.enter(presence('s1', 'alice', 'a'));
+      a.leave('s1');
+      const next = await a.admit(presence('s2', 'alice', 'a'), newest);
+      assert.deepEqual(next, { kind: 'admitted', displaced: 0 });
+      assert.deepEqual(await online(b, 'alice'), ['s2@a']);
+    });
+  });
+
+  describe(`${name}: groups`, () => {
+    test('a push to a group reaches a gateway from when it has entered it', async () => {
+      const { under, a, b, toB } = await two();
+      assert.equal(await b.groupEntered('lobby'), true);
+      a.publish(push({ group: 'lobby' }, 1));
+      await under.settled();
+      assert.equal(toB.got.length, 1);
     });
   });
 
