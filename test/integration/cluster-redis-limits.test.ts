@@ -56,7 +56,22 @@ async function hammer(user: string, ms: number): Promise<{ passed: number; secon
   return { passed, seconds: (systemClock.nowMs() - beganMs) / 1000 };
 }
 
+const charges = (): number => limits.reduce((sum, limit) => sum + limit.charges, 0);
+
 describe('over three gateways', () => {
+  test('a quiet user costs about one charge a second, not one a message', async (t) => {
+    const before = charges();
+    let passed = 0;
+    for (let at = 0; at < 30; at++) {
+      if (limits[0]?.messages?.take('quiet') === 0) passed++;
+      await sleep(100);
+    }
+    const made = charges() - before;
+    t.diagnostic(`${made} charges for ${passed} messages in 3 s`);
+    assert.equal(passed, 30);
+    assert.ok(made >= 1 && made <= 5, `${made} charges`);
+  });
+
   test('what passes keeps the bound, and is most of the limit', async (t) => {
     const { passed, seconds } = await hammer('alice', 4_000);
     t.diagnostic(`${passed} passed in ${seconds.toFixed(2)} s, the limit is ${PER_SECOND} a second`);
@@ -65,7 +80,9 @@ describe('over three gateways', () => {
   });
 
   test('after the burst it is the limit', async (t) => {
+    const before = charges();
     const { passed, seconds } = await hammer('alice', 3_000);
+    t.diagnostic(`${((charges() - before) / seconds).toFixed(0)} charges a second by three gateways`);
     t.diagnostic(`${passed} passed in ${seconds.toFixed(2)} s, the limit is ${PER_SECOND} a second`);
     assert.ok(passed <= PER_SECOND * (seconds + 1), `${passed} in ${seconds} s`);
   });
