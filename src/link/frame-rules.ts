@@ -66,8 +66,9 @@ const RULES = new Map<number, FrameRule>([
 ]);
 
 /** The same by number: a look-up for each frame. */
-const RULE_OF_KIND: readonly (FrameRule | undefined)[] = Array.from({ length: 64 }, (_, kind) =>
-  RULES.get(kind),
+const RULE_OF_KIND: readonly (FrameRule | undefined)[] = Array.from(
+  { length: Math.max(...RULES.keys()) + 1 },
+  (_, kind) => RULES.get(kind),
 );
 
 /** Whether `sender` may send a frame with this head once the link is open. */
