@@ -4,7 +4,7 @@
 
 import type { TestContext } from 'node:test';
 import { systemClock } from '../../src/clock.js';
-import type { ClusterMessage } from '../../src/cluster/cluster.js';
+import type { Cluster, ClusterMessage } from '../../src/cluster/cluster.js';
 import { MemoryCluster, MemoryHub } from '../../src/cluster/memory.js';
 import type { Instance } from '../../src/discovery/registry.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
@@ -12,6 +12,7 @@ import { DEFAULT_LINK_LIMITS } from '../../src/link/link-connection.js';
 import type { LinkSpread } from '../../src/link/link-plan.js';
 import { silentLog } from '../../src/log.js';
 import { createBackend, type Backend } from '../../src/sdk/backend/backend.js';
+import type { LoginSettings } from '../../src/session/logins.js';
 import type { ByteSocket } from '../../src/transport/byte-socket.js';
 import { connectByteSocket } from '../../src/transport/net-byte-socket.js';
 import { ListeningClient } from './listening-client.js';
@@ -76,6 +77,10 @@ export interface StagedGateway {
 export interface GatewaysOptions {
   readonly spread?: LinkSpread;
   readonly routes?: readonly object[];
+  /** How many sessions a user may have. Default: any number. */
+  readonly login?: LoginSettings;
+  /** Another cluster than the slow one in memory. */
+  readonly newCluster?: (gatewayId: string) => Cluster;
 }
 
 export class GatewaysStage {
@@ -100,7 +105,7 @@ export class GatewaysStage {
     this.#registries.push(registry);
     const sockets = new Set<ByteSocket>();
     const life = { killed: false };
-    const { spread } = this.#options;
+    const { spread, login } = this.#options;
     const gateway = await startGateway(
       {
         host: '127.0.0.1',
@@ -116,6 +121,7 @@ export class GatewaysStage {
         overloadDelayMsMax: 0,
         link: DEFAULT_LINK_LIMITS,
         ...(spread !== undefined && { linkSpread: spread }),
+        ...(login !== undefined && { login }),
         linkSecrets: [Buffer.from(LINK_SECRET)],
         linkPendingMax: 10_000,
         pendingMax: 10_000,
@@ -129,7 +135,7 @@ export class GatewaysStage {
               identity: { user, roles: [], attributes: new Map(), expiresAtMs: Infinity },
             }),
         },
-        cluster,
+        cluster: this.#options.newCluster?.(id) ?? cluster,
         tableStore: {
           load: () => Promise.resolve({ ok: true, saved: undefined }),
           save: () => Promise.resolve({ ok: true }),
