@@ -12,6 +12,7 @@ import type { Registry, Watch } from './discovery/registry.js';
 import type { Credential } from './credentials/credential.js';
 import { InstanceLinks, type ConnectLink } from './link/instance-links.js';
 import { InstanceWays, WAYS_SWEEP_MS } from './link/instance-ways.js';
+import type { LaneLimits } from './link/lanes.js';
 import type { LinkLimits } from './link/link-connection.js';
 import type { LinkSpread } from './link/link-plan.js';
 import { PendingRequests, TIMEOUT_TICK_MS } from './link/pending-requests.js';
@@ -110,6 +111,8 @@ export interface GatewaySettings {
   readonly link: LinkLimits;
   /** Which links are kept unasked. Default: those of a small cluster, all of them. */
   readonly linkSpread?: LinkSpread;
+  /** How long and how much of a backend waits for what it sent by another way. Default: DEFAULT_LANE_LIMITS. */
+  readonly laneLimits?: LaneLimits;
   /** Secrets in force for links, the first one first; two while one is rotated. */
   readonly linkSecrets: readonly Uint8Array[];
   /** Most requests pending on one link. */
@@ -269,6 +272,7 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
     gatewayId,
     clock,
     find: finder.find,
+    ...(settings.laneLimits !== undefined && { limits: settings.laneLimits }),
     forward: (gateway, server, step, id) => {
       cluster.publish({ kind: 'order', gateway, server, step, id });
     },

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.js';
 import { awaitFence } from '../protocol/control-messages.js';
 import { LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 import type { FrameHolder, GatewayLink } from './gateway-link.js';
-import { DEFAULT_LANE_LIMITS, LINK_LANE, Lanes, type LaneCounters } from './lanes.js';
+import { DEFAULT_LANE_LIMITS, LINK_LANE, Lanes, type LaneCounters, type LaneLimits } from './lanes.js';
 import type { SessionPeer } from './session-peer.js';
 
 /** How late a wait may end, in milliseconds. */
@@ -17,6 +17,8 @@ export type ForwardOrder = (gatewayId: string, server: string, step: 'fence' | '
 export interface InstanceWaysOptions {
   readonly gatewayId: string;
   readonly clock: Clock;
+  /** Default: DEFAULT_LANE_LIMITS. */
+  readonly limits?: LaneLimits;
   readonly forward: ForwardOrder;
   /** The link to a server id; undefined when there is none. */
   readonly find: (serverId: string) => GatewayLink | undefined;
@@ -119,7 +121,7 @@ export class InstanceWays implements FrameHolder {
     const known = this.#ways.get(link.serverId);
     if (known?.link === link) return known;
     known?.lanes.release();
-    const lanes = new Lanes<Turn>(DEFAULT_LANE_LIMITS, this.counters, (turn) => {
+    const lanes = new Lanes<Turn>(this.#options.limits ?? DEFAULT_LANE_LIMITS, this.counters, (turn) => {
       turn();
     });
     const way = { link, lanes, held: new HeldOnLink() };

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { ERRORS, type Backend, type Session } from '../../src/sdk/backend/backend.js';
-import { GatewaysStage, type StagedGateway } from '../support/gateways-stage.js';
+import { GatewaysStage, type GatewaysOptions, type StagedGateway } from '../support/gateways-stage.js';
 import type { ListeningClient } from '../support/listening-client.js';
 import { seededRandom } from '../support/seeded-random.js';
 import { bytes } from '../support/started-backend.js';
@@ -19,8 +19,8 @@ interface World {
 }
 
 /** Three gateways with a client each, all in group "room", all known to the backend. */
-async function setUp(context: TestContext): Promise<World> {
-  const stage = new GatewaysStage(context);
+async function setUp(context: TestContext, options: GatewaysOptions = {}): Promise<World> {
+  const stage = new GatewaysStage(context, options);
   for (const id of ['g1', 'g2', 'g3']) await stage.addGateway(id);
   const known = new Map<string, Session>();
   const backend = await stage.addBackend('game', 'game-1', (of) => {
@@ -99,7 +99,7 @@ describe('pushes to one session, straight and to many', () => {
 
 describe('a fence that does not come', () => {
   test('holds pushes up for half a second, answers not at all', async (context) => {
-    const { stage, backend, clients, sessions, away } = await setUp(context);
+    const { stage, backend, clients, sessions, away } = await setUp(context, { laneTimeoutMs: 500 });
     for (const { cluster } of stage.gateways) cluster.delayMs = () => 3_000;
     const at = stage.gateways.indexOf(away);
     const client = clients[at] ?? assert.fail();

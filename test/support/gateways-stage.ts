@@ -8,6 +8,7 @@ import type { Cluster, ClusterMessage } from '../../src/cluster/cluster.js';
 import { MemoryCluster, MemoryHub } from '../../src/cluster/memory.js';
 import type { Instance } from '../../src/discovery/registry.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
+import { DEFAULT_LANE_LIMITS } from '../../src/link/lanes.js';
 import { DEFAULT_LINK_LIMITS } from '../../src/link/link-connection.js';
 import type { LinkSpread } from '../../src/link/link-plan.js';
 import { silentLog } from '../../src/log.js';
@@ -76,6 +77,8 @@ export interface StagedGateway {
 
 export interface GatewaysOptions {
   readonly spread?: LinkSpread;
+  /** How long a message waits for a fence; tests of order wait longer than a busy machine is late. */
+  readonly laneTimeoutMs?: number;
   readonly routes?: readonly object[];
   /** How many sessions a user may have. Default: any number. */
   readonly login?: LoginSettings;
@@ -120,6 +123,7 @@ export class GatewaysStage {
         },
         overloadDelayMsMax: 0,
         link: DEFAULT_LINK_LIMITS,
+        laneLimits: { ...DEFAULT_LANE_LIMITS, timeoutMs: this.#options.laneTimeoutMs ?? 10_000 },
         ...(spread !== undefined && { linkSpread: spread }),
         ...(login !== undefined && { login }),
         linkSecrets: [Buffer.from(LINK_SECRET)],
