@@ -22,8 +22,8 @@ export const WATCHED_PER_LINK_MAX = 16_384;
 export const PRESENCE_USERS_MAX = 65_536;
 
 const EVENTS_PER_FRAME = 64;
-/** The least frame that a backend may ask for is longer than this many bytes with one more event. */
-const FRAME_WEIGHT_MAX = 16 * 1024;
+/** A backend may take no frames longer than 4096 bytes. One session alone can be more. */
+const FRAME_BYTES_MAX = 3_500;
 
 const CHANGE_KINDS = {
   entered: PresenceChangeKind.ENTERED,
@@ -208,7 +208,7 @@ export class PresenceWatches {
       if (typeof item === 'number') send(item);
       else {
         weight += weightOf(item);
-        if (events.length === EVENTS_PER_FRAME || (events.length > 0 && weight > FRAME_WEIGHT_MAX)) {
+        if (events.length === EVENTS_PER_FRAME || (events.length > 0 && weight > FRAME_BYTES_MAX)) {
           send(PresenceState.AS_BEFORE);
           weight = weightOf(item);
         }
@@ -239,9 +239,10 @@ interface EventsFrame {
   readonly code: number;
 }
 
-/** About its bytes. */
+/** No less than its bytes: numbers, tags and lengths beside the texts. */
 function weightOf({ presence }: PresenceChange): number {
-  let weight = 200;
-  for (const [name, value] of presence.attributes) weight += name.length + value.length + 6;
+  const { sessionId, user, gatewayId, device, client, address } = presence;
+  let weight = 48 + Buffer.byteLength(`${sessionId}${user}${gatewayId}${device}${client}${address}`);
+  for (const [name, value] of presence.attributes) weight += 12 + Buffer.byteLength(name + value);
   return weight;
 }

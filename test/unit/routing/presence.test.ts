@@ -123,6 +123,19 @@ describe('a watch on one gateway', () => {
     assert.deepEqual(heard(again), ['1 entered alice@gateway-1', '1 whole']);
   });
 
+  test('no frame is longer than the shortest that a backend may ask for', async () => {
+    const world = new RoutingWorld();
+    const backend = world.backend('echo-1');
+    for (let at = 0; at < 60; at++) {
+      const { session } = await login(world, `ü${at}`.repeat(20));
+      session.attributes = new Map([['名', '値'.repeat(30)]]);
+    }
+    watch(backend, 1, 'all');
+    const frames = backend.heard(LinkKind.PRESENCE_EVENTS);
+    assert.ok(frames.every(({ body }) => body.length <= 4_000));
+    assert.ok(frames.length > 3);
+  });
+
   test('a gateway full of sessions is told in slices, and what happens meanwhile is right', async () => {
     const world = new RoutingWorld();
     world.room.context.gate.refusal = () => undefined;
