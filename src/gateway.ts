@@ -422,6 +422,7 @@ function runningGateway(
     overload: running.overload,
     addresses: running.connections,
     sessionCounters: context.counters,
+    loginCounters: context.logins.counters,
     closedSessions: context.closed,
     isDraining: () => context.gate.draining,
     logLinesLeftOut: () => running.peersLog.leftOut,

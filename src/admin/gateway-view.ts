@@ -13,6 +13,7 @@ import type { TableStatus } from '../routing/table-watch.js';
 import type { ClosedSession } from '../session/closed-sessions.js';
 import type { ClientSession, Sessions } from '../session/contracts.js';
 import type { SessionCounters } from '../session/counters.js';
+import type { LoginCounters } from '../session/logins.js';
 import type { SharedLimitView } from '../traffic/shared-limits.js';
 import type { ListenerCounters } from '../transport/listener.js';
 
@@ -24,6 +25,7 @@ export interface GatewayView {
   /** Connections without a session yet. */
   readonly handshakes: { readonly size: number };
   readonly sessionCounters: SessionCounters;
+  readonly loginCounters: Readonly<LoginCounters>;
   readonly closedSessions: { newestFirst(): readonly ClosedSession[] };
   /** New sessions refused, by cause. */
   readonly sessionRefusals: Readonly<Record<string, number>>;

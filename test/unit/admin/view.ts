@@ -25,6 +25,7 @@ export function newView(): TestView {
     groups: world.groups,
     handshakes: world.room.context.handshakes,
     sessionCounters: world.room.counters,
+    loginCounters: world.room.context.logins.counters,
     closedSessions: world.room.closed,
     credentials: () => [
       {
