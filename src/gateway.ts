@@ -10,11 +10,9 @@ import type { Cluster } from './cluster/cluster.js';
 import { homeTag } from './cluster/session-home.js';
 import type { Registry, Watch } from './discovery/registry.js';
 import type { Credential } from './credentials/credential.js';
-import { InstanceLinks, type ConnectLink } from './link/instance-links.js';
-import { InstanceWays, WAYS_SWEEP_MS } from './link/instance-ways.js';
-import type { LaneLimits } from './link/lanes.js';
-import type { LinkLimits } from './link/link-connection.js';
-import type { LinkSpread } from './link/link-plan.js';
+import type { ConnectLink, InstanceLinks } from './link/instance-links.js';
+import { openLinks, orderedReceiver, type LinkSettings } from './gateway-links.js';
+import { WAYS_SWEEP_MS, type InstanceWays } from './link/instance-ways.js';
 import { PendingRequests, TIMEOUT_TICK_MS } from './link/pending-requests.js';
 import type { Log } from './log.js';
 import { DISCONNECTS, ERRORS } from './protocol/codes.js';
@@ -23,7 +21,6 @@ import { Commands } from './routing/commands.js';
 import type { LinkFinder } from './routing/decisions.js';
 import { GatewayCalls } from './routing/gateway-calls.js';
 import { PRESENCE_TICK_MS, Presences } from './routing/presence.js';
-import { OrderedReceiver } from './routing/ordered-receiver.js';
 import { Pushes } from './routing/pushes.js';
 import { Receiver } from './routing/receiver.js';
 import { Relay, RELAY_SWEEP_MS } from './routing/relay.js';
@@ -53,7 +50,6 @@ import { KeyPins } from './traffic/key-pins.js';
 import { Overload, startLooks } from './traffic/overload.js';
 import { NO_USER_LIMIT, SharedLimits, type SharedLimitsSettings } from './traffic/shared-limits.js';
 import { listen, type ConnectionSource, type Listener } from './transport/listener.js';
-import { connectByteSocket } from './transport/net-byte-socket.js';
 import { listedPeers } from './transport/networks.js';
 import { startStormWatch } from './storm-collection.js';
 import type { TlsEntry } from './transport/opening.js';
@@ -91,7 +87,7 @@ export interface SharedPort {
   readonly siblings: Siblings;
 }
 
-export interface GatewaySettings {
+export interface GatewaySettings extends LinkSettings {
   readonly host: string;
   readonly port: number;
   /** Which sockets carry clients: Node's internals, or its public API (the default). */
@@ -108,11 +104,6 @@ export interface GatewaySettings {
   readonly limits?: SharedLimitsSettings;
   /** Lateness of the event loop from which new sessions are refused, in milliseconds; 0: never. */
   readonly overloadDelayMsMax: number;
-  readonly link: LinkLimits;
-  /** Which links are kept unasked. Default: those of a small cluster, all of them. */
-  readonly linkSpread?: LinkSpread;
-  /** How long and how much of a backend waits for what it sent by another way. Default: DEFAULT_LANE_LIMITS. */
-  readonly laneLimits?: LaneLimits;
   /** Secrets in force for links, the first one first; two while one is rotated. */
   readonly linkSecrets: readonly Uint8Array[];
   /** Most requests pending on one link. */
@@ -239,27 +230,11 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
   const relay = new Relay({ links: finder, stats, pending, keyPins, random, nowMs: () => clock.nowMs() });
   const pushes = new Pushes({ sessions, groups, cluster, stats });
   const presences = new Presences({ gatewayId, sessions, cluster, clock, scheduleFlush: setImmediate });
-  const routerParts = {
-    gatewayId,
-    links: finder,
-    pending,
-    stats,
-    groups,
-    keyPins,
-    cluster,
-    presences,
-    clock,
-    random,
-  };
-  const router = new Router({ ...routerParts, requestsMax }, NO_TABLE);
+  const shared = { gatewayId, pending, stats, groups, keyPins, cluster, presences, clock, random };
+  const router = new Router({ ...shared, links: finder, requestsMax }, NO_TABLE);
   const revocations = parts.revocations ?? new MemoryRevocations();
   const commands = new Commands({
-    sessions,
-    groups,
-    keyPins,
-    cluster,
-    stats,
-    logins,
+    ...{ sessions, groups, keyPins, cluster, stats, logins },
     sessionChanged: (session) => {
       router.sessionChanged(session);
     },
@@ -268,38 +243,19 @@ function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock: Clock
     },
   });
   const next = new Receiver(pushes, relay, commands, presences);
-  const ways = new InstanceWays({
-    gatewayId,
-    clock,
-    find: finder.find,
-    ...(settings.laneLimits !== undefined && { limits: settings.laneLimits }),
-    forward: (gateway, server, step, id) => {
-      cluster.publish({ kind: 'order', gateway, server, step, id });
-    },
-  });
-  const receiver = new OrderedReceiver({
-    next,
-    ways,
-    tellGone: (goneId) => {
-      links.tellGone(goneId);
-    },
-  });
+  const tellGone = (goneId: string): void => {
+    links.tellGone(goneId);
+  };
+  const orderParts = { gatewayId, cluster, clock, links: finder, next, tellGone };
+  const { ways, receiver } = orderedReceiver(settings, orderParts);
   cluster.start(receiver);
-  const links: InstanceLinks = new InstanceLinks({
-    gatewayId,
+  const links: InstanceLinks = openLinks(settings, {
+    ...{ gatewayId, clock, random, log, connectLink: parts.connectLink },
     secrets: parts.linkSecrets ?? (() => settings.linkSecrets),
-    limits: settings.link,
-    ...(settings.linkSpread !== undefined && { spread: settings.linkSpread }),
-    clock,
-    random,
-    log,
     shared: { clock: turn, pending, receiver, pendingMax: settings.linkPendingMax },
     scheduleFlush: (run) => {
       turn.add({ flush: run });
     },
-    connect:
-      parts.connectLink ??
-      ((host, port, timeoutMs, done) => connectByteSocket({ host, port, timeoutMs, clock }, done)),
   });
   const calls = new GatewayCalls({ gatewayId, links: finder, stats, random, table: () => router.table });
   const verifier = withRevocations(verifierOf(parts, calls), revocations);
