@@ -261,7 +261,7 @@ describe('a watch over gateways', () => {
     const { session } = await login(b, 'alice');
     watch(backend, 1, ['alice']);
     heard(backend);
-    a.receiver.receive({ kind: 'news', to: ['a'], news: Uint8Array.of(0xff, 1) }, 'b');
+    void a.receiver.receive({ kind: 'news', to: ['a'], news: Uint8Array.of(0xff, 1) }, 'b');
     assert.equal(session.state, 'live');
     assert.deepEqual(heard(backend), []);
   });
