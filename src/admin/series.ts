@@ -43,10 +43,15 @@ const CLIENT_SERIES: readonly SeriesRow[] = [
   counter('disconnects', 'Ended client transports by disconnect code.', ['code'], (g) =>
     [...g.sessionCounters.disconnects].map(([code, value]): Sample => [{ code }, value]),
   ),
-  counter('logins_undecided', 'Logins that the other gateways could not be asked about.', ['outcome'], (g) => [
-    [{ outcome: 'decided-alone' }, g.loginCounters.alone],
-    [{ outcome: 'refused' }, g.loginCounters.undecided],
-  ]),
+  counter(
+    'logins_undecided',
+    'Logins that the other gateways could not be asked about.',
+    ['outcome'],
+    (g) => [
+      [{ outcome: 'decided-alone' }, g.loginCounters.alone],
+      [{ outcome: 'refused' }, g.loginCounters.undecided],
+    ],
+  ),
   counter('client_messages_received', 'Application envelopes from clients.', [], (g) =>
     one(g.sessionCounters.received),
   ),
