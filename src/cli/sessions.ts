@@ -184,7 +184,7 @@ const whereOf = (target: AdminTarget | undefined): string =>
 
 export interface RevokeArguments {
   readonly user: string;
-  /** ISO 8601; undefined: now. */
+  /** ISO 8601; undefined: now, by each gateway's clock, which tokens are compared with. */
   readonly before: string | undefined;
 }
 
@@ -201,7 +201,6 @@ export async function revoke(
   { user, before }: RevokeArguments,
 ): Promise<ExitCode> {
   const path = `/users/${encodeURIComponent(user)}/revoke`;
-  // The same moment everywhere, whenever each of them is asked.
   const body = before === undefined ? {} : { before };
   const answers = await Promise.all(targets.map((target) => askAdmin(target, { path, body }, revoked)));
   let count = 0;

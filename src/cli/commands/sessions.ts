@@ -118,8 +118,6 @@ export function addRevoke(program: Command, scope: CommandScope): void {
     'causeway revoke --user alice --before 2h',
   );
   command.action((flags: RevokeFlags) =>
-    withGateways(scope, flags, (targets) =>
-      revoke(scope.host, targets, { before: new Date().toISOString(), ...flags }),
-    ),
+    withGateways(scope, flags, (targets) => revoke(scope.host, targets, { before: undefined, ...flags })),
   );
 }
