@@ -24,6 +24,7 @@ import {
   USERS_PER_QUERY_MAX,
 } from '../../../src/routing/presence.js';
 import { WATCHED_PER_LINK_MAX, WATCHES_PER_LINK_MAX } from '../../../src/routing/presence-watches.js';
+import { copyOf, encodeNews } from '../../../src/routing/presence-news.js';
 import { settled } from '../../support/fake-clock.js';
 import { RoutingWorld, type Backend } from '../../support/routing-world.js';
 
@@ -262,7 +263,11 @@ describe('a watch over gateways', () => {
     watch(backend, 1, ['alice']);
     heard(backend);
     void a.receiver.receive({ kind: 'news', to: ['a'], news: Uint8Array.of(0xff, 1) }, 'b');
-    assert.equal(session.state, 'live');
+    const forged = { ...copyOf(session), sessionId: 'forged', gatewayId: 'c' };
+    const changes = [{ gone: false, presence: forged }];
+    const news = encodeNews({ kind: 'changes', round: 99, last: false, changes });
+    void a.receiver.receive({ kind: 'news', to: ['a'], news }, 'b');
+    void a.receiver.receive({ kind: 'news', to: ['a'], news }, 'nobody');
     assert.deepEqual(heard(backend), []);
   });
 });
