@@ -11,9 +11,8 @@ import type { Route } from '../routing/route.js';
 import type { RoutingStats } from '../routing/stats.js';
 import type { TableStatus } from '../routing/table-watch.js';
 import type { ClosedSession } from '../session/closed-sessions.js';
-import type { ClientSession, Sessions } from '../session/contracts.js';
+import type { ClientSession, Sessions, LoginCounters } from '../session/contracts.js';
 import type { SessionCounters } from '../session/counters.js';
-import type { LoginCounters } from '../session/logins.js';
 import type { SharedLimitView } from '../traffic/shared-limits.js';
 import type { ListenerCounters } from '../transport/listener.js';
 

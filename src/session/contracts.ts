@@ -19,7 +19,6 @@ import type { Turn } from '../turn.js';
 import type { ClosedSessions } from './closed-sessions.js';
 import type { SessionCounters } from './counters.js';
 import type { SessionGate } from './gate.js';
-import type { Logins } from './logins.js';
 import type { Broadcast } from './outbox.js';
 import type { SendPages } from './send-pages.js';
 import type { ConnectionState } from './connection-states.js';
@@ -183,6 +182,35 @@ export interface Siblings {
   abandon(resume: AbandonedResume): void;
 }
 
+export interface LoginCounters {
+  /** Refused: the user had as many sessions as allowed. */
+  refused: number;
+  /** Sessions that ended for a newer login. */
+  displaced: number;
+  /** Logins decided without the other gateways. */
+  alone: number;
+  /** Logins refused because the other gateways could not be asked. */
+  undecided: number;
+}
+
+export interface LoginRefusal {
+  readonly name: DisconnectName;
+  readonly reason: string;
+}
+
+/** Asked before a session begins, where sessions of a user are limited. Implemented by logins.ts. */
+export interface LoginGate {
+  readonly counters: Readonly<LoginCounters>;
+  /** Whether logins are decided at all; otherwise nobody need ask. */
+  readonly areLimited: boolean;
+  /** @param decided called once, later; a session that was let in begins in that very call, or is given up */
+  admit(session: ClientSession, decided: (refusal: LoginRefusal | undefined) => void): void;
+  /** The transport ended before its session began. */
+  giveUp(session: ClientSession): void;
+  /** A newer login took the session's place. @returns how many sessions of this gateway it concerned */
+  displace(sessionId: string): number;
+}
+
 /** Everything sessions of one gateway share. Given by the composition root. */
 export interface SessionContext {
   readonly settings: SessionSettings;
@@ -196,7 +224,7 @@ export interface SessionContext {
   /** Asked before a session begins. */
   readonly gate: SessionGate;
   /** Asked where sessions of a user are limited. */
-  readonly logins: Logins;
+  readonly logins: LoginGate;
   readonly counters: SessionCounters;
   /** Limits of users over all gateways; undefined: none. */
   readonly userMessages?: UserLimit | undefined;

@@ -4,8 +4,8 @@
 
 import type { AdmitOutcome, Cluster, LoginPolicy } from '../cluster/cluster.js';
 import { isLimiting, losersOf } from '../cluster/login-policy.js';
-import { DISCONNECTS, type DisconnectName } from '../protocol/codes.js';
-import type { ClientSession, Sessions } from './contracts.js';
+import { DISCONNECTS } from '../protocol/codes.js';
+import type { ClientSession, LoginCounters, LoginGate, LoginRefusal, Sessions } from './contracts.js';
 
 export interface LoginSettings extends LoginPolicy {
   /** What becomes of a login that cannot be decided over all gateways now. */
@@ -19,23 +19,7 @@ export const NO_LOGIN_LIMIT: LoginSettings = {
   withoutCluster: 'allow',
 };
 
-export interface LoginCounters {
-  /** Refused: the user had as many sessions as allowed. */
-  refused: number;
-  /** Sessions that ended for a newer login. */
-  displaced: number;
-  /** Logins decided without the other gateways. */
-  alone: number;
-  /** Logins refused because the other gateways could not be asked. */
-  undecided: number;
-}
-
-export interface LoginRefusal {
-  readonly name: DisconnectName;
-  readonly reason: string;
-}
-
-export class Logins {
+export class Logins implements LoginGate {
   readonly counters: LoginCounters = { refused: 0, displaced: 0, alone: 0, undecided: 0 };
   readonly #settings: LoginSettings;
   readonly #cluster: Pick<Cluster, 'admit' | 'leave'>;
@@ -49,12 +33,10 @@ export class Logins {
     this.#sessions = sessions;
   }
 
-  /** Whether logins are decided at all; otherwise nobody need ask. */
   get areLimited(): boolean {
     return isLimiting(this.#settings);
   }
 
-  /** @param decided called once, later; a session that was let in begins in that very call, or is given up */
   admit(session: ClientSession, decided: (refusal: LoginRefusal | undefined) => void): void {
     this.#asked.set(session.id, false);
     void this.#cluster.admit(session, this.#settings).then((outcome) => {
@@ -66,12 +48,10 @@ export class Logins {
     });
   }
 
-  /** The transport ended before its session began. */
   giveUp(session: ClientSession): void {
     this.#cluster.leave(session.id);
   }
 
-  /** A newer login took the session's place. @returns how many sessions of this gateway it concerned */
   displace(sessionId: string): number {
     const session = this.#sessions.byId(sessionId);
     if (session === undefined) {
