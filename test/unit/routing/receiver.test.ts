@@ -41,19 +41,22 @@ describe('a message of another gateway', () => {
     const world = new RoutingWorld();
     const { client, session } = await world.room.open();
     const { receiver } = world;
-    receiver.receive({ kind: 'group', change: 'join', group: 'g', sessions: [session.id, 'elsewhere'] }, 'b');
+    void receiver.receive(
+      { kind: 'group', change: 'join', group: 'g', sessions: [session.id, 'elsewhere'] },
+      'b',
+    );
     assert.deepEqual([...world.groups.members('g')], [session]);
     const target = { sessions: [], user: '', users: [], group: 'g', all: false, except: [] };
-    receiver.receive({ kind: 'push', target, envelope: PUSH }, 'b');
+    void receiver.receive({ kind: 'push', target, envelope: PUSH }, 'b');
     assert.deepEqual(
       client.heard().map(({ bytes }) => bytes),
       [PUSH],
     );
-    receiver.receive({ kind: 'group', change: 'leave', group: 'g', sessions: [session.id] }, 'b');
+    void receiver.receive({ kind: 'group', change: 'leave', group: 'g', sessions: [session.id] }, 'b');
     assert.equal(world.groups.size, 0);
-    receiver.receive({ kind: 'kick', session: 'elsewhere', user: '', reason: '', advice: 0 }, 'b');
+    void receiver.receive({ kind: 'kick', session: 'elsewhere', user: '', reason: '', advice: 0 }, 'b');
     assert.equal(session.state, 'live');
-    receiver.receive({ kind: 'kick', session: session.id, user: '', reason: 'bye', advice: 4 }, 'b');
+    void receiver.receive({ kind: 'kick', session: session.id, user: '', reason: 'bye', advice: 4 }, 'b');
     assert.equal(client.disconnected().reason, 'bye');
   });
 });
