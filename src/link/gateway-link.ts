@@ -23,7 +23,7 @@ import {
   type TakenRequest,
 } from './pending-requests.js';
 import { RequestIds } from './request-ids.js';
-import type { SessionPeer } from './session-peer.js';
+import { withoutLink, type SessionPeer } from './session-peer.js';
 import type { LinkPipe } from './waiting-pipe.js';
 
 /** Takes what backends send besides answers and pushes to one session. Implemented by routing. */
@@ -233,15 +233,15 @@ export class GatewayLink implements Responder {
 
   /** The session's handle on this link, given and told to the backend when it has none; 0 when full. */
   bind(session: SessionPeer): number {
-    for (const binding of session.bindings) if (binding.link === this) return binding.handle;
+    for (let known = session.bindings; known !== undefined; known = known.next)
+      if (known.link === this) return known.handle;
     const handle = this.#lastHandle + 1;
     const body = sessionOpened.encode(session.describe());
     if (!this.offer(encodeLinkFrame({ kind: LinkKind.SESSION_OPENED, session: handle }, undefined, body)))
       return 0;
     this.#lastHandle = handle;
     this.#sessions.set(handle, session);
-    // `concat` makes an array of just this length; a literal with a spread would keep room for 16 more.
-    session.bindings = session.bindings.concat({ link: this, handle });
+    session.bindings = { link: this, handle, next: session.bindings };
     return handle;
   }
 
@@ -356,7 +356,7 @@ export class GatewayLink implements Responder {
   closed(): void {
     const { code } = this.#isOpen ? ERRORS.INSTANCE_LOST : ERRORS.NO_INSTANCE;
     for (const session of this.#sessions.values()) {
-      session.bindings = session.bindings.filter((binding) => binding.link !== this);
+      session.bindings = withoutLink(session.bindings, this);
     }
     this.#sessions.clear();
     this.#shared.pending.failAll(this, code, this.#shared.clock.nowMs());

@@ -6,11 +6,20 @@ import type { SessionOpened } from '../protocol/control-messages.js';
 export interface LinkBinding {
   readonly link: { readonly serverId: string };
   readonly handle: number;
+  /** The session's further links. A chain and no array: nearly all sessions have one or two. */
+  readonly next: LinkBinding | undefined;
+}
+
+/** The chain without a link. */
+export function withoutLink(first: LinkBinding | undefined, link: object): LinkBinding | undefined {
+  if (first === undefined) return undefined;
+  const next = withoutLink(first.next, link);
+  return first.link === link ? next : { link: first.link, handle: first.handle, next };
 }
 
 export interface SessionPeer {
-  /** Links that know this session, each once. Replaced, never changed, by the links alone. */
-  bindings: readonly LinkBinding[];
+  /** Links that know this session, each once, the newest first. Replaced, never changed, by the links alone. */
+  bindings: LinkBinding | undefined;
   /** Sends an envelope of a backend to the client, byte for byte. */
   deliver(bytes: Uint8Array, start: number, end: number): void;
   /** Who it is, for SESSION_OPENED. */

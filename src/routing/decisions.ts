@@ -74,10 +74,10 @@ export function pickInForce(route: Route, { keyStart, keyEnd }: EnvelopeHead): P
   return route.pick === 'key' && keyStart === keyEnd ? 'session' : route.pick;
 }
 
-/** A loop: `find` would make a closure for every message. */
 function choiceOf(session: RoutedSession, service: string): Choice<GatewayLink> | undefined {
-  for (const choice of session.choices) if (choice.service === service) return choice;
-  return undefined;
+  let choice = session.choices;
+  while (choice !== undefined && choice.service !== service) choice = choice.next;
+  return choice;
 }
 
 /** The session's own instance, hashed once for each snapshot of the service and then remembered. */
@@ -90,7 +90,7 @@ function affineToSession(
   if (known?.picker === picker) return known.candidate;
   const link = picker.affine(hashText(session.id));
   if (link === undefined) return undefined;
-  if (known === undefined) session.choices = session.choices.concat({ service, picker, candidate: link });
+  if (known === undefined) session.choices = { service, picker, candidate: link, next: session.choices };
   else {
     known.picker = picker;
     known.candidate = link;

@@ -134,10 +134,14 @@ function headOf({ type, key, payloadBytes, isRequest }: ExplainQuery): EnvelopeH
 function sessionOf({ session, roles }: ExplainQuery): RoutedSession {
   const nobody = { user: '', roles, attributes: new Map<string, string>(), expiresAtMs: Infinity };
   if (session === undefined)
-    return { id: '', identity: nobody, pendingCount: 0, pins: undefined, choices: [] };
+    return { id: '', identity: nobody, pendingCount: 0, pins: undefined, choices: undefined };
   const { id, identity, pendingCount, pins, choices } = session;
   const assumed = roles.length === 0 ? identity : { ...identity, roles };
-  return { id, identity: assumed, pendingCount, pins, choices: choices.map((choice) => ({ ...choice })) };
+  return { id, identity: assumed, pendingCount, pins, choices: copyOf(choices) };
+}
+
+function copyOf(choice: RoutedSession['choices']): RoutedSession['choices'] {
+  return choice && { ...choice, next: copyOf(choice.next) };
 }
 
 function routeStep(type: number, { id, service, timeoutMs }: Route): string {

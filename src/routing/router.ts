@@ -5,6 +5,7 @@ import type { Random } from '../clock.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { GatewayLink } from '../link/gateway-link.js';
 import type { PendingRequests } from '../link/pending-requests.js';
+import type { LinkBinding } from '../link/session-peer.js';
 import { attributesToList } from '../protocol/attributes.js';
 import { ERRORS } from '../protocol/codes.js';
 import type { EnvelopeHead } from '../protocol/envelope.js';
@@ -111,36 +112,45 @@ export class Router implements ClientRouter {
   }
 
   sessionSuspended(session: ClientSession): void {
-    for (const { link, handle } of session.bindings) this.#link(link)?.tellSuspended(handle);
+    this.#tellLinks(session.bindings, (link, handle) => {
+      link.tellSuspended(handle);
+    });
   }
 
   sessionResumed(session: ClientSession): void {
     const { generation, address } = session;
-    for (const { link, handle } of session.bindings)
-      this.#link(link)?.tellResumed(handle, { generation, address });
+    this.#tellLinks(session.bindings, (link, handle) => {
+      link.tellResumed(handle, { generation, address });
+    });
   }
 
   sessionChanged(session: ClientSession): void {
     this.#options.cluster.enter(session);
     this.#options.presences?.present(session);
     const attributes = attributesToList(session.attributes);
-    for (const { link, handle } of session.bindings) this.#link(link)?.tellChanged(handle, { attributes });
+    this.#tellLinks(session.bindings, (link, handle) => {
+      link.tellChanged(handle, { attributes });
+    });
   }
 
   sessionClosed(session: ClientSession, code: number, reason: string): void {
     const { pending, clock, groups, cluster } = this.#options;
     pending.dropAll(session, ERRORS.SESSION_LOST.code, clock.nowMs());
     const { bindings } = session;
-    session.bindings = [];
-    for (const { link, handle } of bindings) this.#link(link)?.tellClosed(handle, code, reason);
+    session.bindings = undefined;
+    this.#tellLinks(bindings, (link, handle) => {
+      link.tellClosed(handle, code, reason);
+    });
     groups.leaveAll(session);
     cluster.leave(session.id);
     this.#options.presences?.absent(session);
   }
 
   /** A binding names its link by server id only; the link in force under that id is the same object. */
-  #link(bound: { readonly serverId: string }): GatewayLink | undefined {
-    const link = this.#options.links.find(bound.serverId);
-    return link === bound ? link : undefined;
+  #tellLinks(first: LinkBinding | undefined, tell: (link: GatewayLink, handle: number) => void): void {
+    for (let bound = first; bound !== undefined; bound = bound.next) {
+      const link = this.#options.links.find(bound.link.serverId);
+      if (link !== undefined && link === bound.link) tell(link, bound.handle);
+    }
   }
 }

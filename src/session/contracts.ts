@@ -63,8 +63,8 @@ export interface ClientSession extends Requester, SessionPeer, Presence {
   refreshSeq: number;
   /** Service → server id, set by backends; undefined until the first. */
   pins: Map<string, string> | undefined;
-  /** What the router last chose for this session, one entry a service. Owned by the router. */
-  choices: readonly Choice<GatewayLink>[];
+  /** What the router last chose for this session, a chain of one entry a service. Owned by the router. */
+  choices: Choice<GatewayLink> | undefined;
 
   /** As `deliver`, for an envelope that goes to many sessions. */
   deliverBroadcast(broadcast: Broadcast): void;

@@ -41,8 +41,6 @@ const REPLAY_AGE_MS = 120_000;
 
 // Shared by all sessions that have none: an idle session should cost little memory.
 const NO_GROUPS: ReadonlySet<string> = new Set();
-const NO_BINDINGS: readonly LinkBinding[] = [];
-const NO_CHOICES: readonly Choice<GatewayLink>[] = [];
 
 export interface SessionStart {
   readonly id: string;
@@ -73,7 +71,7 @@ export class Session implements ClientSession {
   /** When the transport was lost; only meaningful while suspended. */
   suspendedAtMs = 0;
 
-  bindings: readonly LinkBinding[] = NO_BINDINGS;
+  bindings: LinkBinding | undefined;
   pendingHead = -1;
   pendingCount = 0;
   /** Highest seq of any request so far: a higher one cannot be pending. */
@@ -82,8 +80,8 @@ export class Session implements ClientSession {
   refreshSeq = 0;
   /** Service → server id, set by backends; undefined until the first. */
   pins: Map<string, string> | undefined;
-  /** What the router last chose for this session, one entry a service. Owned by the router. */
-  choices: readonly Choice<GatewayLink>[] = NO_CHOICES;
+  /** What the router last chose for this session, a chain of one entry a service. Owned by the router. */
+  choices: Choice<GatewayLink> | undefined;
 
   readonly #context: SessionContext;
   readonly #replay: Replay | undefined;

@@ -19,6 +19,8 @@ export interface Choice<C extends Candidate> {
   readonly service: string;
   picker: object;
   candidate: C;
+  /** Its choice in another service. */
+  readonly next: Choice<C> | undefined;
 }
 
 interface Entry<C extends Candidate> {

@@ -51,7 +51,7 @@ const session = (change: Partial<RoutedSession> = {}): RoutedSession => ({
   identity: { user: 'u', roles: [], attributes: new Map(), expiresAtMs: Infinity },
   pendingCount: 0,
   pins: undefined,
-  choices: [],
+  choices: undefined,
   ...change,
 });
 
@@ -70,7 +70,7 @@ describe('explain', () => {
     const explained = parts();
     const asked = query(1000);
     const { instance, code, table: of } = explainMessage(explained, table(), asked);
-    assert.deepEqual([code, of.revision, asked.session?.choices], [0, '7', []]);
+    assert.deepEqual([code, of.revision, asked.session?.choices], [0, '7', undefined]);
     const route = table().lookup(1000);
     assert.ok(route && asked.session);
     const chosen = choose(explained, asked.session, route, newEnvelopeHead(), new Uint8Array(0));
