@@ -12,7 +12,7 @@ import { ConsulClient } from './discovery/consul/consul-client.js';
 import { ConsulRegistry } from './discovery/consul/consul-registry.js';
 import { FileRegistry } from './discovery/file/file-registry.js';
 import type { Registry } from './discovery/registry.js';
-import type { GatewayParts, GatewaySettings } from './gateway.js';
+import type { GatewayParts, GatewaySettings } from './gateway-parts.js';
 import { DEFAULT_LINK_LIMITS } from './link/link-connection.js';
 import type { Log } from './log.js';
 import { fileTableStore } from './routing/table-store.js';

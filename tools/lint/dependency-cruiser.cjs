@@ -79,10 +79,10 @@ module.exports = {
     ),
     deny(
       'nobody-imports-the-root',
-      'main.ts, assemble.ts and gateway.ts are the top.',
+      'main.ts, assemble*.ts and gateway*.ts are the top.',
       '^src/',
-      '^src/(gateway|assemble|main)\\.ts$',
-      { from: { pathNot: '^src/(cli/|main\\.ts|assemble\\.ts|gateway\\.ts)' } },
+      '^src/(gateway|assemble|main)[a-z-]*\\.ts$',
+      { from: { pathNot: '^src/(cli/|(main|assemble|gateway)[a-z-]*\\.ts$)' } },
     ),
   ],
   options: {
