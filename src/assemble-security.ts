@@ -18,7 +18,7 @@ import type { Secret } from './config/secret.js';
 import { authoritiesSource, certificateSource, type ServerCertificate } from './credentials/certificates.js';
 import { openCredential, type Credential, type CredentialSource } from './credentials/credential.js';
 import type { Instance } from './discovery/registry.js';
-import type { ConnectLink } from './link/instance-links.js';
+import type { ConnectLink } from './link/instance-link-parts.js';
 import type { Log } from './log.js';
 import type { GatewayCalls } from './routing/gateway-calls.js';
 import { connectByteSocket } from './transport/net-byte-socket.js';

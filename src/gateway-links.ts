@@ -4,7 +4,8 @@
 import type { Clock, Random } from './clock.js';
 import type { Cluster, ClusterReceiver } from './cluster/cluster.js';
 import type { GatewayLinkShared, LinkReceiver } from './link/gateway-link.js';
-import { InstanceLinks, type ConnectLink } from './link/instance-links.js';
+import type { ConnectLink } from './link/instance-link-parts.js';
+import { InstanceLinks } from './link/instance-links.js';
 import { InstanceWays } from './link/instance-ways.js';
 import type { LaneLimits } from './link/lanes.js';
 import type { LinkLimits } from './link/link-connection.js';

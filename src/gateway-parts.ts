@@ -6,7 +6,7 @@ import type { Clock, Random } from './clock.js';
 import type { Cluster } from './cluster/cluster.js';
 import type { Registry } from './discovery/registry.js';
 import type { Credential } from './credentials/credential.js';
-import type { ConnectLink } from './link/instance-links.js';
+import type { ConnectLink } from './link/instance-link-parts.js';
 import type { LinkSettings } from './gateway-links.js';
 import type { Log } from './log.js';
 import { GatewayCalls } from './routing/gateway-calls.js';

@@ -3,7 +3,7 @@
 import type { ClusterStatus, LiveGateway, LocateOutcome } from '../cluster/cluster.js';
 import type { CredentialStatus } from '../credentials/credential.js';
 import type { Registry } from '../discovery/registry.js';
-import type { DialCounter, InstanceView } from '../link/instance-links.js';
+import type { DialCounter, InstanceView } from '../link/instance-link-parts.js';
 import type { LaneCounters } from '../link/lanes.js';
 import type { CommandOutcome, KickOrder } from '../routing/commands.js';
 import type { Explanation, ExplainQuery } from '../routing/explain.js';
