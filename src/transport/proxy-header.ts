@@ -66,7 +66,8 @@ function clientOf(words: readonly string[]): string | undefined {
   // A zone ("fe80::1%eth0") means nothing outside the proxy's host.
   if (!isAddress(source) || !isAddress(target) || source.includes('%')) return undefined;
   const port = portOf(sourcePort);
-  return port === undefined || portOf(targetPort) === undefined ? undefined : formatAddress(source, port);
+  if (port === undefined || portOf(targetPort) === undefined) return undefined;
+  return formatAddress(family === 'TCP6' ? canonicalIpv6(source) : source, port);
 }
 
 /** Decimal without leading zeros, 0 to 65535. */
@@ -102,12 +103,18 @@ function readAddresses(header: Buffer): ProxyHeader {
 function addressText(address: Buffer): string {
   if (address.length === 4) return [...address].join('.');
   const groups = Array.from({ length: 8 }, (_none, at) => address.readUInt16BE(2 * at).toString(16));
-  return compressed(groups.join(':'));
+  return canonicalIpv6(groups.join(':'));
 }
 
-/** The canonical spelling, as sockets give it: the longest run of zeros becomes "::". */
-function compressed(address: string): string {
-  return new URL(`http://[${address}]/`).hostname.slice(1, -1);
+/**
+ * The spelling that sockets give: small letters, the longest run of zeros as "::", a mapped IPv4 address as
+ * such. Limits count by it, so that each client has one.
+ */
+function canonicalIpv6(address: string): string {
+  const text = new URL(`http://[${address}]/`).hostname.slice(1, -1);
+  const [, high, low] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(text) ?? [];
+  if (high === undefined || low === undefined) return text;
+  return [high, low].flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff]).join('.');
 }
 
 /** Whether the one begins as the other does, as far as both go. */

@@ -27,6 +27,7 @@ test('what is minted is taken as it was meant', async () => {
       user: 'alice',
       roles: ['gm'],
       attributes: new Map([['tier', 'gold']]),
+      device: undefined,
       expiresAtMs: 1_700_000_060_000,
       issuedAtMs: 1_700_000_000_000,
     },

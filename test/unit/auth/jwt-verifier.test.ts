@@ -54,7 +54,9 @@ test('a token of a login service (made by jose) is taken', async () => {
       user: 'alice',
       roles: ['gm'],
       attributes: new Map([['tier', 'gold']]),
+      device: undefined,
       expiresAtMs: (NOW_S + 60) * 1000 + 5000,
+      issuedAtMs: undefined,
     },
   });
 });

@@ -39,6 +39,7 @@ test('the service is asked with what the client showed, and its answer is the id
       user: 'alice',
       roles: ['gm'],
       attributes: new Map([['tier', 'gold']]),
+      device: undefined,
       expiresAtMs: 3_500,
       issuedAtMs: 1_000,
     },

@@ -21,9 +21,21 @@ const IPV6 = Buffer.concat([
   Buffer.from([0x1f, 0x90, 0x01, 0xbb]),
 ]);
 
+const MAPPED_IPV4 = Buffer.concat([
+  Buffer.from('00000000000000000000ffffc0000207', 'hex'),
+  Buffer.alloc(16),
+  Buffer.from([0x1f, 0x90, 0x01, 0xbb]),
+]);
+
 const WHOLE: readonly (readonly [name: string, header: Buffer, client: string | undefined])[] = [
   ['v1 IPv4', Buffer.from('PROXY TCP4 192.0.2.7 198.51.100.1 8080 443\r\n'), '192.0.2.7:8080'],
   ['v1 IPv6', Buffer.from('PROXY TCP6 2001:db8::1 ::1 8080 443\r\n'), '[2001:db8::1]:8080'],
+  [
+    'v1 IPv6, spelt otherwise',
+    Buffer.from('PROXY TCP6 2001:DB8:0::1 ::1 8080 443\r\n'),
+    '[2001:db8::1]:8080',
+  ],
+  ['v1 mapped IPv4', Buffer.from('PROXY TCP6 ::ffff:192.0.2.7 ::1 8080 443\r\n'), '192.0.2.7:8080'],
   ['v1 unknown', Buffer.from('PROXY UNKNOWN\r\n'), undefined],
   ['v1 unknown with addresses', Buffer.from('PROXY UNKNOWN ffff::1 ffff::2 1 2\r\n'), undefined],
   ['v2 IPv4', version2(0x21, 0x11, IPV4), '192.0.2.7:8080'],
@@ -33,6 +45,7 @@ const WHOLE: readonly (readonly [name: string, header: Buffer, client: string | 
     '192.0.2.7:8080',
   ],
   ['v2 IPv6', version2(0x21, 0x21, IPV6), '[2001:db8::1]:8080'],
+  ['v2 mapped IPv4', version2(0x21, 0x21, MAPPED_IPV4), '192.0.2.7:8080'],
   ['v2 local', version2(0x20, 0x00, Buffer.alloc(0)), undefined],
   ['v2 Unix socket', version2(0x21, 0x31, Buffer.alloc(216)), undefined],
 ];
