@@ -43,6 +43,9 @@ export interface TestConsul extends ConsulHttp {
   readonly port: number;
   /** SIGKILL; the agent can be started again. */
   kill(): Promise<void>;
+  /** SIGSTOP: it keeps its connections and answers nothing, until `resume`. */
+  pause(): void;
+  resume(): void;
   /** Kills it if it runs, and starts a new one that knows nothing, on the same ports. */
   restartEmpty(): Promise<void>;
   /** Kills it and removes its folder. */
@@ -65,6 +68,12 @@ export async function startConsul(): Promise<TestConsul> {
     host: '127.0.0.1',
     port: http,
     kill: () => agent.kill(),
+    pause: () => {
+      agent.pause();
+    },
+    resume: () => {
+      agent.resume();
+    },
     restartEmpty: async () => {
       await agent.kill();
       agent = await start();

@@ -1,0 +1,89 @@
+// What each fault does, and undoes.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TestConsul } from '../../test/support/consul.js';
+import type { TestRedis } from '../../test/support/redis.js';
+import type { FaultKind, FaultSpan } from './history.js';
+import type { PlannedFault } from './plan.js';
+
+/** What faults strike. */
+export interface Struck {
+  readonly consul: TestConsul;
+  readonly redis: TestRedis;
+  readonly instances: readonly {
+    readonly serverId: string;
+    kill(): Promise<void>;
+    start(): Promise<void>;
+  }[];
+  /** Their ids. */
+  readonly gateways: readonly string[];
+  killGateway(at: number): Promise<void>;
+  startGateway(at: number): Promise<void>;
+  writeRoutes(move: boolean): Promise<void>;
+}
+
+/** Does it, waits as long as it is to last, and undoes it. @returns whom it struck */
+type Fault = (stage: Struck, planned: PlannedFault) => Promise<string>;
+
+const FAULTS: Readonly<Record<FaultKind, Fault>> = {
+  'table-changed': async (stage, { lastsMs }) => {
+    await stage.writeRoutes(true);
+    await sleep(lastsMs);
+    await stage.writeRoutes(true);
+    return '';
+  },
+  'consul-killed': async (stage, { lastsMs }) => {
+    await stage.consul.kill();
+    await sleep(lastsMs);
+    await stage.consul.restartEmpty();
+    await stage.writeRoutes(false);
+    return '';
+  },
+  'consul-hung': async ({ consul }, { lastsMs }) => {
+    consul.pause();
+    await sleep(lastsMs);
+    consul.resume();
+    return '';
+  },
+  'consul-emptied': async (stage, { lastsMs }) => {
+    await stage.consul.restartEmpty();
+    await sleep(lastsMs);
+    await stage.writeRoutes(false);
+    return '';
+  },
+  'redis-killed': async ({ redis }, { lastsMs }) => {
+    await redis.kill();
+    await sleep(lastsMs);
+    await redis.restartEmpty();
+    return '';
+  },
+  'redis-hung': async ({ redis }, { lastsMs }) => {
+    redis.pause();
+    await sleep(lastsMs);
+    redis.resume();
+    return '';
+  },
+  'redis-emptied': async ({ redis }) => {
+    await redis.restartEmpty();
+    return '';
+  },
+  'instance-killed': async ({ instances }, { victim, lastsMs }) => {
+    const instance = instances[victim % instances.length];
+    await instance?.kill();
+    await sleep(lastsMs);
+    await instance?.start();
+    return instance?.serverId ?? '';
+  },
+  'gateway-killed': async (stage, { victim, lastsMs }) => {
+    const at = victim % stage.gateways.length;
+    await stage.killGateway(at);
+    await sleep(lastsMs);
+    await stage.startGateway(at);
+    return stage.gateways[at] ?? '';
+  },
+};
+
+export async function strike(stage: Struck, planned: PlannedFault): Promise<FaultSpan> {
+  const fromMs = Date.now();
+  const victim = await FAULTS[planned.kind](stage, planned);
+  return { kind: planned.kind, victim, fromMs, untilMs: Date.now() };
+}

@@ -1,0 +1,193 @@
+// The rules of pushes. Pure.
+//
+// A push is due to a session that it is addressed to if the session was there for a while before and after:
+// the directory is written behind the login, and what is under way when a session ends is nobody's.
+import type { Broken } from './judge.js';
+import type { FaultSpan, History, Life, Received, SentPush, SessionLog } from './history.js';
+import { UNRECORDED_MS } from './judge-requests.js';
+import { excusesOrder, excusesPush, isNear, touches } from './tolerance.js';
+
+/** From a login, or a join, until every other gateway knows of it. */
+const KNOWN_MS = 3_000;
+/** From a push until it must have come, or its session's end does not excuse it any more. */
+const ARRIVAL_MS = 3_000;
+/** A backend learns by a lost link, or by its gateway, what became of the pushes before it. */
+const TOLD_WITHIN_MS = 12_000;
+
+interface Missing {
+  readonly life: Life;
+  readonly push: SentPush;
+  readonly session: SessionLog;
+}
+
+export function judgePushes(history: History): Broken[] {
+  const lives = new Map(history.lives.map((life) => [life.name, life]));
+  const missing: Missing[] = [];
+  const found: Broken[] = [];
+  for (const session of history.sessions) {
+    found.push(...session.received.flatMap((push) => judgeReceived(push, session, lives.get(push.life))));
+    found.push(...judgeLostNotices(session, history.faults));
+    found.push(...judgeOnce(session), ...judgeOrder(session, history));
+    missing.push(...missingOf(session, history.lives));
+  }
+  return [...found, ...judgeMissing(missing, history.faults)];
+}
+
+// ---- what came --------------------------------------------------------------------------------------
+
+function judgeReceived(push: Received, session: SessionLog, life: Life | undefined): Broken[] {
+  const name = `${push.life}'s push ${push.n} (${push.way} ${push.to})`;
+  const broken = (rule: string, what: string): Broken[] => [{ rule, what, atMs: push.atMs }];
+  if (!isFor(push, session, session.asked)) return broken('nobody else', `${name} came to ${session.id}`);
+  const sent = life?.pushes[push.n - (life.pushes[0]?.n ?? 1)];
+  if (life?.killedAtMs !== undefined && sent === undefined) return [];
+  if (sent?.n !== push.n || sent.way !== push.way || sent.to !== push.to)
+    return broken('as sent', `${name} came to ${session.id}, and was not sent`);
+  return [];
+}
+
+/** @param groups those that the session is in, or may be in already */
+function isFor(
+  { way, to }: Pick<SentPush, 'way' | 'to'>,
+  { id, user }: SessionLog,
+  groups: { has(group: string): boolean },
+): boolean {
+  switch (way) {
+    case 'session':
+      return to === id;
+    case 'user':
+      return to === user;
+    case 'users':
+      return to.split(',').includes(user);
+    case 'group':
+      return groups.has(to);
+    case 'all':
+      return true;
+    case 'all-except':
+      return to !== id;
+  }
+}
+
+function judgeOnce({ id, received }: SessionLog): Broken[] {
+  const seen = new Set<string>();
+  return received.flatMap((push) => {
+    const what = `${push.life}'s push ${push.n} (${push.way}) came to ${id} twice`;
+    const isDoubled = seen.has(nameOf(push));
+    seen.add(nameOf(push));
+    return isDoubled ? [{ rule: 'once', what, atMs: push.atMs }] : [];
+  });
+}
+
+function judgeOrder({ id, received }: SessionLog, history: History): Broken[] {
+  /** The latest of each life and road. */
+  const last = new Map<string, Received>();
+  return received.flatMap((push) => {
+    const own = `${push.life} ${roadOf(push)}`;
+    const behind = ROADS.map((road) => last.get(`${push.life} ${road}`)).find(
+      (before) => before !== undefined && before.n > push.n && !isOrderExcused(before, push, history),
+    );
+    if ((last.get(own)?.n ?? 0) < push.n) last.set(own, push);
+    if (behind === undefined) return [];
+    const what = `${push.life}'s push ${push.n} (${push.way}) came to ${id} behind ${behind.n} (${behind.way})`;
+    return [{ rule: 'in order', what, atMs: push.atMs }];
+  });
+}
+
+/** A fence that did not come in time is counted: then order may break between the two roads, not on one. */
+function isOrderExcused(before: Received, push: Received, { faults, orderBreaksMs }: History): boolean {
+  if (faults.some((fault) => excusesOrder(fault) && touches(fault, before.atMs, push.atMs))) return true;
+  return (
+    roadOf(before) !== roadOf(push) && orderBreaksMs.some((atMs) => isNear(atMs, before.atMs, push.atMs))
+  );
+}
+
+const ROADS = ['link', 'bus'] as const;
+const roadOf = ({ way }: Pick<SentPush, 'way'>): 'link' | 'bus' => (way === 'session' ? 'link' : 'bus');
+const nameOf = ({ life, n }: Pick<Received, 'life' | 'n'>): string => `${life} ${n}`;
+
+/** Nobody is told of losses that no fault can have brought about. */
+function judgeLostNotices({ id, lost }: SessionLog, faults: readonly FaultSpan[]): Broken[] {
+  return lost
+    .filter(({ atMs }) => !faults.some((fault) => excusesPush(fault, 'all') && touches(fault, atMs)))
+    .map(({ atMs, count }) => ({
+      rule: 'no needless loss',
+      what: `${id} was told that ${count} were lost`,
+      atMs,
+    }));
+}
+
+// ---- what did not come ------------------------------------------------------------------------------
+
+function missingOf(session: SessionLog, lives: readonly Life[]): Missing[] {
+  const got = new Set(session.received.map(nameOf));
+  return lives.flatMap((life) =>
+    life.pushes
+      .filter((push) => isDue(push, session, life) && !got.has(nameOf({ life: life.name, n: push.n })))
+      .map((push) => ({ life, push, session })),
+  );
+}
+
+function isDue(push: SentPush, session: SessionLog, { killedAtMs = Infinity }: Life): boolean {
+  const { atMs, outcome, way, to } = push;
+  if (outcome !== 'SENT' || atMs > killedAtMs - UNRECORDED_MS) return false;
+  if (atMs < session.fromMs + KNOWN_MS || atMs > session.untilMs - ARRIVAL_MS) return false;
+  if (!isFor(push, session, session.groups)) return false;
+  return way !== 'group' || atMs >= (session.groups.get(to) ?? Infinity) + KNOWN_MS;
+}
+
+function judgeMissing(missing: readonly Missing[], faults: readonly FaultSpan[]): Broken[] {
+  const broken = (rule: string, { life, push, session }: Missing): Broken => ({
+    rule,
+    what: `${life.name}'s push ${push.n} (${push.way} ${push.to}) did not come to ${session.id} at ${session.gateway}`,
+    atMs: push.atMs,
+  });
+  const needless = missing.filter(
+    ({ push }) => !faults.some((fault) => excusesPush(fault, push.way) && touches(fault, push.atMs)),
+  );
+  return [
+    ...needless.map((one) => broken('no needless loss', one)),
+    ...untold(missing).map((one) => broken('lost is told', one)),
+  ];
+}
+
+/** Those that neither the client nor the backend was told of. */
+function untold(missing: readonly Missing[]): readonly Missing[] {
+  const bySession = groupBy(missing, ({ session }) => session);
+  const left = [...bySession].flatMap(([session, ofSession]) => behindNotices(session, ofSession));
+  return [...groupBy(left, ({ life }) => life)].flatMap(([life, ofLife]) => behindTold(life, ofLife));
+}
+
+/** Each Lost stands for as many as it says, sent before it. */
+function behindNotices({ lost }: SessionLog, missing: readonly Missing[]): readonly Missing[] {
+  let left = [...missing].sort((a, b) => a.push.atMs - b.push.atMs);
+  for (const { atMs, count } of lost) {
+    let room = count === 0 ? Infinity : count;
+    left = left.filter(({ push }) => push.atMs > atMs || room-- <= 0);
+  }
+  return left;
+}
+
+/** Each count stands for as many pushes, whomever they were for. */
+function behindTold({ told }: Life, missing: readonly Missing[]): readonly Missing[] {
+  let left = missing;
+  for (const { atMs, count } of told) {
+    const numbers = [...new Set(left.map(({ push }) => push))]
+      .filter((push) => push.atMs <= atMs && push.atMs > atMs - TOLD_WITHIN_MS)
+      .sort((a, b) => b.n - a.n)
+      .slice(0, count);
+    const covered = new Set(numbers);
+    left = left.filter(({ push }) => !covered.has(push));
+  }
+  return left;
+}
+
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

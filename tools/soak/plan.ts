@@ -1,0 +1,43 @@
+// What a seed says: which faults come in which order, whom they strike and how long they last. Pure.
+import type { Random } from '../../src/clock.js';
+import { seededRandom } from '../../test/support/seeded-random.js';
+import { FAULT_KINDS, type FaultKind } from './history.js';
+import { needsLoss } from './tolerance.js';
+
+export interface PlannedFault {
+  readonly kind: FaultKind;
+  /** Chooses the victim: taken modulo the number of candidates. */
+  readonly victim: number;
+  readonly lastsMs: number;
+  /** Quiet after it. */
+  readonly restMs: number;
+}
+
+export interface Pace {
+  readonly lastsMsMin: number;
+  readonly lastsMsMax: number;
+  readonly restMs: number;
+}
+
+/**
+ * Every kind of fault once. Those that need lose nothing come first: then nothing that a harmful one left
+ * behind can excuse a loss.
+ */
+export function planRound(seed: number, pace: Pace): readonly PlannedFault[] {
+  const random = seededRandom(seed);
+  const harmless = FAULT_KINDS.filter((kind) => !needsLoss(kind));
+  const harmful = FAULT_KINDS.filter((kind) => needsLoss(kind));
+  return [...shuffled(harmless, random), ...shuffled(harmful, random)].map((kind) => ({
+    kind,
+    victim: Math.floor(random() * 1_000),
+    lastsMs: Math.round(pace.lastsMsMin + random() * (pace.lastsMsMax - pace.lastsMsMin)),
+    restMs: pace.restMs,
+  }));
+}
+
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const left = [...items];
+  const taken: T[] = [];
+  while (left.length > 0) taken.push(...left.splice(Math.floor(random() * left.length), 1));
+  return taken;
+}

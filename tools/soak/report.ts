@@ -1,0 +1,27 @@
+// What people read of a round.
+import type { RoundOutcome } from './stage.js';
+
+const SHOWN = 10;
+
+/** One line of figures; when something is broken, the seed, the faults and the first broken rules. */
+export function describeRound(seed: number, outcome: RoundOutcome): string {
+  const { requests, failed, pushes, deliveries, lostTold, orderBreaks, broken } = outcome;
+  const figures = [
+    `seed ${seed}: ${requests} requests (${failed} failed with a code)`,
+    `${pushes} pushes, ${deliveries} delivered, ${lostTold} told lost`,
+    `broken waits for order seen ${orderBreaks} times`,
+  ].join(', ');
+  if (broken.length === 0) return figures;
+  const [firstFault] = outcome.faults;
+  const since = (atMs: number): string => `${((atMs - (firstFault?.fromMs ?? 0)) / 1_000).toFixed(1)} s`;
+  return [
+    figures,
+    'faults, from the first one on:',
+    ...outcome.faults.map(
+      ({ kind, victim, fromMs, untilMs }) => `  ${since(fromMs)} – ${since(untilMs)} ${kind} ${victim}`,
+    ),
+    `${broken.length} times a rule was broken:`,
+    ...broken.slice(0, SHOWN).map(({ rule, what, atMs }) => `  ${since(atMs)} ${rule}: ${what}`),
+    `again: npm run soak -- --seed ${seed} --minutes 1`,
+  ].join('\n');
+}

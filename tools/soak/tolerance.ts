@@ -1,0 +1,67 @@
+// What each fault may do harm to, and how long. What is not said here must not happen. Pure.
+import type { FaultKind, FaultSpan, Way } from './history.js';
+
+interface Harm {
+  /** Codes by which requests may fail. */
+  readonly requests: readonly string[];
+  /** Pushes that go by the bus may be lost, and are told then. */
+  readonly bus: boolean;
+}
+
+const NOTHING: Harm = { requests: [], bus: false };
+/** A group cannot be joined while the other gateways cannot be told: the handler of a join says 10001 then. */
+const WITHOUT_REDIS: Harm = { requests: ['APPLICATION'], bus: true };
+
+const HARM: Readonly<Record<FaultKind, Harm>> = {
+  'table-changed': NOTHING,
+  'consul-killed': NOTHING,
+  'consul-hung': NOTHING,
+  'consul-emptied': NOTHING,
+  'redis-killed': WITHOUT_REDIS,
+  'redis-hung': WITHOUT_REDIS,
+  'redis-emptied': WITHOUT_REDIS,
+  'instance-killed': { requests: ['INSTANCE_LOST', 'NO_INSTANCE'], bus: false },
+  // A gateway that starts takes clients before its first links are open.
+  'gateway-killed': {
+    requests: ['SESSION_LOST', 'NOT_CONNECTED', 'NO_INSTANCE', 'APPLICATION'],
+    bus: true,
+  },
+};
+
+/** Clocks of event loops on a busy machine. */
+const BEFORE_MS = 1_000;
+/** Broken waits are looked for each second. */
+const BREAK_SEEN_MS = 3_000;
+/** Links are dialled, leases taken and gaps noticed within it. */
+const AFTER_MS = 5_000;
+
+export function needsLoss(kind: FaultKind): boolean {
+  return HARM[kind].bus || HARM[kind].requests.length > 0;
+}
+
+/** Whether the fault can have touched what happened between the two times. */
+export function touches({ fromMs, untilMs }: FaultSpan, sinceMs: number, toMs = sinceMs): boolean {
+  return toMs >= fromMs - BEFORE_MS && sinceMs <= untilMs + AFTER_MS;
+}
+
+/** @param gateway where the client's session was: another one's death is no excuse */
+export function excusesRequest(fault: FaultSpan, code: string, gateway: string): boolean {
+  if (!HARM[fault.kind].requests.includes(code)) return false;
+  // A join asks other gateways, so the death of any of them can fail it.
+  return fault.kind !== 'gateway-killed' || code === 'APPLICATION' || fault.victim === gateway;
+}
+
+/** A push straight over the link never touches Redis or another gateway: no fault loses it to a live session. */
+export function excusesPush(fault: FaultSpan, way: Way): boolean {
+  return way !== 'session' && HARM[fault.kind].bus;
+}
+
+/** With the link over which an instance pushes to many, order against what was under way on it is lost. */
+export function excusesOrder(fault: FaultSpan): boolean {
+  return fault.kind === 'gateway-killed';
+}
+
+/** Whether a wait for a fence that was seen to end without it can have been theirs. */
+export function isNear(breakMs: number, sinceMs: number, toMs: number): boolean {
+  return breakMs >= sinceMs - BEFORE_MS && breakMs <= toMs + BREAK_SEEN_MS;
+}
