@@ -74,7 +74,6 @@ export class GatewayLink implements Responder {
     latePushes: 0,
   };
   readonly requestIds: RequestIds;
-  pendingHead = -1;
   pendingCount = 0;
   instance: Instance;
   /** The backend wants no new sessions and requests. */

@@ -1,9 +1,9 @@
 // Every request that waits for an answer, of clients and of relays alike, in one table per gateway.
 //
-// A request is a slot in typed arrays, so that a message makes no object and no timer. A slot
-// stands in three doubly linked lists at once: its requester's (a session that ends drops its own), its
-// instance's (a link that dies fails its own) and its time-out bucket's. Slots are reused; what a late
-// answer carries is the link's request id, which never is.
+// A request is a slot in typed arrays, so that a message makes no object and no timer. A slot stands in its
+// requester's list (a session that ends drops its own); the requests of a link are those of its ids (a link
+// that dies fails its own); time-outs are found by a sweep over deadlines. Slots are reused; what a late answer
+// carries is the link's request id, which never is.
 
 import type { RequestIds } from './request-ids.js';
 
@@ -21,8 +21,7 @@ export interface Requester {
 
 /** The instance that was asked, as the table needs it. */
 export interface Responder {
-  /** First slot of this link's list, -1 when empty. Owned by PendingRequests. */
-  pendingHead: number;
+  /** How many requests wait for it. Owned by PendingRequests. */
   pendingCount: number;
   readonly requestIds: RequestIds;
 }
@@ -49,27 +48,27 @@ export const NOBODY: Requester = {
 };
 
 const NONE = -1;
-const BUCKETS = 1024;
 /** Granularity of time-outs. A request ends up to this much after its deadline, and at most a turn before. */
 export const TIMEOUT_TICK_MS = 16;
 
-// A slot is 64 bytes, one cache line: four doubles, then eight 32-bit words. With thousands of requests
-// pending each of them is fetched anew for each message, and parallel arrays would fetch a line for each field.
-const SLOT_BYTES = 64;
-const DOUBLES = 8;
-const WORDS = 16;
+// With thousands of requests pending each slot is fetched into the cache anew for each message: so all of it
+// lies in 40 bytes, and what only time-outs need lies elsewhere.
+const SLOT_BYTES = 40;
+const DOUBLES = SLOT_BYTES / 8;
+const WORDS = SLOT_BYTES / 4;
 // Doubles.
 const ORIGIN = 0;
 const LINK_REQUEST = 1;
 const STARTED_MS = 2;
-const DEADLINE_TICK = 3;
 // Words.
-const TYPE = 8;
-const SEQ = 9;
-/** The three lists: `previous` is the word behind `next`. */
-const REQUESTER_LIST = 10;
-const RESPONDER_LIST = 12;
-const BUCKET_LIST = 14;
+const TYPE = 6;
+const SEQ = 7;
+/** The requester's list. A free slot stands in the list of free ones. */
+const NEXT = 8;
+const PREVIOUS = 9;
+
+/** Slots that share one lower bound of their deadlines. */
+const BLOCK_SLOTS = 256;
 
 export class PendingRequests {
   readonly #slotsMax: number;
@@ -83,7 +82,10 @@ export class PendingRequests {
   readonly #requesters: (Requester | undefined)[] = [];
   readonly #responders: (Responder | undefined)[] = [];
   readonly #stats: (RequestStats | undefined)[] = [];
-  readonly #buckets = new Int32Array(BUCKETS).fill(NONE);
+  /** The tick in which each slot's request times out; Infinity in a free one. */
+  #dueTicks = new Float64Array(0);
+  /** For each block a tick before which none of it is due. Lowered by each request, raised by the sweep alone. */
+  #blockDueTicks = new Float64Array(0);
 
   /** @param slotsMax most requests that may be pending in the whole gateway, a bound on memory */
   constructor(slotsMax: number) {
@@ -124,7 +126,8 @@ export class PendingRequests {
     this.#doubles[slot * DOUBLES + ORIGIN] = origin;
     this.#doubles[slot * DOUBLES + LINK_REQUEST] = id;
     this.#doubles[slot * DOUBLES + STARTED_MS] = nowMs;
-    this.#enlist(slot, requester, responder, Math.ceil((nowMs + timeoutMs) / TIMEOUT_TICK_MS));
+    this.#schedule(slot, Math.ceil((nowMs + timeoutMs) / TIMEOUT_TICK_MS));
+    this.#enlist(slot, requester, responder);
     return id;
   }
 
@@ -157,7 +160,7 @@ export class PendingRequests {
 
   /** Whether the requester has a request with this seq pending. Walks its list: bounded by its limit. */
   hasSeq(requester: Requester, seq: number): boolean {
-    for (let slot = requester.pendingHead; slot !== NONE; slot = this.#word(slot, REQUESTER_LIST))
+    for (let slot = requester.pendingHead; slot !== NONE; slot = this.#word(slot, NEXT))
       if (this.#unsigned(slot, SEQ) === seq) return true;
     return false;
   }
@@ -175,27 +178,32 @@ export class PendingRequests {
 
   /** Fails all requests of an instance whose link is gone. */
   failAll(responder: Responder, code: number, nowMs: number): void {
-    while (responder.pendingHead !== NONE) this.#fail(responder.pendingHead, code, nowMs);
+    for (const id of responder.requestIds.pending()) {
+      const slot = responder.requestIds.slotOf(id);
+      // Hearing of one failure may have ended others.
+      if (slot !== NONE) this.#fail(slot, code, nowMs);
+    }
   }
 
-  /** Fails every request whose deadline has passed. Call it at least each TIMEOUT_TICK_MS or so. */
+  /** Fails every request whose deadline has passed. Call it each TIMEOUT_TICK_MS or so. */
   sweep(nowMs: number, timeoutCode: number): void {
-    const target = Math.floor(nowMs / TIMEOUT_TICK_MS);
-    // After a long pause one round over all buckets sees every deadline that has passed.
-    if (target - this.#tick > BUCKETS) this.#tick = target - BUCKETS;
-    while (this.#tick < target) {
-      this.#tick++;
-      this.#sweepBucket(this.#tick % BUCKETS, target, nowMs, timeoutCode);
-    }
+    this.#tick = Math.floor(nowMs / TIMEOUT_TICK_MS);
+    for (let block = 0; block < this.#blockDueTicks.length; block++)
+      if ((this.#blockDueTicks[block] ?? Infinity) <= this.#tick) this.#sweepBlock(block, nowMs, timeoutCode);
   }
 
-  #sweepBucket(bucket: number, target: number, nowMs: number, timeoutCode: number): void {
-    let slot = this.#buckets[bucket] ?? NONE;
-    while (slot !== NONE) {
-      const next = this.#word(slot, BUCKET_LIST);
-      if (this.#double(slot, DEADLINE_TICK) <= target) this.#fail(slot, timeoutCode, nowMs);
-      slot = next;
+  /** Most of a block that comes up was answered long ago: it is looked at about once a time-out. */
+  #sweepBlock(block: number, nowMs: number, timeoutCode: number): void {
+    const end = Math.min(this.#slots, (block + 1) * BLOCK_SLOTS);
+    // Before the failures: what they bring about lowers it again.
+    this.#blockDueTicks[block] = Infinity;
+    let earliest = Infinity;
+    for (let slot = block * BLOCK_SLOTS; slot < end; slot++) {
+      const dueTick = this.#dueTicks[slot] ?? Infinity;
+      if (dueTick <= this.#tick) this.#fail(slot, timeoutCode, nowMs);
+      else if (dueTick < earliest) earliest = dueTick;
     }
+    this.#lowerBlock(block, earliest);
   }
 
   #fail(slot: number, code: number, nowMs: number): void {
@@ -212,56 +220,74 @@ export class PendingRequests {
     this.#release(slot);
   }
 
-  #enlist(slot: number, requester: Requester, responder: Responder, deadlineTick: number): void {
-    // A deadline never lies in a bucket that this round has passed already.
-    const tick = Math.max(deadlineTick, this.#tick + 1);
-    this.#doubles[slot * DOUBLES + DEADLINE_TICK] = tick;
-    requester.pendingHead = this.#push(slot, REQUESTER_LIST, requester.pendingHead);
+  #schedule(slot: number, dueTick: number): void {
+    // Never in a tick that has been swept already.
+    const tick = Math.max(dueTick, this.#tick + 1);
+    this.#dueTicks[slot] = tick;
+    this.#lowerBlock(Math.floor(slot / BLOCK_SLOTS), tick);
+  }
+
+  #lowerBlock(block: number, tick: number): void {
+    if (tick < (this.#blockDueTicks[block] ?? Infinity)) this.#blockDueTicks[block] = tick;
+  }
+
+  #enlist(slot: number, requester: Requester, responder: Responder): void {
+    const words = this.#words;
+    const head = requester.pendingHead;
+    words[slot * WORDS + NEXT] = head;
+    words[slot * WORDS + PREVIOUS] = NONE;
+    if (head !== NONE) words[head * WORDS + PREVIOUS] = slot;
+    requester.pendingHead = slot;
     requester.pendingCount++;
-    responder.pendingHead = this.#push(slot, RESPONDER_LIST, responder.pendingHead);
     responder.pendingCount++;
-    const bucket = tick % BUCKETS;
-    this.#buckets[bucket] = this.#push(slot, BUCKET_LIST, this.#buckets[bucket] ?? NONE);
     this.#count++;
+  }
+
+  #unlist(slot: number, requester: Requester): void {
+    const words = this.#words;
+    const next = this.#word(slot, NEXT);
+    const previous = this.#word(slot, PREVIOUS);
+    if (next !== NONE) words[next * WORDS + PREVIOUS] = previous;
+    if (previous === NONE) requester.pendingHead = next;
+    else words[previous * WORDS + NEXT] = next;
+    requester.pendingCount--;
   }
 
   #release(slot: number): void {
     const requester = this.#requesters[slot];
     const responder = this.#responders[slot];
     if (requester === undefined || responder === undefined) return;
-    requester.pendingHead = this.#unlink(slot, REQUESTER_LIST, requester.pendingHead);
-    requester.pendingCount--;
-    responder.pendingHead = this.#unlink(slot, RESPONDER_LIST, responder.pendingHead);
+    this.#unlist(slot, requester);
     responder.pendingCount--;
-    const bucket = this.#double(slot, DEADLINE_TICK) % BUCKETS;
-    this.#buckets[bucket] = this.#unlink(slot, BUCKET_LIST, this.#buckets[bucket] ?? NONE);
     responder.requestIds.retire(this.#double(slot, LINK_REQUEST));
     this.#requesters[slot] = this.#responders[slot] = this.#stats[slot] = undefined;
+    this.#dueTicks[slot] = Infinity;
     this.#count--;
     this.#giveSlot(slot);
   }
 
-  /** Free slots are chained through the requester's list, in which a free slot does not stand. */
   #takeSlot(): number {
     if (this.#freeHead === NONE && !this.#grow()) return NONE;
     const slot = this.#freeHead;
-    this.#freeHead = this.#word(slot, REQUESTER_LIST);
+    this.#freeHead = this.#word(slot, NEXT);
     return slot;
   }
 
   #giveSlot(slot: number): void {
-    this.#words[slot * WORDS + REQUESTER_LIST] = this.#freeHead;
+    this.#words[slot * WORDS + NEXT] = this.#freeHead;
     this.#freeHead = slot;
   }
 
   #grow(): boolean {
     const from = this.#slots;
-    const to = Math.min(this.#slotsMax, Math.max(256, from * 2));
+    const to = Math.min(this.#slotsMax, Math.max(BLOCK_SLOTS, from * 2));
     if (to === from) return false;
-    const words = new Int32Array(new ArrayBuffer(to * SLOT_BYTES));
-    words.set(this.#words);
-    this.#words = words;
-    this.#doubles = new Float64Array(words.buffer);
+    const doubles = new Float64Array(to * DOUBLES);
+    doubles.set(this.#doubles);
+    this.#doubles = doubles;
+    this.#words = new Int32Array(doubles.buffer);
+    this.#dueTicks = grown(this.#dueTicks, to);
+    this.#blockDueTicks = grown(this.#blockDueTicks, Math.ceil(to / BLOCK_SLOTS));
     this.#slots = to;
     for (let slot = to - 1; slot >= from; slot--) this.#giveSlot(slot);
     return true;
@@ -280,24 +306,11 @@ export class PendingRequests {
   #double(slot: number, double: number): number {
     return this.#doubles[slot * DOUBLES + double] ?? 0;
   }
+}
 
-  /** Puts a slot before the head of a list. @returns the new head */
-  #push(slot: number, list: number, head: number): number {
-    const words = this.#words;
-    words[slot * WORDS + list] = head;
-    words[slot * WORDS + list + 1] = NONE;
-    if (head !== NONE) words[head * WORDS + list + 1] = slot;
-    return slot;
-  }
-
-  /** @returns the head of the list without the slot */
-  #unlink(slot: number, list: number, head: number): number {
-    const words = this.#words;
-    const next = this.#word(slot, list);
-    const previous = this.#word(slot, list + 1);
-    if (next !== NONE) words[next * WORDS + list + 1] = previous;
-    if (previous === NONE) return next;
-    words[previous * WORDS + list] = next;
-    return head;
-  }
+/** The same ticks and behind them such that are never due. */
+function grown(ticks: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const more = new Float64Array(length).fill(Infinity);
+  more.set(ticks);
+  return more;
 }

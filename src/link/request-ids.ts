@@ -3,14 +3,17 @@
 // whose place is still taken by a slow, older request is skipped.
 
 const FREE = -1;
-const FIRST_RING = 64;
+const FIRST_PLACES = 64;
+/** No request has it. */
+const NO_ID = 0;
 
 export class RequestIds {
   readonly #pendingMax: number;
   #last = 0;
   #pending = 0;
-  #slots = new Int32Array(FIRST_RING).fill(FREE);
-  #ids = new Float64Array(FIRST_RING);
+  /** Two numbers a place, the id and its slot, so that a look-up touches one cache line. */
+  #ring = new Float64Array(FIRST_PLACES * 2);
+  #places = FIRST_PLACES;
 
   /** @param pendingMax most requests pending on this link */
   constructor(pendingMax: number) {
@@ -25,45 +28,48 @@ export class RequestIds {
   /** Gives the next free id to `slot`; 0 when `pendingMax` requests are pending. */
   issue(slot: number): number {
     if (this.#pending === this.#pendingMax) return 0;
-    if (this.#pending * 2 >= this.#slots.length) this.#grow();
+    if (this.#pending * 2 >= this.#places) this.#grow();
     this.#pending++;
     // At most half of the ring is taken, so that this ends after a few steps.
     let id = this.#last + 1;
-    while (this.#slots[this.#place(id)] !== FREE) id++;
-    const place = this.#place(id);
-    this.#slots[place] = slot;
-    this.#ids[place] = id;
+    while (this.#ring[this.#at(id)] !== NO_ID) id++;
+    this.#ring[this.#at(id)] = id;
+    this.#ring[this.#at(id) + 1] = slot;
     this.#last = id;
     return id;
   }
 
   /** The slot of a pending id, -1 when it is not pending. */
   slotOf(id: number): number {
-    const place = this.#place(id);
-    return this.#ids[place] === id ? (this.#slots[place] ?? FREE) : FREE;
+    const at = this.#at(id);
+    return this.#ring[at] === id && id !== NO_ID ? (this.#ring[at + 1] ?? FREE) : FREE;
+  }
+
+  /** The pending ids, a copy in no particular order. */
+  pending(): readonly number[] {
+    return [...this.#ring.filter((id, at) => at % 2 === 0 && id !== NO_ID)];
   }
 
   retire(id: number): void {
     if (this.slotOf(id) === FREE) return;
-    this.#slots[this.#place(id)] = FREE;
+    this.#ring[this.#at(id)] = NO_ID;
     this.#pending--;
   }
 
-  /** The ring is a power of two and `&` keeps the low 32 bits of ids up to 2^53. */
-  #place(id: number): number {
-    return id & (this.#slots.length - 1);
+  /** Where the id's place begins. The places are a power of two and `&` keeps the low 32 bits of ids up to 2^53. */
+  #at(id: number): number {
+    return (id & (this.#places - 1)) * 2;
   }
 
   #grow(): void {
-    const slots = this.#slots;
-    const ids = this.#ids;
-    this.#slots = new Int32Array(slots.length * 2).fill(FREE);
-    this.#ids = new Float64Array(slots.length * 2);
-    for (let place = 0; place < slots.length; place++) {
-      if (slots[place] === FREE) continue;
-      const id = ids[place] ?? 0;
-      this.#slots[this.#place(id)] = slots[place] ?? FREE;
-      this.#ids[this.#place(id)] = id;
+    const ring = this.#ring;
+    this.#places *= 2;
+    this.#ring = new Float64Array(this.#places * 2);
+    for (let at = 0; at < ring.length; at += 2) {
+      const id = ring[at] ?? NO_ID;
+      if (id === NO_ID) continue;
+      this.#ring[this.#at(id)] = id;
+      this.#ring[this.#at(id) + 1] = ring[at + 1] ?? FREE;
     }
   }
 }

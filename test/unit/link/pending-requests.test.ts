@@ -34,7 +34,6 @@ class Asker implements Requester {
 }
 
 class Answerer implements Responder {
-  pendingHead = -1;
   pendingCount = 0;
   readonly requestIds: RequestIds;
 
