@@ -2,7 +2,8 @@
 // byte. Time moves only when told. No sockets, no timers: one run is one function of its inputs.
 
 import type { Welcome } from '../../src/protocol/control-messages.js';
-import { ClientConnection, type ConnectionOptions } from '../../src/sdk/client/connection.js';
+import { ClientConnection } from '../../src/sdk/client/connection.js';
+import type { ConnectionOptions } from '../../src/sdk/client/connection-options.js';
 import type { Action, ClientEvents, Outcome } from '../../src/sdk/client/actions.js';
 import { DEFAULT_LIMITS } from '../../src/sdk/client/session.js';
 import { frameEnvelope } from '../../src/protocol/frames.js';

@@ -5,72 +5,57 @@
 // session's (session.ts). Here is what binds them: Hello and Welcome, control messages, deadlines, and
 // what follows from the end of a transport.
 
-import type { Random } from '../../clock.js';
 import { Advice, type DisconnectName } from '../../protocol/codes.js';
 import type { GoAway, Welcome } from '../../protocol/control-messages.js';
-import { FIRST_APPLICATION_TYPE, HELLO_BYTES_MAX, REFRESH } from '../../protocol/control-types.js';
-import { newEnvelopeHead, scanEnvelope } from '../../protocol/envelope.js';
-import type { Action, Departure, Outcome } from './actions.js';
-import { localDeparture, movedAway, planFor, transportLost } from './departures.js';
-import { goAwayEvent, readControl, type Inbound, type Refreshed } from './inbound.js';
-import { ackEnvelope, disconnectEnvelope, helloEnvelope, refreshEnvelope } from './outbound.js';
+import { HELLO_BYTES_MAX } from '../../protocol/control-types.js';
+import { newEnvelopeHead } from '../../protocol/envelope.js';
+import { ActionList } from './action-list.js';
+import type { Action, Departure } from './actions.js';
+import { helloTooLong, localDeparture, movedAway, planFor, transportLost } from './departures.js';
+import { goAwayEvent, readInbound, type Inbound, type Refreshed } from './inbound.js';
+import type { ConnectionOptions } from './connection-options.js';
+import { ackEnvelope, disconnectEnvelope, helloEnvelope } from './outbound.js';
 import type { Ticket } from './pending-requests.js';
 import { nextPhase, type Phase, type PhaseEvent } from './phases.js';
+import { PlannedMove } from './planned-move.js';
 import { Reconnection } from './reconnection.js';
-import { RefreshExchange } from './refresh-exchange.js';
 import { localFailure, type RequestFailure } from './request-error.js';
-import { ClientSession, type Outgoing, type Sent, type SessionLimits } from './session.js';
-import { TokenKeeper } from './token-keeper.js';
-import { UnsentRequests, type UnsentRequest } from './unsent-requests.js';
+import { Requests } from './requests.js';
+import type { ClientSession, Outgoing } from './session.js';
+import { Tokens } from './tokens.js';
 
 /** The client gives up on a transport after so many silent heartbeat intervals. */
 const SILENT_INTERVALS_MAX = 2.5;
 
-/** How long a move that a GoAway asks for waits for open requests. One that goes on asking is not waited for. */
-const SET_OUT_WAIT_MS = 5_000;
-
-export interface ConnectionOptions {
-  readonly url: string;
-  /** undefined: fetched by the driver, and again when it is refused or about to end. */
-  readonly token: string | undefined;
-  readonly resumable: boolean;
-  /** Name and version for the gateway's logs. */
-  readonly client: string;
-  /** Wished heartbeat interval; 0: the gateway's. */
-  readonly heartbeatMs: number;
-  /** From the first step of a try to connect to its Welcome. */
-  readonly handshakeTimeoutMs: number;
-  readonly limits: SessionLimits;
-  readonly random: Random;
-}
-
 export class ClientConnection {
   readonly #options: ConnectionOptions;
-  readonly #token: TokenKeeper;
+  readonly #actions = new ActionList();
+  readonly #tokens: Tokens;
   readonly #reconnection: Reconnection;
-  readonly #refresh = new RefreshExchange();
-  readonly #unsent: UnsentRequests;
+  readonly #requests: Requests;
   readonly #head = newEnvelopeHead();
-  #actions: Action[] = [];
   #phase: Phase = 'idle';
-  #session: ClientSession | undefined;
   #everOpen = false;
   /** Rises with each Hello, so that a delayed one cannot steal the session back. */
   #attempt = 0;
   #helloSeq = 0;
-  #helloToken = '';
   #heardAtMs = 0;
   /** End of the phase: of the wait in 'waiting', of the try to connect in those before 'open'. */
   #phaseEndsAtMs = Infinity;
-  /** A GoAway that waits for its time. */
-  #move: { readonly atMs: number; readonly goAway: GoAway } | undefined;
+  readonly #move = new PlannedMove();
   #lateAnswers = 0;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#token = new TokenKeeper(options.token);
+    this.#tokens = new Tokens(options.token, this.#actions);
     this.#reconnection = new Reconnection(options.url, options.random);
-    this.#unsent = new UnsentRequests(options.limits.sendBytesMax);
+    this.#requests = new Requests(options.limits, this.#actions, {
+      isOpen: () => this.#phase === 'open',
+      isBetween: () => this.#everOpen && this.#phase !== 'open' && this.#phase !== 'closed',
+      exhausted: (nowMs) => {
+        this.#breakOff('COUNT_EXHAUSTED', nowMs);
+      },
+    });
   }
 
   get phase(): Phase {
@@ -79,7 +64,7 @@ export class ClientConnection {
 
   /** undefined before the first Welcome and between two sessions. */
   get session(): ClientSession | undefined {
-    return this.#session;
+    return this.#requests.session;
   }
 
   /** Answers that came after their callers had been told CLIENT_TIMEOUT. */
@@ -89,41 +74,47 @@ export class ClientConnection {
 
   /** When to call `tick`, monotonic milliseconds; Infinity: nothing is due by time alone. */
   get wakeAtMs(): number {
-    const waitMs = Math.min(this.#session?.pending.wakeAtMs ?? Infinity, this.#refresh.deadlineMs);
-    if (this.#phase !== 'open') return Math.min(waitMs, this.#phaseEndsAtMs, this.#unsent.wakeAtMs);
-    const ackDueMs = this.#session?.counting?.receipt.dueMs ?? Infinity;
-    return Math.min(waitMs, ackDueMs, this.#setOutAtMs(), this.#token.refreshAtMs, this.#silentAtMs());
+    const waitMs = Math.min(this.#requests.wakeAtMs, this.#tokens.deadlineMs);
+    if (this.#phase !== 'open') return Math.min(waitMs, this.#phaseEndsAtMs);
+    const ackDueMs = this.#requests.session?.counting?.receipt.dueMs ?? Infinity;
+    return Math.min(
+      waitMs,
+      ackDueMs,
+      this.#move.atMs(this.#hasPending),
+      this.#tokens.refreshAtMs,
+      this.#silentAtMs(),
+    );
   }
 
   start(nowMs: number): Action[] {
     if (this.#enter('start')) this.#authenticate(nowMs);
-    return this.#take();
+    return this.#actions.take();
   }
 
   tokenFetched(token: string): Action[] {
     if (this.#phase === 'authenticating') {
-      this.#token.fetched(token);
+      this.#tokens.fetched(token);
       this.#connect(token);
-    } else if (this.#phase === 'open' && !this.#refresh.pending) {
-      this.#refresh.begin(undefined, token, Infinity);
-      this.#sendRefresh();
+    } else if (this.#phase === 'open') {
+      this.#tokens.renew(token);
+      this.#tokens.send(this.#requests.session);
     }
-    return this.#take();
+    return this.#actions.take();
   }
 
   tokenFailed(cause: string, nowMs: number): Action[] {
-    if (this.#phase === 'open') this.#token.refreshFailed(nowMs);
-    if (this.#phase !== 'authenticating') return this.#take();
+    if (this.#phase === 'open') this.#tokens.refreshFailed(nowMs);
+    if (this.#phase !== 'authenticating') return this.#actions.take();
     const departure = localDeparture('AUTH_UNAVAILABLE', `no token: ${cause}`, Advice.RESUME);
     // That the first token cannot be had is the caller's news; later it is an outage to wait for.
     if (this.#everOpen) this.#lost(departure, 0, nowMs);
     else this.#stop(departure);
-    return this.#take();
+    return this.#actions.take();
   }
 
   pipeOpened(): Action[] {
     if (this.#enter('piped')) this.#sendHello();
-    return this.#take();
+    return this.#actions.take();
   }
 
   /** Bytes came, whatever they hold: the gateway is alive. */
@@ -134,23 +125,23 @@ export class ClientConnection {
   /** One envelope, unchecked. It is the connection's from now on: payloads are parts of it. */
   received(envelope: Uint8Array, nowMs: number): Action[] {
     this.#heardAtMs = nowMs;
-    if (this.#phase !== 'greeting' && this.#phase !== 'open') return this.#take();
-    const inbound = this.#scan(envelope);
+    if (this.#phase !== 'greeting' && this.#phase !== 'open') return this.#actions.take();
+    const inbound = readInbound(envelope, this.#head);
     if (this.#phase === 'greeting') this.#greeted(inbound, nowMs);
     else if (inbound.is === 'application') this.#receiveApplication(envelope, nowMs);
     else this.#receiveControl(inbound, nowMs);
-    return this.#take();
+    return this.#actions.take();
   }
 
   /** The gateway broke the framing. */
   violated(name: DisconnectName, nowMs: number): Action[] {
     this.#breakOff(name, nowMs);
-    return this.#take();
+    return this.#actions.take();
   }
 
   pipeLost(cause: string, nowMs: number): Action[] {
     this.#lost(transportLost(cause), 0, nowMs);
-    return this.#take();
+    return this.#actions.take();
   }
 
   /** @param queuedBytes what the transport holds unsent */
@@ -161,61 +152,47 @@ export class ClientConnection {
     queuedBytes: number,
     nowMs: number,
   ): Action[] {
-    const request = { ticket, outgoing, deadlineMs: nowMs + timeoutMs };
-    const failure = this.#isBetween()
-      ? this.#keep(request, nowMs)
-      : this.#forward(this.#session?.request(ticket, outgoing, request.deadlineMs, queuedBytes), nowMs);
-    if (failure !== undefined) this.#refuse(ticket, failure);
-    return this.#take();
+    this.#requests.send({ ticket, outgoing, deadlineMs: nowMs + timeoutMs }, queuedBytes, nowMs);
+    return this.#actions.take();
   }
 
   /** @returns the actions, and why nothing was sent if so */
   notify(outgoing: Outgoing, queuedBytes: number, nowMs: number): [Action[], RequestFailure | undefined] {
-    const failure = this.#forward(this.#session?.notify(outgoing, queuedBytes), nowMs);
-    return [this.#take(), failure];
+    const failure = this.#requests.notify(outgoing, queuedBytes, nowMs);
+    return [this.#actions.take(), failure];
   }
 
   /** A new token, for the live session or, while there is no transport, for the next Welcome's. */
   refresh(ticket: Ticket, token: string, timeoutMs: number, nowMs: number): Action[] {
-    if (this.#phase === 'closed') this.#refuse(ticket, localFailure('NOT_CONNECTED'));
-    else if (this.#refresh.pending) this.#refuse(ticket, localFailure('TOO_MANY_REQUESTS'));
-    else {
-      this.#refresh.begin(ticket, token, nowMs + timeoutMs);
-      if (this.#phase === 'open') this.#sendRefresh();
-    }
-    return this.#take();
+    if (this.#phase === 'closed') this.#actions.refuse(ticket, localFailure('NOT_CONNECTED'));
+    else this.#tokens.refresh(ticket, token, nowMs + timeoutMs);
+    if (this.#phase === 'open') this.#tokens.send(this.#requests.session);
+    return this.#actions.take();
   }
 
   /** The user's end, or the driver's verdict. The session ends at the gateway at once if it can be told. */
   stop(departure: Departure): Action[] {
     this.#writeDisconnect(departure);
     this.#stop(departure);
-    return this.#take();
+    return this.#actions.take();
   }
 
   tick(nowMs: number): Action[] {
-    const expired = this.#session?.pending.expire(nowMs) ?? [];
-    const late = this.#unsent.expire(nowMs);
-    // Those of a session are among its own.
-    if (this.#session === undefined) expired.push(...late.map(({ ticket }) => ticket));
-    const refreshTicket = this.#refresh.expire(nowMs);
-    if (refreshTicket !== undefined) expired.push(refreshTicket);
-    for (const ticket of expired) this.#refuse(ticket, localFailure('CLIENT_TIMEOUT'));
+    this.#requests.expire(nowMs);
+    this.#tokens.expire(nowMs);
     if (this.#phase === 'open') this.#tickOpen(nowMs);
     else if (nowMs >= this.#phaseEndsAtMs) this.#phaseEnded(nowMs);
-    return this.#take();
+    return this.#actions.take();
   }
 
   #tickOpen(nowMs: number): void {
     if (nowMs >= this.#silentAtMs()) {
       return this.#lost(localDeparture('HEARTBEAT_LOST', 'nothing heard from the gateway'), 0, nowMs);
     }
-    if (this.#move !== undefined && nowMs >= this.#setOutAtMs())
-      return this.#moveNow(this.#move.goAway, nowMs);
+    const goAway = this.#move.due(this.#hasPending, nowMs);
+    if (goAway !== undefined) return this.#moveNow(goAway, nowMs);
     this.#acknowledge(nowMs);
-    if (nowMs < this.#token.refreshAtMs) return;
-    this.#token.refreshing();
-    this.#act({ do: 'fetch-token' });
+    this.#tokens.fetchIfDue(nowMs);
   }
 
   #phaseEnded(nowMs: number): void {
@@ -225,41 +202,30 @@ export class ClientConnection {
 
   #authenticate(nowMs: number): void {
     this.#phaseEndsAtMs = nowMs + this.#options.handshakeTimeoutMs;
-    const token = this.#token.current(nowMs);
-    if (token === undefined) this.#act({ do: 'fetch-token' });
+    const token = this.#tokens.current(nowMs);
+    if (token === undefined) this.#tokens.fetch();
     else this.#connect(token);
   }
 
   #connect(token: string): void {
-    this.#helloToken = token;
-    if (this.#enter('token')) this.#act({ do: 'open', url: this.#reconnection.url });
+    this.#tokens.show(token);
+    if (this.#enter('token')) this.#actions.add({ do: 'open', url: this.#reconnection.url });
   }
 
   #sendHello(): void {
-    const session = this.#session;
+    const session = this.#requests.session;
     this.#attempt++;
     this.#helloSeq = session?.pending.freeSeq() ?? 1;
+    const { resumable, client, heartbeatMs } = this.#options;
     const envelope = helloEnvelope(this.#helloSeq, {
-      token: this.#helloToken,
+      ...{ token: this.#tokens.shown, attempt: this.#attempt, resumable, client, heartbeatMs },
       resume: session?.welcome.resume ?? '',
       received: session?.counting?.receipt.received ?? 0,
-      attempt: this.#attempt,
-      resumable: this.#options.resumable,
-      client: this.#options.client,
-      heartbeatMs: this.#options.heartbeatMs,
     });
     if (envelope.length > HELLO_BYTES_MAX) return this.#stop(helloTooLong(envelope.length));
     session?.counting?.receipt.told();
-    this.#act({ do: 'limit', bytesMax: HELLO_BYTES_MAX });
-    this.#act({ do: 'write', envelope });
-  }
-
-  #scan(envelope: Uint8Array): Inbound {
-    const head = this.#head;
-    if (!scanEnvelope(envelope, 0, envelope.length, head) || head.type === 0)
-      return { is: 'violation', name: 'MALFORMED' };
-    if (head.type >= FIRST_APPLICATION_TYPE) return { is: 'application' };
-    return readControl(head, envelope.subarray(head.payloadStart, head.payloadEnd));
+    this.#actions.add({ do: 'limit', bytesMax: HELLO_BYTES_MAX });
+    this.#actions.write(envelope);
   }
 
   /** Before Welcome there is nothing but Welcome or Disconnect. */
@@ -271,32 +237,30 @@ export class ClientConnection {
 
   #welcomed(welcome: Welcome, nowMs: number): void {
     const resumed = welcome.resumed === 1;
-    const missed = resumed ? this.#session?.resume(welcome) : [];
+    const missed = resumed ? this.#requests.session?.resume(welcome) : [];
     if (missed === undefined) return this.#breakOff('PROTOCOL', nowMs);
     if (!resumed) {
-      this.#endSession();
-      this.#session = new ClientSession(welcome, this.#options.limits);
+      this.#reconnection.home();
+      this.#requests.begin(welcome);
     }
     this.#enter('welcome');
     this.#everOpen = true;
     this.#reconnection.opened(nowMs);
-    this.#token.accepted(this.#helloToken, welcome.tokenExpiresInMs, nowMs);
-    this.#act({ do: 'limit', bytesMax: welcome.frameBytesMax });
-    for (const envelope of missed) this.#act({ do: 'write', envelope });
-    this.#sendRefresh();
-    // What a resumed session kept unsent was written with the rest of it.
-    const unsent = this.#unsent.clear();
-    if (!resumed) for (const request of unsent) this.#sendKept(request, nowMs);
+    this.#tokens.accepted(welcome.tokenExpiresInMs, nowMs);
+    this.#actions.add({ do: 'limit', bytesMax: welcome.frameBytesMax });
+    for (const envelope of missed) this.#actions.write(envelope);
+    this.#tokens.send(this.#requests.session);
+    this.#requests.sendUnsent(resumed, nowMs);
     const { session, user, gateway } = welcome;
-    this.#act({ do: 'emit', name: 'connected', event: { session, user, gateway, resumed } });
+    this.#actions.add({ do: 'emit', name: 'connected', event: { session, user, gateway, resumed } });
   }
 
   #receiveApplication(envelope: Uint8Array, nowMs: number): void {
-    const received = this.#session?.receive(this.#head, envelope, nowMs);
+    const received = this.#requests.session?.receive(this.#head, envelope, nowMs);
     if (received === undefined) return;
     if (received.is === 'violation') return this.#breakOff(received.name, nowMs);
-    if (received.is === 'push') this.#act({ do: 'emit', name: 'push', event: received.push });
-    else if (received.is === 'answer') this.#answer(received.ticket, received.outcome);
+    if (received.is === 'push') this.#actions.add({ do: 'emit', name: 'push', event: received.push });
+    else if (received.is === 'answer') this.#actions.answer(received.ticket, received.outcome);
     else this.#lateAnswers++;
     this.#acknowledge(nowMs);
   }
@@ -304,19 +268,20 @@ export class ClientConnection {
   #receiveControl(inbound: Inbound, nowMs: number): void {
     switch (inbound.is) {
       case 'ping':
-        return this.#act({ do: 'write', envelope: inbound.pong });
+        return this.#actions.write(inbound.pong);
       case 'ack':
-        if (this.#session?.counting?.log.acknowledge(inbound.received) === false)
+        if (this.#requests.session?.counting?.log.acknowledge(inbound.received) === false)
           this.#breakOff('PROTOCOL', nowMs);
         return;
       case 'refreshed':
-        return this.#refreshed(inbound, nowMs);
+        return this.#settleRefresh(inbound, nowMs);
       case 'go-away':
-        return this.#goAway(inbound.goAway, nowMs);
+        this.#move.plan(inbound.goAway, nowMs);
+        return this.#actions.add({ do: 'emit', ...goAwayEvent(inbound.goAway) });
       case 'disconnect':
         return this.#lost(inbound.departure, inbound.retryAfterMs, nowMs);
       case 'event':
-        return this.#act({ do: 'emit', ...inbound.event });
+        return this.#actions.add({ do: 'emit', ...inbound.event });
       case 'welcome':
       case 'application':
         return this.#breakOff('PROTOCOL', nowMs);
@@ -327,33 +292,8 @@ export class ClientConnection {
     }
   }
 
-  #sendRefresh(): void {
-    const token = this.#refresh.unsent;
-    if (token === undefined || this.#session === undefined) return;
-    const seq = this.#session.pending.take(REFRESH);
-    this.#refresh.sent(seq);
-    this.#act({ do: 'write', envelope: refreshEnvelope(seq, token) });
-  }
-
-  #refreshed({ seq, outcome, expiresInMs }: Refreshed, nowMs: number): void {
-    if (this.#session?.pending.settle(seq, REFRESH).is !== 'late') return this.#breakOff('PROTOCOL', nowMs);
-    const ended = this.#refresh.settle(seq);
-    if (ended === undefined) return;
-    if (outcome.ok) this.#token.accepted(ended.token, expiresInMs, nowMs);
-    else this.#token.refreshFailed(nowMs);
-    if (ended.ticket !== undefined) this.#answer(ended.ticket, outcome);
-  }
-
-  #goAway(goAway: GoAway, nowMs: number): void {
-    this.#move = { atMs: nowMs + goAway.reconnectAfterMs, goAway };
-    this.#act({ do: 'emit', ...goAwayEvent(goAway) });
-  }
-
-  /** Where the session cannot be resumed, what is pending is lost: answers under way are waited for. */
-  #setOutAtMs(): number {
-    if (this.#move === undefined) return Infinity;
-    const waitMs = this.#session?.pending.size === 0 ? 0 : SET_OUT_WAIT_MS;
-    return this.#move.atMs + waitMs;
+  #settleRefresh(answer: Refreshed, nowMs: number): void {
+    if (!this.#tokens.settle(this.#requests.session, answer, nowMs)) this.#breakOff('PROTOCOL', nowMs);
   }
 
   /** Closing without a Disconnect keeps the session: the next Hello resumes it. */
@@ -364,22 +304,10 @@ export class ClientConnection {
 
   /** Sends an Ack if one is due: counted at the latest one message or one interval ago. */
   #acknowledge(nowMs: number): void {
-    const receipt = this.#session?.counting?.receipt;
+    const receipt = this.#requests.session?.counting?.receipt;
     if (receipt?.dueMs === undefined || nowMs < receipt.dueMs) return;
     receipt.told();
-    this.#act({ do: 'write', envelope: ackEnvelope(receipt.received) });
-  }
-
-  /** Writes what a session gave to be sent. @returns why nothing was, if so */
-  #forward(sent: Sent | undefined, nowMs: number): RequestFailure | undefined {
-    if (sent === undefined) return localFailure('NOT_CONNECTED');
-    if (sent.is === 'refused') return sent.failure;
-    if (sent.is === 'exhausted') {
-      this.#breakOff('COUNT_EXHAUSTED', nowMs);
-      return localFailure('NOT_CONNECTED');
-    }
-    if (this.#phase === 'open') this.#act({ do: 'write', envelope: sent.envelope });
-    return undefined;
+    this.#actions.write(ackEnvelope(receipt.received));
   }
 
   /** The gateway did what it may not, or a count ended: the session cannot be trusted to be whole. */
@@ -391,69 +319,45 @@ export class ClientConnection {
 
   #writeDisconnect(departure: Departure): void {
     if (this.#phase !== 'open' && this.#phase !== 'greeting') return;
-    this.#act({ do: 'write', envelope: disconnectEnvelope(departure) });
+    this.#actions.write(disconnectEnvelope(departure));
   }
 
   /** The transport, or the try to get one, has ended. What next is the advice's to say. */
   #lost(departure: Departure, retryAfterMs: number, nowMs: number): void {
     const plan = planFor(departure);
-    if (!plan.reconnect || (plan.newToken && !this.#token.renewable)) return this.#stop(departure);
+    if (!plan.reconnect || (plan.newToken && !this.#tokens.renewable)) return this.#stop(departure);
     if (!this.#enter('lost')) return;
-    this.#act({ do: 'close', code: departure.code });
-    if (plan.newToken) this.#token.refused();
-    if (!plan.keepSession || this.#session?.counting === undefined) this.#endSession();
-    this.#move = undefined;
-    this.#refresh.transportLost();
+    this.#actions.add({ do: 'close', code: departure.code });
+    if (plan.newToken) this.#tokens.refused();
+    if (!plan.keepSession || this.#requests.session?.counting === undefined) this.#endSession();
+    this.#move.cancel();
+    this.#tokens.transportLost();
     const willRetryInMs = this.#reconnection.lost(retryAfterMs, nowMs);
     this.#phaseEndsAtMs = nowMs + willRetryInMs;
-    this.#act({ do: 'emit', name: 'disconnected', event: { ...departure, willRetryInMs } });
+    this.#actions.add({ do: 'emit', name: 'disconnected', event: { ...departure, willRetryInMs } });
   }
 
   #stop(departure: Departure): void {
     if (!this.#enter('stop')) return;
-    this.#act({ do: 'close', code: departure.code });
+    this.#actions.add({ do: 'close', code: departure.code });
     this.#phaseEndsAtMs = Infinity;
     this.#endSession();
-    const ticket = this.#refresh.clear();
-    if (ticket !== undefined) this.#refuse(ticket, localFailure('SESSION_LOST'));
-    for (const unsent of this.#unsent.clear()) this.#refuse(unsent.ticket, localFailure('NOT_CONNECTED'));
-    this.#act({ do: 'emit', name: 'closed', event: departure });
+    this.#tokens.stop();
+    this.#requests.refuseUnsent();
+    this.#actions.add({ do: 'emit', name: 'closed', event: departure });
   }
 
-  /** There was a session, and another transport is on its way. */
-  #isBetween(): boolean {
-    return this.#everOpen && this.#phase !== 'open' && this.#phase !== 'closed';
-  }
-
-  /** Keeps a request for the next transport; in a session, in its order. @returns why not, if so */
-  #keep(request: UnsentRequest, nowMs: number): RequestFailure | undefined {
-    const { ticket, outgoing, deadlineMs } = request;
-    if (!this.#unsent.hasRoomFor(outgoing)) return localFailure('SEND_QUEUE_FULL');
-    const sent = this.#session?.request(ticket, outgoing, deadlineMs, 0);
-    const failure = sent && this.#forward(sent, nowMs);
-    if (failure === undefined) this.#unsent.add(request);
-    return failure;
-  }
-
-  #sendKept({ ticket, outgoing, deadlineMs }: UnsentRequest, nowMs: number): void {
-    const failure = this.#forward(this.#session?.request(ticket, outgoing, deadlineMs, 0), nowMs);
-    if (failure !== undefined) this.#refuse(ticket, failure);
-  }
-
-  /**
-   * Every open request gets its answer here: the outcome is unknown, silence would be worse. Those that no
-   * gateway has seen wait for the next session.
-   */
   #endSession(): void {
-    const unsent = this.#unsent.tickets();
-    const lost = (this.#session?.pending.clear() ?? []).filter((ticket) => !unsent.has(ticket));
-    this.#session = undefined;
+    this.#requests.end();
     this.#reconnection.home();
-    for (const ticket of lost) this.#refuse(ticket, localFailure('SESSION_LOST'));
+  }
+
+  get #hasPending(): boolean {
+    return this.#requests.session?.pending.size !== 0;
   }
 
   #silentAtMs(): number {
-    const heartbeatMs = this.#session?.welcome.heartbeatMs ?? 0;
+    const heartbeatMs = this.#requests.session?.welcome.heartbeatMs ?? 0;
     return heartbeatMs === 0 ? Infinity : this.#heardAtMs + heartbeatMs * SILENT_INTERVALS_MAX;
   }
 
@@ -462,27 +366,4 @@ export class ClientConnection {
     if (next !== undefined) this.#phase = next;
     return next !== undefined;
   }
-
-  #refuse(ticket: Ticket, failure: RequestFailure): void {
-    this.#answer(ticket, { ok: false, failure });
-  }
-
-  #answer(ticket: Ticket, outcome: Outcome): void {
-    this.#act({ do: 'answer', ticket, outcome });
-  }
-
-  #act(action: Action): void {
-    this.#actions.push(action);
-  }
-
-  #take(): Action[] {
-    const actions = this.#actions;
-    this.#actions = [];
-    return actions;
-  }
-}
-
-function helloTooLong(bytes: number): Departure {
-  const reason = `Hello has ${bytes} bytes, ${HELLO_BYTES_MAX} are allowed: use a shorter token`;
-  return localDeparture('FRAME_TOO_LARGE', reason);
 }

@@ -2,6 +2,7 @@
 
 import { Advice, DISCONNECTS, disconnectName, type DisconnectName } from '../../protocol/codes.js';
 import type { Disconnect } from '../../protocol/control-messages.js';
+import { HELLO_BYTES_MAX } from '../../protocol/control-types.js';
 import type { Departure } from './actions.js';
 
 /** What the client does after a transport ended. */
@@ -52,4 +53,10 @@ export function transportLost(cause: string): Departure {
 /** The gateway asked to move, by a GoAway with this code. */
 export function movedAway(code: number): Departure {
   return { code, name: disconnectName(code), reason: 'moved as the gateway asked', advice: Advice.RESUME };
+}
+
+/** Nothing that would end a Hello can be cut from it but the token. */
+export function helloTooLong(bytes: number): Departure {
+  const reason = `Hello has ${bytes} bytes, ${HELLO_BYTES_MAX} are allowed: use a shorter token`;
+  return localDeparture('FRAME_TOO_LARGE', reason);
 }

@@ -4,7 +4,7 @@
 import { disconnectName, errorName, type DisconnectName } from '../../protocol/codes.js';
 import * as control from '../../protocol/control-messages.js';
 import * as types from '../../protocol/control-types.js';
-import { encodeEnvelope, type EnvelopeHead } from '../../protocol/envelope.js';
+import { encodeEnvelope, scanEnvelope, type EnvelopeHead } from '../../protocol/envelope.js';
 import type { ClientEvent, Departure, Outcome } from './actions.js';
 import { departureOf } from './departures.js';
 import { outcomeOf } from './session.js';
@@ -53,8 +53,15 @@ const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
   [types.LOST, readLost],
 ]);
 
+/** Reads one envelope, unchecked; `head` says where its parts are. */
+export function readInbound(envelope: Uint8Array, head: EnvelopeHead): Inbound {
+  if (!scanEnvelope(envelope, 0, envelope.length, head) || head.type === 0) return MALFORMED;
+  if (head.type >= types.FIRST_APPLICATION_TYPE) return { is: 'application' };
+  return readControl(head, envelope.subarray(head.payloadStart, head.payloadEnd));
+}
+
 /** @param head of a canonical envelope with a type of 1-99 */
-export function readControl(head: EnvelopeHead, payload: Uint8Array): Inbound {
+function readControl(head: EnvelopeHead, payload: Uint8Array): Inbound {
   const reader = READERS.get(head.type);
   if (reader === undefined) return { is: 'ignored' };
   // Only Refresh can fail by a code; Hello fails by Disconnect.

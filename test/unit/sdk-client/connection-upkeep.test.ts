@@ -6,7 +6,7 @@ import { Advice, DISCONNECTS, ERRORS } from '../../../src/protocol/codes.js';
 import * as control from '../../../src/protocol/control-messages.js';
 import * as types from '../../../src/protocol/control-types.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
-import type { ConnectionOptions } from '../../../src/sdk/client/connection.js';
+import type { ConnectionOptions } from '../../../src/sdk/client/connection-options.js';
 import { DEFAULT_LIMITS } from '../../../src/sdk/client/session.js';
 import { ClientSimulation, openedSimulation } from '../../support/client-simulation.js';
 import { disconnectEnvelope, text } from '../../support/model-gateway.js';
