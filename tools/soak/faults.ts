@@ -66,21 +66,42 @@ const FAULTS: Readonly<Record<FaultKind, Fault>> = {
     await redis.restartEmpty();
     return '';
   },
-  'instance-killed': async ({ instances }, { victim, lastsMs }) => {
-    const instance = instances[victim % instances.length];
-    await instance?.kill();
-    await sleep(lastsMs);
-    await instance?.start();
-    return instance?.serverId ?? '';
+  'instance-killed': killInstance,
+  'instance-killed-without-consul': async (stage, planned) => {
+    stage.consul.pause();
+    const victim = await killInstance(stage, planned);
+    stage.consul.resume();
+    return victim;
   },
-  'gateway-killed': async (stage, { victim, lastsMs }) => {
+  'gateway-killed': killGateway,
+  // What it had taken for others is on its way to a Redis that does not take it.
+  'gateway-killed-without-redis': async (stage, { victim, lastsMs }) => {
     const at = victim % stage.gateways.length;
+    stage.redis.pause();
+    await sleep(lastsMs / 2);
     await stage.killGateway(at);
-    await sleep(lastsMs);
+    await sleep(lastsMs / 2);
+    stage.redis.resume();
     await stage.startGateway(at);
     return stage.gateways[at] ?? '';
   },
 };
+
+async function killInstance({ instances }: Struck, { victim, lastsMs }: PlannedFault): Promise<string> {
+  const instance = instances[victim % instances.length];
+  await instance?.kill();
+  await sleep(lastsMs);
+  await instance?.start();
+  return instance?.serverId ?? '';
+}
+
+async function killGateway(stage: Struck, { victim, lastsMs }: PlannedFault): Promise<string> {
+  const at = victim % stage.gateways.length;
+  await stage.killGateway(at);
+  await sleep(lastsMs);
+  await stage.startGateway(at);
+  return stage.gateways[at] ?? '';
+}
 
 export async function strike(stage: Struck, planned: PlannedFault): Promise<FaultSpan> {
   const fromMs = Date.now();

@@ -91,7 +91,9 @@ export const FAULT_KINDS = [
   'redis-hung',
   'redis-emptied',
   'instance-killed',
+  'instance-killed-without-consul',
   'gateway-killed',
+  'gateway-killed-without-redis',
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];

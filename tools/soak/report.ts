@@ -6,8 +6,9 @@ const SHOWN = 10;
 /** One line of figures; when something is broken, the seed, the faults and the first broken rules. */
 export function describeRound(seed: number, outcome: RoundOutcome): string {
   const { requests, failed, pushes, deliveries, lostTold, orderBreaks, broken } = outcome;
+  const codes = Object.entries(failed).map(([code, count]) => `${count} ${code}`);
   const figures = [
-    `seed ${seed}: ${requests} requests (${failed} failed with a code)`,
+    `seed ${seed}: ${requests} requests (failed: ${codes.join(', ') || 'none'})`,
     `${pushes} pushes, ${deliveries} delivered, ${lostTold} told lost`,
     `broken waits for order seen ${orderBreaks} times`,
   ].join(', ');

@@ -31,7 +31,8 @@ export interface RoundOutcome {
   readonly faults: readonly FaultSpan[];
   readonly broken: readonly Broken[];
   readonly requests: number;
-  readonly failed: number;
+  /** How many failed, by code. */
+  readonly failed: Readonly<Record<string, number>>;
   readonly pushes: number;
   readonly deliveries: number;
   /** Told to clients; a Lost without a count is one here. */
@@ -293,7 +294,7 @@ function outcomeOf(history: History, broken: readonly Broken[]): RoundOutcome {
   return {
     ...{ faults, broken, orderBreaks: orderBreaksMs.length },
     requests: requests.length,
-    failed: requests.filter(({ end }) => end?.code !== '').length,
+    failed: countBy(requests.map(({ end }) => end?.code ?? 'no answer').filter((code) => code !== '')),
     pushes: lives.reduce((sum, { pushes }) => sum + pushes.length, 0),
     deliveries: sessions.reduce((sum, { received }) => sum + received.length, 0),
     lostTold: sessions.reduce(
@@ -301,4 +302,10 @@ function outcomeOf(history: History, broken: readonly Broken[]): RoundOutcome {
       0,
     ),
   };
+}
+
+function countBy(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }

@@ -11,6 +11,12 @@ interface Harm {
 const NOTHING: Harm = { requests: [], bus: false };
 /** A group cannot be joined while the other gateways cannot be told: the handler of a join says 10001 then. */
 const WITHOUT_REDIS: Harm = { requests: ['APPLICATION'], bus: true };
+const WITHOUT_INSTANCE: Harm = { requests: ['INSTANCE_LOST'], bus: false };
+/** A gateway that starts takes clients before its first links are open: NO_INSTANCE. */
+const WITHOUT_GATEWAY: Harm = {
+  requests: ['SESSION_LOST', 'NOT_CONNECTED', 'NO_INSTANCE', 'APPLICATION'],
+  bus: true,
+};
 
 const HARM: Readonly<Record<FaultKind, Harm>> = {
   'table-changed': NOTHING,
@@ -20,12 +26,10 @@ const HARM: Readonly<Record<FaultKind, Harm>> = {
   'redis-killed': WITHOUT_REDIS,
   'redis-hung': WITHOUT_REDIS,
   'redis-emptied': WITHOUT_REDIS,
-  'instance-killed': { requests: ['INSTANCE_LOST', 'NO_INSTANCE'], bus: false },
-  // A gateway that starts takes clients before its first links are open.
-  'gateway-killed': {
-    requests: ['SESSION_LOST', 'NOT_CONNECTED', 'NO_INSTANCE', 'APPLICATION'],
-    bus: true,
-  },
+  'instance-killed': WITHOUT_INSTANCE,
+  'instance-killed-without-consul': WITHOUT_INSTANCE,
+  'gateway-killed': WITHOUT_GATEWAY,
+  'gateway-killed-without-redis': WITHOUT_GATEWAY,
 };
 
 /** Clocks of event loops on a busy machine. */
@@ -48,7 +52,7 @@ export function touches({ fromMs, untilMs }: FaultSpan, sinceMs: number, toMs = 
 export function excusesRequest(fault: FaultSpan, code: string, gateway: string): boolean {
   if (!HARM[fault.kind].requests.includes(code)) return false;
   // A join asks other gateways, so the death of any of them can fail it.
-  return fault.kind !== 'gateway-killed' || code === 'APPLICATION' || fault.victim === gateway;
+  return !killsGateway(fault) || code === 'APPLICATION' || fault.victim === gateway;
 }
 
 /** A push straight over the link never touches Redis or another gateway: no fault loses it to a live session. */
@@ -58,10 +62,12 @@ export function excusesPush(fault: FaultSpan, way: Way): boolean {
 
 /** With the link over which an instance pushes to many, order against what was under way on it is lost. */
 export function excusesOrder(fault: FaultSpan): boolean {
-  return fault.kind === 'gateway-killed';
+  return killsGateway(fault);
 }
 
 /** Whether a wait for a fence that was seen to end without it can have been theirs. */
 export function isNear(breakMs: number, sinceMs: number, toMs: number): boolean {
   return breakMs >= sinceMs - BEFORE_MS && breakMs <= toMs + BREAK_SEEN_MS;
 }
+
+const killsGateway = ({ kind }: FaultSpan): boolean => HARM[kind] === WITHOUT_GATEWAY;

@@ -70,11 +70,11 @@ describe('the rules of requests', () => {
 
   it('a failure that says "without effect" had none', () => {
     const failed = answered({ code: 'NO_INSTANCE', outcomeKnown: true });
-    const excuse = fault('instance-killed', 'game-1');
+    const excuse = fault('gateway-killed', 'gateway-1');
     assert.deepEqual(asked(failed, handled(), excuse), []);
     assert.deepEqual(asked(failed, handled('1.1'), excuse), ['outcome']);
     assert.deepEqual(
-      asked(answered({ code: 'INSTANCE_LOST', outcomeKnown: false }), handled('1.1'), excuse),
+      asked(answered({ code: 'SESSION_LOST', outcomeKnown: false }), handled('1.1'), excuse),
       [],
     );
   });
