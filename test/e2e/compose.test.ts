@@ -9,13 +9,14 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { SignJWT } from 'jose';
 import { parse } from 'yaml';
-import { connect } from '../../src/sdk/client/node.js';
+import { connect, type Client } from '../../src/sdk/client/node.js';
 import { repositoryRoot } from '../../tools/testenv/tool.js';
-import { findConsul } from '../../tools/testenv/tools.js';
+import { findConsul, findRedis } from '../../tools/testenv/tools.js';
 import { startConsul, type TestConsul } from '../support/consul.js';
 import { buildImageFolder, type ImageFolder } from '../support/image-folder.js';
 import { eventually } from '../support/journal.js';
 import { Program } from '../support/program.js';
+import { startRedis, type TestRedis } from '../support/redis.js';
 import { mustHave, skipUnless } from '../support/require.js';
 import { freePorts } from '../support/server-process.js';
 
@@ -32,6 +33,11 @@ interface Service {
 interface Compose {
   readonly services: Readonly<Record<string, Service>>;
   readonly secrets: Readonly<Record<string, { readonly file: string }>>;
+}
+
+/** GET /users/:user/online; without sessions when Redis does not answer. */
+interface OnlineReply {
+  readonly sessions?: readonly { readonly gateway: string }[];
 }
 
 const compose = parse(readFileSync(path.join(repositoryRoot, 'docker-compose.yml'), 'utf8')) as Compose;
@@ -69,9 +75,12 @@ describe('docker-compose.yml', () => {
   });
 });
 
-describe('the services of docker-compose.yml', { skip: skipUnless(findConsul()), timeout: 180_000 }, () => {
+const skip = skipUnless(findConsul(), findRedis());
+
+describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () => {
   let image: ImageFolder;
   let consul: TestConsul;
+  let redis: TestRedis;
   let folder: string;
   /** "service:port" → the port that stands for it here. */
   const ports = new Map<string, number>();
@@ -87,6 +96,8 @@ describe('the services of docker-compose.yml', { skip: skipUnless(findConsul()),
         const mapped = ports.get(`${owner}:${port}`);
         return mapped === undefined ? said : `127.0.0.1:${mapped}`;
       });
+
+  const secretOf = (name: string): string => readFileSync(path.join(folder, 'secrets', name), 'utf8');
 
   async function isHealthy(service: string): Promise<boolean> {
     const [kind, command = '', ...args] = compose.services[service]?.healthcheck?.test ?? [];
@@ -116,8 +127,10 @@ describe('the services of docker-compose.yml', { skip: skipUnless(findConsul()),
       cwd: repositoryRoot,
     });
     consul = await startConsul();
+    redis = await startRedis({ settings: { requirepass: secretOf('redis_password') } });
     image = buildImageFolder();
     ports.set('consul:8500', consul.port);
+    ports.set('redis:6379', redis.port);
     const places = OURS.flatMap(([name, { environment = {} }]) =>
       Object.values(environment).flatMap((value) =>
         [...value.matchAll(/^0\.0\.0\.0:(\d+)$/g)].map(([, port = '']) => `${name}:${port}`),
@@ -129,7 +142,7 @@ describe('the services of docker-compose.yml', { skip: skipUnless(findConsul()),
 
   after(async () => {
     await Promise.all([...programs.values()].map((program) => program.end('SIGKILL')));
-    await consul.stop();
+    await Promise.all([consul.stop(), redis.stop()]);
     image.remove();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -176,14 +189,21 @@ describe('the services of docker-compose.yml', { skip: skipUnless(findConsul()),
     assert.ok(image.instructions.includes(`CMD ${cmd}`), 'and the command of the gateways');
   });
 
-  it('a client is answered through either gateway', async () => {
-    const secret = readFileSync(path.join(folder, 'secrets', 'auth_secret'));
-    const token = await new SignJWT({ sub: 'alice' })
+  const tokenOf = (sub: string): Promise<string> =>
+    new SignJWT({ sub })
       .setProtectedHeader({ alg: 'HS256' })
       .setExpirationTime('1h')
-      .sign(secret);
+      .sign(Buffer.from(secretOf('auth_secret')));
+
+  const clientOf = async (gateway: string, user: string): Promise<Client> =>
+    connect({
+      url: `ws://127.0.0.1:${ports.get(`${gateway}:7000`) ?? 0}`,
+      token: await tokenOf(user),
+    });
+
+  it('a client is answered through either gateway', async () => {
     for (const gateway of GATEWAYS) {
-      const client = await connect({ url: `ws://127.0.0.1:${ports.get(`${gateway}:7000`) ?? 0}`, token });
+      const client = await clientOf(gateway, 'alice');
       const answer = await eventually(
         `an answer through ${gateway}`,
         () =>
@@ -193,6 +213,18 @@ describe('the services of docker-compose.yml', { skip: skipUnless(findConsul()),
       assert.equal(answer, 'hello');
       await client.close();
     }
+  });
+
+  it('who is online at one gateway is known at the other', async () => {
+    const client = await clientOf('gateway-1', 'bob');
+    const headers = { authorization: `Bearer ${secretOf('admin_token')}` };
+    const url = `http://127.0.0.1:${ports.get('gateway-2:7001') ?? 0}/users/bob/online`;
+    await eventually(
+      'gateway-2 to know of bob',
+      async () => (await (await fetch(url, { headers })).json()) as OnlineReply,
+      ({ sessions }) => sessions?.[0]?.gateway === 'gateway-1',
+    );
+    await client.close();
   });
 
   it('Prometheus is let in by the token that it is given, others are not', async () => {
