@@ -5,7 +5,7 @@
 // is made. While the kernel takes nothing, only full buffers are handed over.
 
 import { LINK_HEAD_BYTES_MAX, writeEnvelopeFrameHead } from '../protocol/link-frames.js';
-import { copyBytes } from '../protocol/varint.js';
+import { ByteCopier, viewOf } from '../protocol/byte-copier.js';
 import type { ByteSocket } from '../transport/byte-socket.js';
 
 /** One buffer: as much as a socket's default send buffer takes at once. */
@@ -23,6 +23,7 @@ export class LinkOutput {
   readonly #flushNow = (): void => {
     this.flush();
   };
+  readonly #copier = new ByteCopier();
   /** Made at the first need: most connections of strangers and health checks never send. */
   #buffer = EMPTY;
   #length = 0;
@@ -73,7 +74,7 @@ export class LinkOutput {
       hops,
       end - start,
     );
-    const behind = copyBytes(target, from, source, start, end);
+    const behind = this.#copier.copy(target, from, source, start, end);
     if (own) this.#handOwn(target.subarray(0, behind));
     else this.#appended(behind);
   }
@@ -85,7 +86,8 @@ export class LinkOutput {
       return;
     }
     const target = this.#room(frame.length);
-    this.#appended(copyBytes(target, this.#length, frame, 0, frame.length));
+    target.set(frame, this.#length);
+    this.#appended(this.#length + frame.length);
   }
 
   /** Hands over what is collected, unless the kernel has not taken the last yet. */
@@ -125,7 +127,7 @@ export class LinkOutput {
 
   #handOver(): void {
     if (this.#length === 0) return;
-    const bytes = this.#buffer.subarray(0, this.#length);
+    const bytes = viewOf(this.#buffer, 0, this.#length);
     this.#length = 0;
     if (!this.#write(bytes)) this.#buffer = EMPTY;
   }

@@ -154,20 +154,3 @@ export function writeChunkField(bytes: Uint8Array, at: number, tag: number, chun
   bytes.set(chunk, from);
   return from + chunk.length;
 }
-
-/** Below it a loop is faster than `set`, whose view costs about 50 ns whatever the length. */
-const LOOP_BYTES_MAX = 16;
-
-/** Copies `source[start, end)` to `target` at `at`. @returns the offset behind it */
-export function copyBytes(
-  target: Uint8Array,
-  at: number,
-  source: Uint8Array,
-  start: number,
-  end: number,
-): number {
-  const length = end - start;
-  if (length <= LOOP_BYTES_MAX) for (let i = 0; i < length; i++) target[at + i] = byteAt(source, start + i);
-  else target.set(source.subarray(start, end), at);
-  return at + length;
-}

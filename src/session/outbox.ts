@@ -5,7 +5,7 @@
 // be fetched into the cache for each message.
 
 import { FRAME_HEAD_BYTES_MAX, frameEnvelope, type Framing } from '../protocol/frames.js';
-import { copyBytes } from '../protocol/varint.js';
+import { viewOf } from '../protocol/byte-copier.js';
 import type { ClientTransport } from '../transport/client-transport.js';
 import type { Flushable, Turn } from '../turn.js';
 import { OWN_PAGE_BYTES, type SendPage, type SendPages } from './send-pages.js';
@@ -74,7 +74,7 @@ export class Outbox implements Flushable {
     const { framing } = this.#transport;
     const page = this.#pageFor(length + framing.headBytes(length));
     const at = framing.writeHead(page.bytes, page.used, length);
-    this.#to = page.used = copyBytes(page.bytes, at, bytes, start, end);
+    this.#to = page.used = this.#parts.pages.copier.copy(page.bytes, at, bytes, start, end);
     return true;
   }
 
@@ -84,7 +84,7 @@ export class Outbox implements Flushable {
     if (frame.length > PAGED_BROADCAST_BYTES_MAX) this.#writeBehind(frame);
     else {
       const page = this.#pageFor(frame.length);
-      this.#to = page.used = copyBytes(page.bytes, page.used, frame, 0, frame.length);
+      this.#to = page.used = this.#parts.pages.copier.copy(page.bytes, page.used, frame, 0, frame.length);
     }
     return true;
   }
@@ -97,7 +97,7 @@ export class Outbox implements Flushable {
   flush(): void {
     const page = this.#page;
     if (page === undefined) return;
-    const gathered = page.bytes.subarray(this.#from, this.#to);
+    const gathered = viewOf(page.bytes, this.#from, this.#to);
     this.#page = undefined;
     this.#from = this.#to = 0;
     // A page that the socket holds on to is never given back: the garbage collector has it in the end.
@@ -161,7 +161,8 @@ export class Outbox implements Flushable {
 
   /** Another outbox has taken what lies behind ours: we go on elsewhere. */
   #movedTo(own: SendPage, page: SendPage): SendPage {
-    own.used = copyBytes(own.bytes, 0, page.bytes, this.#from, this.#to);
+    own.bytes.set(viewOf(page.bytes, this.#from, this.#to));
+    own.used = this.#to - this.#from;
     this.#page = own;
     this.#from = 0;
     this.#to = own.used;

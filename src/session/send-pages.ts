@@ -5,6 +5,8 @@
 // once everything taken from it is written. What an outbox cannot extend in place, and what waits for a
 // client that does not read, lies in a small page of its own, so that it keeps no shared one.
 
+import { ByteCopier } from '../protocol/byte-copier.js';
+
 /** One turn of a busy gateway fills a few of them; each fits a second-level cache. */
 export const SHARED_PAGE_BYTES = 64 * 1024;
 /** Holds some twenty small frames. */
@@ -21,9 +23,11 @@ export interface SendPage {
   users: number;
 }
 
-const newPage = (bytes: number): SendPage => ({ bytes: Buffer.allocUnsafeSlow(bytes), used: 0, users: 0 });
+const newPage = (bytes: number): SendPage => ({ bytes: new Uint8Array(bytes), used: 0, users: 0 });
 
 export class SendPages {
+  /** For all that is copied into pages. */
+  readonly copier = new ByteCopier();
   #current = newPage(SHARED_PAGE_BYTES);
   readonly #shared: SendPage[] = [];
   readonly #own: SendPage[] = [];

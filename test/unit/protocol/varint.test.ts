@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import {
   byteAt,
   chunkFieldBytes,
-  copyBytes,
   readField32,
   readField53,
   readFieldChunk,
@@ -164,20 +163,6 @@ test('fields are written as they are read, zero and empty ones not at all', () =
   );
   assert.equal(writeField(new Uint8Array(0), 0, 0x08, 0), 0);
   assert.equal(writeChunkField(new Uint8Array(0), 0, 0x22, new Uint8Array(0)), 0);
-});
-
-test('copies short and long ranges alike', () => {
-  fc.assert(
-    fc.property(shortBytes(300), fc.nat(300), fc.nat(300), fc.nat(20), (source, a, b, at) => {
-      const start = Math.min(a, b, source.length);
-      const end = Math.min(Math.max(a, b), source.length);
-      const target = new Uint8Array(at + 301).fill(0xee);
-      assert.equal(copyBytes(target, at, source, start, end), at + end - start);
-      const expected = new Uint8Array(at + 301).fill(0xee);
-      expected.set(source.slice(start, end), at);
-      assert.deepEqual(target, expected);
-    }),
-  );
 });
 
 test('a byte behind the array is zero', () => {
