@@ -1,6 +1,6 @@
 // From a configuration to the cluster: in memory for one process, or over Redis.
 
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { systemClock } from './clock.js';
@@ -44,9 +44,12 @@ function redisSettings({
   const value = { ...plain, password: password?.reveal(), sentinelPassword: sentinelPassword?.reveal() };
   if (secure === 'no') return { ok: true, value };
   try {
-    return { ok: true, value: { ...value, tls: { ca: caFile && readFileSync(caFile, 'utf8') } } };
+    const ca = caFile && readFileSync(caFile, 'utf8');
+    // Node passes over what is no certificate, and no Redis would be trusted.
+    if (ca) new X509Certificate(ca);
+    return { ok: true, value: { ...value, tls: { ca } } };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, problem: `redis.caFile: ${reason}; name a file that this user may read` };
+    return { ok: false, problem: `redis.caFile: ${reason}; name a PEM file that this user may read` };
   }
 }

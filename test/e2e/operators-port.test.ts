@@ -2,7 +2,7 @@
 // short, and that no log line holds a token or a secret, however much is logged.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { findConsul } from '../../tools/testenv/tools.js';
+import { findConsul, findRedis } from '../../tools/testenv/tools.js';
 import { connect } from '../../src/sdk/client/node.js';
 import { startBackendProcess, type BackendProcess } from '../support/backend-process.js';
 import { startConsul, type TestConsul } from '../support/consul.js';
@@ -15,16 +15,19 @@ import {
 } from '../support/gateway-process.js';
 import { eventually } from '../support/journal.js';
 import { buildPrograms, type Programs } from '../support/program.js';
+import { startRedis, type TestRedis } from '../support/redis.js';
 import { skipUnless } from '../support/require.js';
 import { Scrape } from '../support/scrape.js';
 import { WireClient } from '../support/secure-stage.js';
 
 const ADMIN_TOKEN = 'the token of operators in tests';
 const OTHER_SECRET = 'another link secret, which is wrong';
+const REDIS_PASSWORD = 'the password of Redis in tests, which is wrong';
 const FLOOD = 60;
 
 let programs: Programs;
 let consul: TestConsul;
+let redis: TestRedis;
 let gateway: GatewayProcess;
 const backends: BackendProcess[] = [];
 const tokens: string[] = [];
@@ -51,13 +54,17 @@ async function refusedToken(): Promise<string> {
   return token;
 }
 
-describe("the operators' port", { skip: skipUnless(findConsul()), timeout: 90_000 }, () => {
+describe("the operators' port", { skip: skipUnless(findConsul(), findRedis()), timeout: 90_000 }, () => {
   before(async () => {
-    [programs, consul] = await Promise.all([buildPrograms(), startConsul()]);
+    const another = { settings: { requirepass: 'another password' } };
+    [programs, consul, redis] = await Promise.all([buildPrograms(), startConsul(), startRedis(another)]);
     await consul.put('causeway/routes/game', JSON.stringify([{ types: '1000-1002', service: 'game' }]));
     gateway = await startGatewayProcess(programs, consul.address, {
       CAUSEWAY_ADMIN_TOKEN: ADMIN_TOKEN,
       CAUSEWAY_LOG_LEVEL: 'debug',
+      CAUSEWAY_CLUSTER_KIND: 'redis',
+      CAUSEWAY_REDIS_ADDRESSES: redis.address,
+      CAUSEWAY_REDIS_PASSWORD: REDIS_PASSWORD,
     });
     await Promise.all([backend('game-1'), backend('game-2', { LINK_SECRET: OTHER_SECRET })]);
     await eventually(
@@ -74,6 +81,7 @@ describe("the operators' port", { skip: skipUnless(findConsul()), timeout: 90_00
     await Promise.all(backends.map((each) => each.kill()));
     await gateway.dispose();
     await consul.stop();
+    await redis.stop();
     programs.close();
   });
 
@@ -155,12 +163,16 @@ describe("the operators' port", { skip: skipUnless(findConsul()), timeout: 90_00
       'the refused link',
       (line) => line['serverId'] === 'game-2' && line['code'] !== undefined,
     );
+    // Redis refuses the password, and the log says so.
+    await gateway.log.find('the refused password', (line) =>
+      String(line['remedy']).includes('redis.password'),
+    );
     const log = gateway.log.entries.map((line) => JSON.stringify(line));
     assert.ok(
       log.some((line) => line.includes('token refused')),
       'the log was read',
     );
-    for (const secret of [AUTH_SECRET, LINK_SECRET, OTHER_SECRET, ADMIN_TOKEN, ...tokens])
+    for (const secret of [AUTH_SECRET, LINK_SECRET, OTHER_SECRET, ADMIN_TOKEN, REDIS_PASSWORD, ...tokens])
       for (const line of log) {
         assert.ok(!line.includes(secret), line);
         // Nor the part of a token that makes it one.

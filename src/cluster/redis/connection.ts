@@ -21,6 +21,7 @@ import type {
   RedisReply,
   RedisScript,
 } from './commands.js';
+import { HealthWatch } from './redis-health.js';
 
 export interface RedisAddress {
   readonly host: string;
@@ -65,21 +66,24 @@ type Runner = (...args: readonly unknown[]) => Promise<unknown>;
 
 export class RedisConnection implements RedisCommands {
   readonly #driver: Driver;
-  readonly #settings: RedisSettings;
   readonly #parts: RedisConnectionParts;
   readonly #timeoutMs: number;
   readonly #events: RedisEvents[] = [];
   readonly #counters = { commands: 0, failed: 0, lost: 0 };
-  #health: RedisHealth;
+  readonly #health: HealthWatch;
   /** What the server calls its present run; '' before the first contact. */
   #runId = '';
   #closed = false;
 
   constructor(settings: RedisSettings, parts: RedisConnectionParts) {
-    this.#settings = settings;
     this.#parts = parts;
     this.#timeoutMs = settings.commandTimeoutMs + (parts.blockMs ?? 0);
-    this.#health = { ok: false, sinceEpochMs: parts.clock.epochMs(), detail: 'not connected yet' };
+    this.#health = new HealthWatch({
+      ...{ clock: parts.clock, log: parts.log, route: routeOf(settings) },
+      changed: (health) => {
+        for (const events of this.#events) events.healthChanged?.(health);
+      },
+    });
     const silenceMs = SILENT_TIMEOUTS * settings.commandTimeoutMs + (parts.blockMs ?? 0);
     this.#driver = newDriver(settings, silenceMs, parts.random);
     for (const { name, lua, keys } of parts.scripts)
@@ -92,7 +96,7 @@ export class RedisConnection implements RedisCommands {
   }
 
   health(): RedisHealth {
-    return this.#health;
+    return this.#health.now;
   }
 
   subscribe(events: RedisEvents): void {
@@ -114,6 +118,7 @@ export class RedisConnection implements RedisCommands {
 
   close(): void {
     this.#closed = true;
+    this.#health.close();
     this.#driver.disconnect();
   }
 
@@ -142,7 +147,7 @@ export class RedisConnection implements RedisCommands {
       let open = replies.length;
       const end = (): void => {
         deadline.cancel();
-        this.#judge(outcomes);
+        this.#counters.failed += this.#health.judge(outcomes);
         resolve([...outcomes]);
       };
       const deadline = this.#parts.clock.after(this.#timeoutMs, end);
@@ -164,45 +169,13 @@ export class RedisConnection implements RedisCommands {
 
   // ---- health -----------------------------------------------------------------------------------
 
-  #judge(outcomes: readonly RedisOutcome[]): void {
-    let lost: string | undefined;
-    for (const outcome of outcomes) {
-      if (outcome.ok) continue;
-      this.#counters.failed++;
-      if (outcome.cause !== 'refused' || isUnusable(outcome.detail)) lost = outcome.detail;
-    }
-    if (lost !== undefined) this.#setHealth(false, lost);
-    else this.#setHealth(true, this.#route());
-  }
-
-  #setHealth(ok: boolean, detail: string): void {
-    const { clock, log } = this.#parts;
-    const changed = ok !== this.#health.ok;
-    if (!changed && detail === this.#health.detail) return;
-    this.#health = {
-      ok,
-      sinceEpochMs: changed ? clock.epochMs() : this.#health.sinceEpochMs,
-      detail,
-    };
-    if (!changed || this.#closed) return;
-    if (ok) log.info({ redis: detail }, 'Redis answers');
-    else log.warn({ redis: this.#route(), detail }, 'Redis does not answer: what needs it waits or fails');
-    for (const events of this.#events) events.healthChanged?.(this.#health);
-  }
-
-  #route(): string {
-    const { kind, addresses, sentinelMaster } = this.#settings;
-    const list = addresses.map(({ host, port }) => `${host}:${port}`).join(', ');
-    return kind === 'sentinel' ? `${sentinelMaster ?? ''} by the Sentinels ${list}` : `${kind} ${list}`;
-  }
-
   #watch(driver: Driver): void {
     driver.on('error', (error: Error) => {
-      this.#setHealth(false, error.message);
+      this.#health.fails(detailOf(error));
     });
     driver.on('close', () => {
       this.#counters.lost++;
-      if (!this.#closed) this.#setHealth(false, 'the connection is closed');
+      this.#health.ended();
     });
     driver.on('ready', () => {
       void this.#contacted();
@@ -217,7 +190,7 @@ export class RedisConnection implements RedisCommands {
 
   async #contacted(): Promise<void> {
     if (this.#driver instanceof Cluster) {
-      this.#setHealth(true, this.#route());
+      this.#health.answers();
       return;
     }
     const answer = await this.call({ run: 'INFO', args: ['server'] });
@@ -278,6 +251,18 @@ const clusterOptions = (redisOptions: RedisOptions, retry: (attempt: number) => 
   slotsRefreshInterval: SLOTS_REFRESH_MS,
 });
 
+/** For operators. */
+function routeOf({ kind, addresses, sentinelMaster }: RedisSettings): string {
+  const list = addresses.map(({ host, port }) => `${host}:${port}`).join(', ');
+  return kind === 'sentinel' ? `${sentinelMaster ?? ''} by the Sentinels ${list}` : `${kind} ${list}`;
+}
+
+/** What a Redis Cluster's driver says of all nodes together hides why. */
+function detailOf(error: Error): string {
+  const last: unknown = Reflect.get(error, 'lastNodeError');
+  return last instanceof Error ? last.message : error.message;
+}
+
 /** Doubling, with jitter: gateways that lost one Redis do not come back as one. */
 function retryMs(attempt: number, random: Random): number {
   const ceilingMs = Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** Math.min(attempt, 10));
@@ -302,14 +287,10 @@ const asWritten = (argument: RedisArgument): string | number | Buffer =>
     : argument;
 
 function failureOf(error: unknown): RedisOutcome {
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = error instanceof Error ? detailOf(error) : String(error);
   if (error instanceof Error && error.name === 'ReplyError') return { ok: false, cause: 'refused', detail };
   return { ok: false, cause: isUnsent(detail) ? 'unsent' : 'unanswered', detail };
 }
 
 /** ioredis has no codes for it. */
 const isUnsent = (detail: string): boolean => detail.includes('enableOfflineQueue options is false');
-
-/** Refusals that say that Redis as a whole cannot work now. */
-const isUnusable = (detail: string): boolean =>
-  /^(LOADING|CLUSTERDOWN|MASTERDOWN|READONLY|OOM|MISCONF|NOAUTH|WRONGPASS|NOREPLICAS)\b/.test(detail);
