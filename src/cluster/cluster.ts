@@ -7,7 +7,7 @@
 // what was lost in between.
 
 import type { Attributes } from '../protocol/attributes.js';
-import type { PushTarget } from '../protocol/control-messages.js';
+import type { PushTarget } from '../protocol/link-messages.js';
 
 /**
  * A session as the directory knows it. The gateway's own sessions are presences themselves, so that an idle

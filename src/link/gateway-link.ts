@@ -8,7 +8,7 @@ import {
   sessionOpened,
   sessionResumed,
   type SessionOpened,
-} from '../protocol/control-messages.js';
+} from '../protocol/link-messages.js';
 import { FIRST_APPLICATION_TYPE } from '../protocol/control-types.js';
 import { newEnvelopeHead, scanEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';

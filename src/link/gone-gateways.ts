@@ -1,7 +1,7 @@
 // The gateways that died lately. A backend that was linked to few others may have lost its last link with
 // one of them: who links it next tells it then.
 
-import { gatewayGone } from '../protocol/control-messages.js';
+import { gatewayGone } from '../protocol/link-messages.js';
 import { encodeLinkFrame, LinkKind } from '../protocol/link-frames.js';
 
 /** A backend waits for an absent session half as long. */

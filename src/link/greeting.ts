@@ -9,7 +9,7 @@
 //
 // The listener proves first: a dialler that reached the wrong server says nothing that helps it.
 
-import { linkGreeting, linkProof, linkReady, type LinkGreeting } from '../protocol/control-messages.js';
+import { linkGreeting, linkProof, linkReady, type LinkGreeting } from '../protocol/link-messages.js';
 import { encodeLinkFrame, LINK_VERSION, LinkCloseCode, LinkKind, LinkRole } from '../protocol/link-frames.js';
 import { prove, provenBy, type LinkSide, type Transcript } from './proof.js';
 

@@ -2,7 +2,7 @@
 // it over the bus. An instance has lanes only once it asked for an order: nobody else pays.
 
 import type { Clock } from '../clock.js';
-import { awaitFence } from '../protocol/control-messages.js';
+import { awaitFence } from '../protocol/link-messages.js';
 import { LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 import type { FrameHolder, GatewayLink } from './gateway-link.js';
 import { DEFAULT_LANE_LIMITS, LINK_LANE, Lanes, type LaneCounters, type LaneLimits } from './lanes.js';

@@ -7,7 +7,7 @@
 // Any other end is told at once, because until then messages would be given to a link that takes none.
 
 import type { Clock, Timer } from '../clock.js';
-import { linkBye } from '../protocol/control-messages.js';
+import { linkBye } from '../protocol/link-messages.js';
 import { FrameStatus, type FrameLimit, type FrameSink } from '../protocol/frames.js';
 import {
   encodeLinkFrame,

@@ -1,6 +1,6 @@
 // A session as a link sees it: something that can be described to a backend and be given a handle.
 
-import type { SessionOpened } from '../protocol/control-messages.js';
+import type { SessionOpened } from '../protocol/link-messages.js';
 
 /** One link's handle of a session. The session keeps its bindings, the link its handles. */
 export interface LinkBinding {

@@ -45,3 +45,6 @@ export function copying<Fields>(inner: Codec<Fields>): Codec<Fields> {
     decode: (bytes) => inner.decode(new Uint8Array(bytes)),
   };
 }
+
+/** The fields that a codec gives. */
+export type Decoded<C> = C extends Codec<infer Fields> ? Fields : never;

@@ -6,7 +6,7 @@ import type { AskOutcome, Cluster, ClusterMessage } from '../cluster/cluster.js'
 import type { GatewayLink } from '../link/gateway-link.js';
 import { attributesFromList, type Attributes } from '../protocol/attributes.js';
 import { Advice, ERRORS, type ErrorName } from '../protocol/codes.js';
-import { attributesChange, done, groupChange, kick, pin } from '../protocol/control-messages.js';
+import { attributesChange, done, groupChange, kick, pin } from '../protocol/link-messages.js';
 import { KEY_BYTES_MAX } from '../protocol/control-types.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 import type { ClientSession, Sessions } from '../session/contracts.js';

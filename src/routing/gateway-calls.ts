@@ -5,7 +5,7 @@
 import type { Random } from '../clock.js';
 import type { Requester } from '../link/pending-requests.js';
 import { ERRORS } from '../protocol/codes.js';
-import { relaySource } from '../protocol/control-messages.js';
+import { relaySource } from '../protocol/link-messages.js';
 import { encodeEnvelope, newEnvelopeHead, scanEnvelope } from '../protocol/envelope.js';
 import { encodeLinkFrame, LinkKind } from '../protocol/link-frames.js';
 import type { LinkFinder } from './decisions.js';

@@ -4,7 +4,7 @@
 import type { ClusterMessage, ClusterReceiver } from '../cluster/cluster.js';
 import type { GatewayLink, LinkReceiver } from '../link/gateway-link.js';
 import type { InstanceWays } from '../link/instance-ways.js';
-import type { PushTarget } from '../protocol/control-messages.js';
+import type { PushTarget } from '../protocol/link-messages.js';
 import type { EnvelopeHead } from '../protocol/envelope.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 

@@ -3,7 +3,7 @@
 
 import type { Presence } from '../cluster/cluster.js';
 import { attributesFromList, attributesToList } from '../protocol/attributes.js';
-import { linkPresence, type LinkPresence } from '../protocol/control-messages.js';
+import { linkPresence, type LinkPresence } from '../protocol/link-messages.js';
 import { NewsKind, presenceNews } from '../protocol/presence-messages.js';
 
 /** All users, or these. */

@@ -3,7 +3,7 @@
 
 import type { GatewayLink } from '../link/gateway-link.js';
 import { ERRORS, type ErrorName } from '../protocol/codes.js';
-import { presenceEvents } from '../protocol/control-messages.js';
+import { presenceEvents } from '../protocol/link-messages.js';
 import {
   encodeLinkFrame,
   LinkCloseCode,

@@ -12,7 +12,7 @@ import {
   presenceQuery,
   presenceUnwatch,
   presenceWatch,
-} from '../protocol/control-messages.js';
+} from '../protocol/link-messages.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 import type { ClientSession, Sessions } from '../session/contracts.js';
 import { PresenceFeed } from './presence-feed.js';

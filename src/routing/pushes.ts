@@ -2,7 +2,7 @@
 // framed once for all; the other gateways are asked through the cluster.
 
 import type { Cluster } from '../cluster/cluster.js';
-import type { PushTarget } from '../protocol/control-messages.js';
+import type { PushTarget } from '../protocol/link-messages.js';
 import type { ClientSession, Sessions } from '../session/contracts.js';
 import type { Groups } from '../session/groups.js';
 import { newBroadcast } from '../session/outbox.js';

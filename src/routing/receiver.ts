@@ -2,7 +2,7 @@
 
 import type { ClusterMessage, ClusterReceiver } from '../cluster/cluster.js';
 import type { GatewayLink, LinkReceiver } from '../link/gateway-link.js';
-import { pushTarget, type PushTarget } from '../protocol/control-messages.js';
+import { pushTarget, type PushTarget } from '../protocol/link-messages.js';
 import type { EnvelopeHead } from '../protocol/envelope.js';
 import { LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 import type { Commands } from './commands.js';

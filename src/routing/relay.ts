@@ -5,13 +5,8 @@ import type { Random } from '../clock.js';
 import type { GatewayLink } from '../link/gateway-link.js';
 import type { PendingRequests, Requester } from '../link/pending-requests.js';
 import { ERRORS, type ErrorName } from '../protocol/codes.js';
-import {
-  failure,
-  linkUndelivered,
-  relaySource,
-  relayTarget,
-  type RelayTarget,
-} from '../protocol/control-messages.js';
+import { failure } from '../protocol/control-messages.js';
+import { linkUndelivered, relaySource, relayTarget, type RelayTarget } from '../protocol/link-messages.js';
 import { encodeEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 import type { KeyPins } from '../traffic/key-pins.js';

@@ -16,7 +16,8 @@ import {
   type Advice,
   type DisconnectName,
 } from '../protocol/codes.js';
-import { ack, failure, lost, undelivered, type SessionOpened } from '../protocol/control-messages.js';
+import { ack, failure, lost, undelivered } from '../protocol/control-messages.js';
+import type { SessionOpened } from '../protocol/link-messages.js';
 import { ACK, ACK_EVERY, ACK_INTERVAL_MS, LOST, UNDELIVERED } from '../protocol/control-types.js';
 import { encodeEnvelope, newEnvelopeHead, scanEnvelope } from '../protocol/envelope.js';
 import type { ClosedSession } from './closed-sessions.js';

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { PushTarget } from '../../src/protocol/control-messages.js';
+import type { PushTarget } from '../../src/protocol/link-messages.js';
 import type {
   Cluster,
   ClusterMessage,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterMessage, ClusterReceiver, Presence } from '../../src/cluster/cluster.js';
-import type { PushTarget } from '../../src/protocol/control-messages.js';
+import type { PushTarget } from '../../src/protocol/link-messages.js';
 import { encodeEnvelope } from '../../src/protocol/envelope.js';
 import { redisSite, until, type RedisSite, type TestCluster } from '../support/redis-gateways.js';
 import { startRedis, type TestRedis } from '../support/redis.js';

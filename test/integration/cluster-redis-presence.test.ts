@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { systemClock, type Timer } from '../../src/clock.js';
 import type { GatewayLink } from '../../src/link/gateway-link.js';
-import { presenceEvents, presenceWatch } from '../../src/protocol/control-messages.js';
+import { presenceEvents, presenceWatch } from '../../src/protocol/link-messages.js';
 import {
   encodeLinkFrame,
   LinkKind,

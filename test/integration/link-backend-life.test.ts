@@ -12,7 +12,7 @@ import {
   pin,
   relaySource,
   relayTarget,
-} from '../../src/protocol/control-messages.js';
+} from '../../src/protocol/link-messages.js';
 import { encodeEnvelope } from '../../src/protocol/envelope.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind } from '../../src/protocol/link-frames.js';
 import { CallError, createBackend } from '../../src/sdk/backend/backend.js';

@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, test } from 'node:test';
+import { failure } from '../../src/protocol/control-messages.js';
 import {
-  failure,
   linkUndelivered,
   pushTarget,
   sessionChanged,
   sessionResumed,
-} from '../../src/protocol/control-messages.js';
+} from '../../src/protocol/link-messages.js';
 import { LinkCloseCode, LinkKind } from '../../src/protocol/link-frames.js';
 import { ApplicationError, DISCONNECTS, ERRORS } from '../../src/sdk/backend/backend.js';
 import { bytes, startBackend, text } from '../support/started-backend.js';

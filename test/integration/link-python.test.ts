@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { findConsul } from '../../tools/testenv/tools.js';
-import { failure, relaySource, relayTarget } from '../../src/protocol/control-messages.js';
+import { failure } from '../../src/protocol/control-messages.js';
+import { relaySource, relayTarget } from '../../src/protocol/link-messages.js';
 import { encodeEnvelope } from '../../src/protocol/envelope.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind } from '../../src/protocol/link-frames.js';
 import { startConsul } from '../support/consul.js';

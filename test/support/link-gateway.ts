@@ -5,12 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../src/clock.js';
 import type { LinkPeer } from '../../src/link/greeting.js';
 import { DEFAULT_LINK_LIMITS, LinkConnection, type LinkSink } from '../../src/link/link-connection.js';
-import {
-  done,
-  sessionClosed,
-  sessionOpened,
-  type SessionOpened,
-} from '../../src/protocol/control-messages.js';
+import { done, sessionClosed, sessionOpened, type SessionOpened } from '../../src/protocol/link-messages.js';
 import { encodeEnvelope, newEnvelopeHead, scanEnvelope } from '../../src/protocol/envelope.js';
 import {
   encodeLinkFrame,

@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterMessage, Presence } from '../../src/cluster/cluster.js';
 import { homeTag } from '../../src/cluster/session-home.js';
-import type { PushTarget } from '../../src/protocol/control-messages.js';
+import type { PushTarget } from '../../src/protocol/link-messages.js';
 import { encodeEnvelope } from '../../src/protocol/envelope.js';
 import { redisSite, type TestCluster } from '../../test/support/redis-gateways.js';
 import { startRedis } from '../../test/support/redis.js';

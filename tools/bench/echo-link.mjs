@@ -13,7 +13,7 @@ const built = (file) => import(pathToFileURL(path.resolve(dist, file)).href);
 const { systemClock } = await built('clock.js');
 const { DEFAULT_LINK_LIMITS, LinkConnection } = await built('link/link-connection.js');
 const { encodeLinkFrame, LinkKind, LinkRole } = await built('protocol/link-frames.js');
-const { groupChange, pushTarget, sessionOpened } = await built('protocol/control-messages.js');
+const { groupChange, pushTarget, sessionOpened } = await built('protocol/link-messages.js');
 const { NetByteSocket } = await built('transport/net-byte-socket.js');
 
 const GROUP = 'bench';

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../src/clock.js';
 import { DEFAULT_LINK_LIMITS, LinkConnection } from '../../src/link/link-connection.js';
-import { sessionOpened } from '../../src/protocol/control-messages.js';
+import { sessionOpened } from '../../src/protocol/link-messages.js';
 import { encodeEnvelope } from '../../src/protocol/envelope.js';
 import { encodeLinkFrame, LinkKind, LinkRole } from '../../src/protocol/link-frames.js';
 import { createBackend } from '../../src/sdk/backend/backend.js';

@@ -9,7 +9,7 @@ import {
   busRevoke,
 } from '../../protocol/bus-messages.js';
 import { Advice } from '../../protocol/codes.js';
-import { kick, pushTarget, type PushTarget } from '../../protocol/control-messages.js';
+import { kick, pushTarget, type PushTarget } from '../../protocol/link-messages.js';
 import { FIRST_APPLICATION_TYPE } from '../../protocol/control-types.js';
 import { newEnvelopeHead, scanEnvelope } from '../../protocol/envelope.js';
 import type { ClusterMessage } from '../cluster.js';

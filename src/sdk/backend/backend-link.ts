@@ -7,14 +7,14 @@ import { linkCloseName } from '../../link/link-close.js';
 import type { LinkConnection, LinkOptions, LinkSink } from '../../link/link-connection.js';
 import type { OpenLink } from '../../link/link-listener.js';
 import { GATEWAY_CODE_MIN, APPLICATION_CODE_MIN } from '../../protocol/codes.js';
+import { failure } from '../../protocol/control-messages.js';
 import {
   done,
-  failure,
   gatewayGone,
   linkUndelivered,
   presenceAnswer,
   relaySource,
-} from '../../protocol/control-messages.js';
+} from '../../protocol/link-messages.js';
 import { FIRST_APPLICATION_TYPE } from '../../protocol/control-types.js';
 import { newEnvelopeHead, scanEnvelope, type EnvelopeHead } from '../../protocol/envelope.js';
 import { LINK_HEAD_BYTES_MAX, LinkCloseCode, LinkKind, type LinkHead } from '../../protocol/link-frames.js';

@@ -8,7 +8,7 @@ import {
   sessionOpened,
   sessionResumed,
   type SessionOpened,
-} from '../../protocol/control-messages.js';
+} from '../../protocol/link-messages.js';
 import { FIRST_APPLICATION_TYPE } from '../../protocol/control-types.js';
 import { newEnvelopeHead, scanEnvelope } from '../../protocol/envelope.js';
 import {

@@ -19,7 +19,7 @@ import {
   relayTarget,
   type PushTarget,
   type RelayTarget,
-} from '../../protocol/control-messages.js';
+} from '../../protocol/link-messages.js';
 import { encodeEnvelope } from '../../protocol/envelope.js';
 import { encodeLinkFrame, LinkKind } from '../../protocol/link-frames.js';
 import { increment, outcomeName, type BackendCounters } from './counters.js';

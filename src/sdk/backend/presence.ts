@@ -11,7 +11,7 @@ import {
   presenceUnwatch,
   presenceWatch,
   type LinkPresence,
-} from '../../protocol/control-messages.js';
+} from '../../protocol/link-messages.js';
 import {
   encodeLinkFrame,
   LinkCloseCode,

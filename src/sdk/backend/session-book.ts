@@ -9,7 +9,7 @@
 import type { Log } from '../../log.js';
 import { attributesFromList } from '../../protocol/attributes.js';
 import { DISCONNECTS } from '../../protocol/codes.js';
-import type { SessionOpened } from '../../protocol/control-messages.js';
+import type { SessionOpened } from '../../protocol/link-messages.js';
 import { Session, type Attendance } from './session.js';
 
 export interface SessionEnd {

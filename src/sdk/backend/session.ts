@@ -1,7 +1,7 @@
 // A client's session as handlers see it, and where it can be reached.
 
 import { attributesFromList, type Attributes } from '../../protocol/attributes.js';
-import type { SessionOpened } from '../../protocol/control-messages.js';
+import type { SessionOpened } from '../../protocol/link-messages.js';
 import type { LinkPath } from './link-path.js';
 
 export type SessionState = 'active' | 'suspended' | 'closed';

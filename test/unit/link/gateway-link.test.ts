@@ -7,7 +7,7 @@ import {
   sessionClosed,
   sessionOpened,
   sessionResumed,
-} from '../../../src/protocol/control-messages.js';
+} from '../../../src/protocol/link-messages.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
 import { LinkCloseCode, LinkKind } from '../../../src/protocol/link-frames.js';
 import { RoutingWorld, route, tableOf, type Backend } from '../../support/routing-world.js';

@@ -9,7 +9,7 @@ import {
   type GreetingSelf,
   type GreetingStep,
 } from '../../../src/link/greeting.js';
-import { linkGreeting, linkProof } from '../../../src/protocol/control-messages.js';
+import { linkGreeting, linkProof } from '../../../src/protocol/link-messages.js';
 import {
   LinkCloseCode,
   LinkKind,

@@ -6,7 +6,7 @@ import type { Instance } from '../../../src/discovery/registry.js';
 import { homeGateways } from '../../../src/link/link-plan.js';
 import { NOBODY, type Requester } from '../../../src/link/pending-requests.js';
 import { ERRORS } from '../../../src/protocol/codes.js';
-import { gatewayGone } from '../../../src/protocol/control-messages.js';
+import { gatewayGone } from '../../../src/protocol/link-messages.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind } from '../../../src/protocol/link-frames.js';
 import { RouteStats } from '../../../src/routing/stats.js';
 import { instance } from '../../support/routing-world.js';

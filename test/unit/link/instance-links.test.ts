@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { NOBODY, type Requester } from '../../../src/link/pending-requests.js';
 import { ERRORS } from '../../../src/protocol/codes.js';
-import { linkBye } from '../../../src/protocol/control-messages.js';
+import { linkBye } from '../../../src/protocol/link-messages.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind } from '../../../src/protocol/link-frames.js';
 import { instance } from '../../support/routing-world.js';
 import { Yard } from './instance-yard.js';

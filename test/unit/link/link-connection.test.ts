@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { DEFAULT_LINK_LIMITS } from '../../../src/link/link-connection.js';
-import { linkBye, sessionOpened } from '../../../src/protocol/control-messages.js';
+import { linkBye, sessionOpened } from '../../../src/protocol/link-messages.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
 import {
   encodeLinkFrame,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import * as messages from '../../../src/protocol/control-messages.js';
+import * as links from '../../../src/protocol/link-messages.js';
 import {
   fromHex,
   readClientGolden,
@@ -31,31 +32,31 @@ const CLIENT_CODECS: Readonly<Record<string, AnyCodec>> = {
 };
 
 const LINK_CODECS: Readonly<Record<string, AnyCodec>> = {
-  Greeting: messages.linkGreeting,
-  Proof: messages.linkProof,
-  Ready: messages.linkReady,
-  Bye: messages.linkBye,
-  SessionOpened: messages.sessionOpened,
-  SessionResumed: messages.sessionResumed,
-  SessionClosed: messages.sessionClosed,
-  SessionChanged: messages.sessionChanged,
-  GatewayGone: messages.gatewayGone,
-  Fence: messages.fence,
-  Await: messages.awaitFence,
-  PushTarget: messages.pushTarget,
-  RelayTarget: messages.relayTarget,
-  RelaySource: messages.relaySource,
-  Undelivered: messages.linkUndelivered,
-  GroupChange: messages.groupChange,
-  AttributesChange: messages.attributesChange,
-  Kick: messages.kick,
-  Pin: messages.pin,
-  Done: messages.done,
-  PresenceQuery: messages.presenceQuery,
-  PresenceAnswer: messages.presenceAnswer,
-  PresenceWatch: messages.presenceWatch,
-  PresenceUnwatch: messages.presenceUnwatch,
-  PresenceEvents: messages.presenceEvents,
+  Greeting: links.linkGreeting,
+  Proof: links.linkProof,
+  Ready: links.linkReady,
+  Bye: links.linkBye,
+  SessionOpened: links.sessionOpened,
+  SessionResumed: links.sessionResumed,
+  SessionClosed: links.sessionClosed,
+  SessionChanged: links.sessionChanged,
+  GatewayGone: links.gatewayGone,
+  Fence: links.fence,
+  Await: links.awaitFence,
+  PushTarget: links.pushTarget,
+  RelayTarget: links.relayTarget,
+  RelaySource: links.relaySource,
+  Undelivered: links.linkUndelivered,
+  GroupChange: links.groupChange,
+  AttributesChange: links.attributesChange,
+  Kick: links.kick,
+  Pin: links.pin,
+  Done: links.done,
+  PresenceQuery: links.presenceQuery,
+  PresenceAnswer: links.presenceAnswer,
+  PresenceWatch: links.presenceWatch,
+  PresenceUnwatch: links.presenceUnwatch,
+  PresenceEvents: links.presenceEvents,
 };
 
 const isBytes = (value: GoldenValue): value is { hex: string } =>
@@ -135,7 +136,7 @@ test('an empty payload is a message of defaults', () => {
   for (const codec of [...Object.values(CLIENT_CODECS), ...Object.values(LINK_CODECS)])
     assert.ok(codec.decode(new Uint8Array(0)) !== undefined);
   assert.equal(messages.hello.decode(new Uint8Array(0))?.token, '');
-  assert.deepEqual(messages.pushTarget.decode(new Uint8Array(0))?.sessions, []);
+  assert.deepEqual(links.pushTarget.decode(new Uint8Array(0))?.sessions, []);
 });
 
 test('what is no such message is undefined', () => {
@@ -168,11 +169,11 @@ test('what was decoded stays when the buffer is reused', () => {
     (bytes: Uint8Array) => Uint8Array.from(bytes),
     (bytes: Uint8Array) => Buffer.from(bytes),
   ]) {
-    const greeting = wrap(messages.linkGreeting.encode({ id: 'lobby-1', nonce, proof: nonce }));
-    const proof = wrap(messages.linkProof.encode({ proof: nonce }));
-    const pin = wrap(messages.pin.encode({ service: 'room', key: nonce }));
-    const decoded = [messages.linkGreeting.decode(greeting), messages.linkProof.decode(proof)] as const;
-    const pinned = messages.pin.decode(pin);
+    const greeting = wrap(links.linkGreeting.encode({ id: 'lobby-1', nonce, proof: nonce }));
+    const proof = wrap(links.linkProof.encode({ proof: nonce }));
+    const pin = wrap(links.pin.encode({ service: 'room', key: nonce }));
+    const decoded = [links.linkGreeting.decode(greeting), links.linkProof.decode(proof)] as const;
+    const pinned = links.pin.decode(pin);
     for (const buffer of [greeting, proof, pin]) buffer.fill(0xee);
     assert.equal(decoded[0]?.id, 'lobby-1');
     for (const bytes of [decoded[0].nonce, decoded[0].proof, decoded[1]?.proof, pinned?.key])

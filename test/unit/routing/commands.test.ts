@@ -10,7 +10,7 @@ import {
   kick,
   pin,
   sessionChanged,
-} from '../../../src/protocol/control-messages.js';
+} from '../../../src/protocol/link-messages.js';
 import { LinkCloseCode, LinkKind } from '../../../src/protocol/link-frames.js';
 import { settled } from '../../support/fake-clock.js';
 import { RoutingWorld, type Backend, type WorldOptions } from '../../support/routing-world.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ERRORS } from '../../../src/protocol/codes.js';
-import { relaySource } from '../../../src/protocol/control-messages.js';
+import { relaySource } from '../../../src/protocol/link-messages.js';
 import { LinkKind } from '../../../src/protocol/link-frames.js';
 import { GatewayCalls, type CallAnswer } from '../../../src/routing/gateway-calls.js';
 import { settled } from '../../support/fake-clock.js';

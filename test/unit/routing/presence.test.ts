@@ -11,7 +11,7 @@ import {
   presenceQuery,
   presenceUnwatch,
   presenceWatch,
-} from '../../../src/protocol/control-messages.js';
+} from '../../../src/protocol/link-messages.js';
 import {
   encodeLinkFrame,
   LinkCloseCode,

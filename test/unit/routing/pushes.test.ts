@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MemoryCluster, MemoryHub } from '../../../src/cluster/memory.js';
-import { pushTarget, type PushTarget } from '../../../src/protocol/control-messages.js';
+import { pushTarget, type PushTarget } from '../../../src/protocol/link-messages.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
 import { LinkCloseCode, LinkKind } from '../../../src/protocol/link-frames.js';
 import { isPushTarget } from '../../../src/routing/pushes.js';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { groupChange, lost, pushTarget, relayTarget } from '../../../src/protocol/control-messages.js';
+import { lost } from '../../../src/protocol/control-messages.js';
+import { groupChange, pushTarget, relayTarget } from '../../../src/protocol/link-messages.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
 import { LinkKind } from '../../../src/protocol/link-frames.js';
 import { LOST } from '../../../src/protocol/control-types.js';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ERRORS } from '../../../src/protocol/codes.js';
+import { failure } from '../../../src/protocol/control-messages.js';
 import {
-  failure,
   linkUndelivered,
   relaySource,
   relayTarget,
   type RelayTarget,
-} from '../../../src/protocol/control-messages.js';
+} from '../../../src/protocol/link-messages.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
 import { LinkCloseCode, LinkKind } from '../../../src/protocol/link-frames.js';
 import { HOPS_MAX } from '../../../src/routing/relay.js';

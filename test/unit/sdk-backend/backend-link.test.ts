@@ -9,7 +9,7 @@ import {
   linkUndelivered,
   relaySource,
   sessionOpened,
-} from '../../../src/protocol/control-messages.js';
+} from '../../../src/protocol/link-messages.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, LinkRole } from '../../../src/protocol/link-frames.js';
 import { BackendLink } from '../../../src/sdk/backend/backend-link.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLog } from '../../../src/log.js';
-import { sessionClosed, sessionOpened, sessionResumed } from '../../../src/protocol/control-messages.js';
+import { sessionClosed, sessionOpened, sessionResumed } from '../../../src/protocol/link-messages.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
 import {
   encodeLinkFrame,

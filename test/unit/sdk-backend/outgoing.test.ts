@@ -7,7 +7,7 @@ import {
   groupChange,
   pushTarget,
   sessionOpened,
-} from '../../../src/protocol/control-messages.js';
+} from '../../../src/protocol/link-messages.js';
 import { LinkKind } from '../../../src/protocol/link-frames.js';
 import { BackendCounters } from '../../../src/sdk/backend/counters.js';
 import { Outgoing } from '../../../src/sdk/backend/outgoing.js';

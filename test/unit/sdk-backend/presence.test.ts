@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ERRORS } from '../../../src/protocol/codes.js';
-import { presenceEvents, presenceUnwatch, presenceWatch } from '../../../src/protocol/control-messages.js';
+import { presenceEvents, presenceUnwatch, presenceWatch } from '../../../src/protocol/link-messages.js';
 import {
   LinkCloseCode,
   LinkKind,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLog } from '../../../src/log.js';
 import { DISCONNECTS } from '../../../src/protocol/codes.js';
-import { sessionOpened, type SessionOpened } from '../../../src/protocol/control-messages.js';
+import { sessionOpened, type SessionOpened } from '../../../src/protocol/link-messages.js';
 import { SessionBook } from '../../../src/sdk/backend/session-book.js';
 import type { Attendance } from '../../../src/sdk/backend/session.js';
 import { FakePath } from './fake-path.js';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ClusterMessage, ClusterReceiver } from '../../../src/cluster/cluster.js';
-import { pushTarget } from '../../../src/protocol/control-messages.js';
+import { pushTarget } from '../../../src/protocol/link-messages.js';
 import type { HubNews } from '../../../src/workers/channel.js';
 import { ClusterHub, UNREAD_BYTES_MAX, type HubMember } from '../../../src/workers/cluster-hub.js';
 import { ASK_TIMEOUT_MS, ProcessCluster } from '../../../src/workers/process-cluster.js';

@@ -6,7 +6,7 @@ import { decodeBatch, encodeBatch } from '../../../../src/cluster/redis/bus-fram
 import { Ledger } from '../../../../src/cluster/redis/bus-ledger.js';
 import type { ClusterMessage } from '../../../../src/cluster/cluster.js';
 import { busBatch, busLoss, BusFrameKind, busPush } from '../../../../src/protocol/bus-messages.js';
-import { kick, pushTarget } from '../../../../src/protocol/control-messages.js';
+import { kick, pushTarget } from '../../../../src/protocol/link-messages.js';
 import { encodeEnvelope } from '../../../../src/protocol/envelope.js';
 
 const SELF = { gatewayId: 'f', incarnation: 'f1' };
