@@ -54,7 +54,7 @@ export interface GatewaySettings extends LinkSettings {
   readonly host: string;
   readonly port: number;
   /** Which sockets carry clients: Node's internals, or its public API (the default). */
-  readonly sockets?: 'handle' | 'public';
+  readonly sockets?: 'handle' | 'public' | undefined;
   /** Web pages that may connect, see transport/origins.ts. Default: all. */
   readonly origins?: readonly string[];
   /** Networks of proxies that begin with a PROXY header. Default: none. */

@@ -79,7 +79,7 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
     port: settings.port,
     clock,
     log: peersLog,
-    ...(settings.sockets !== undefined && { sockets: settings.sockets }),
+    sockets: settings.sockets,
     gate: rooms.connections,
     tls: parts.tls,
     origins: settings.origins ?? [],

@@ -55,7 +55,7 @@ export interface ListenOptions {
   /** Called for each new transport; what it returns hears everything that the client sends. */
   readonly newSink: (transport: ClientTransport) => TransportSink;
   /** 'handle': Node's internals (handle-byte-socket.ts), which cost less. Default: its public API. */
-  readonly sockets?: 'public' | 'handle';
+  readonly sockets?: 'public' | 'handle' | undefined;
   /** Undefined: no TLS. */
   readonly tls?: TlsEntry | undefined;
   /** Web pages that may connect, see origins.ts. Default: all. */

@@ -13,6 +13,7 @@ import { FrameStatus } from '../../src/protocol/frames.js';
 import type { ClientTransport } from '../../src/transport/client-transport.js';
 import { listen, type Listener } from '../../src/transport/listener.js';
 import { EchoSink, eventually, FakeClock } from '../unit/transport/fakes.js';
+import { socketsUnderTest } from '../support/sockets-under-test.js';
 
 interface Accepted {
   readonly transport: ClientTransport;
@@ -39,7 +40,14 @@ class EchoListener {
       this.accepted.push({ transport, sink });
       return sink;
     };
-    this.#listener = await listen({ host: '127.0.0.1', port: 0, clock, log: silentLog, newSink });
+    this.#listener = await listen({
+      host: '127.0.0.1',
+      port: 0,
+      sockets: socketsUnderTest(),
+      clock,
+      log: silentLog,
+      newSink,
+    });
     return this;
   }
 

@@ -11,6 +11,7 @@ import { DEFAULT_LINK_LIMITS } from '../../src/link/link-connection.js';
 import { silentLog } from '../../src/log.js';
 import { createBackend, type Backend } from '../../src/sdk/backend/backend.js';
 import { createStaticRegistry } from './static-registry.js';
+import { socketsUnderTest } from './sockets-under-test.js';
 
 const LINK_SECRET = 'a link secret of tests, thirty-two bytes';
 
@@ -66,6 +67,7 @@ export async function startClientStage(
   const gateway = await startGateway(
     {
       host: '127.0.0.1',
+      sockets: socketsUnderTest(),
       port: 0,
       session: SESSION,
       connections: { max: 1_000, perSecondMax: 0, perAddressMax: 0, perAddressPerSecondMax: 0, exempt: [] },

@@ -14,6 +14,7 @@ import type { TableStore } from '../../src/routing/table-store.js';
 import type { SessionSettings } from '../../src/session/contracts.js';
 import { startEchoBackend } from './echo-backend.js';
 import { createStaticRegistry } from './static-registry.js';
+import { socketsUnderTest } from './sockets-under-test.js';
 
 /** Signs tokens, HS256. */
 export const TOKEN_SECRET = 'a secret of tests, thirty-two bytes or more';
@@ -79,7 +80,7 @@ export async function startEchoGateway(
     {
       host: '127.0.0.1',
       port: 0,
-      sockets: process.env['TEST_SOCKETS'] === 'handle' ? 'handle' : 'public',
+      sockets: socketsUnderTest(),
       session: { ...SESSION_SETTINGS, ...session },
       connections: { max: 1_000, perSecondMax: 0, perAddressMax: 0, perAddressPerSecondMax: 0, exempt: [] },
       overloadDelayMsMax: 0,

@@ -18,6 +18,7 @@ import type { ByteSocket } from '../../src/transport/byte-socket.js';
 import { connectByteSocket } from '../../src/transport/net-byte-socket.js';
 import { ListeningClient } from './listening-client.js';
 import { createStaticRegistry, type StaticRegistry } from './static-registry.js';
+import { socketsUnderTest } from './sockets-under-test.js';
 
 const LINK_SECRET = 'a link secret of tests, thirty-two bytes';
 
@@ -112,6 +113,7 @@ export class GatewaysStage {
     const gateway = await startGateway(
       {
         host: '127.0.0.1',
+        sockets: socketsUnderTest(),
         port: 0,
         session: { ...SESSION, gatewayId: id },
         connections: {
