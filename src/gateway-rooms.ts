@@ -3,6 +3,8 @@
 
 import { randomBytes } from 'node:crypto';
 import { MemoryRevocations, withRevocations, type Revocations } from './auth/revocations.js';
+import { Admission } from './admission.js';
+import { withAdmission } from './auth/admitted-verifier.js';
 import type { TokenVerifier } from './auth/verifier.js';
 import type { Clock, Random } from './clock.js';
 import { homeTag } from './cluster/session-home.js';
@@ -53,6 +55,7 @@ export interface Rooms {
   readonly links: InstanceLinks;
   readonly router: Router;
   readonly commands: Commands;
+  readonly admission: Admission;
   readonly overload: Overload;
   readonly connections: ConnectionLimits;
   readonly revocations: Revocations;
@@ -113,7 +116,8 @@ export function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock
     },
   });
   const calls = new GatewayCalls({ gatewayId, links: finder, stats, random, table: () => router.table });
-  const verifier = withRevocations(verifierOf(parts, calls), revocations);
+  const admission = admissionAfter(turn, clock);
+  const verifier = withAdmission(withRevocations(verifierOf(parts, calls), revocations), admission);
   const context = sessionContext(
     settings.session,
     { clock, turn, random, log, verifier, siblings: parts.shared?.siblings, logins, sharedLimits },
@@ -122,8 +126,24 @@ export function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock
     overload,
   );
   const connections = connectionLimits(settings.connections, clock);
-  const made = { overload, connections, revocations, context, sessions, groups };
+  const made = { admission, overload, connections, revocations, context, sessions, groups };
   return { ...made, stats, pending, links, router, commands, relay, ways, presences, sharedLimits };
+}
+
+/** Clients are let in when what the sessions have to send in a turn is on its way. */
+function admissionAfter(turn: Turn, clock: Clock): Admission {
+  return new Admission({
+    clock,
+    nextTurn: (run) => {
+      setImmediate(() => {
+        turn.end();
+        run();
+      });
+    },
+    afterStep: (run) => {
+      process.nextTick(run);
+    },
+  });
 }
 
 const verifierOf = ({ verifier }: GatewayParts, calls: GatewayCalls): TokenVerifier =>

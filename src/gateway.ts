@@ -42,6 +42,12 @@ export interface Gateway extends GatewayControl {
 const STOP_TIMEOUT_MS = 2_500;
 const STOP_CHECK_MS = 20;
 
+/**
+ * How long a start waits for the other gateways to know of this one: a push from elsewhere would miss its first
+ * sessions. Without the cluster's engine it starts all the same.
+ */
+const JOIN_TIMEOUT_MS = 3_000;
+
 const LOG_SUMMARY_INTERVAL_MS = 1_000;
 
 /** How late a gateway may notice that others came or went, to keep the links that are its share then. */
@@ -74,6 +80,7 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
     ...startTimers(rooms, peersLog, clock),
     clock.every(LIVE_GATEWAYS_INTERVAL_MS, spreadLinks),
   ];
+  await joinCluster(parts, clock);
   const listener = await listen({
     host: settings.host,
     port: settings.port,
@@ -81,6 +88,7 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
     log: peersLog,
     sockets: settings.sockets,
     gate: rooms.connections,
+    admission: rooms.admission,
     tls: parts.tls,
     origins: settings.origins ?? [],
     proxyFrom: settings.proxyFrom ?? [],
@@ -91,6 +99,23 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
   const numbers = () => ({ accepted: listener.counters.accepted, sessions: rooms.sessions.size });
   timers.push(startStormWatch(clock, numbers, collectGarbage));
   return runningGateway(settings, parts, clock, { ...rooms, peersLog, table, watch, timers, listener });
+}
+
+async function joinCluster({ cluster, log }: GatewayParts, clock: Clock): Promise<void> {
+  if (cluster.joined === undefined) return;
+  let deadline: Timer | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    deadline = clock.after(JOIN_TIMEOUT_MS, () => {
+      resolve('late');
+    });
+  });
+  const outcome = await Promise.race([cluster.joined(), late]);
+  deadline?.cancel();
+  if (outcome === 'late')
+    log.warn(
+      { detail: cluster.status?.()?.detail },
+      'starts alone: the other gateways cannot be reached yet',
+    );
 }
 
 function startTimers(rooms: Rooms, peersLog: SampledLog, clock: Clock): readonly Timer[] {

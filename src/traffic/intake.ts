@@ -7,7 +7,7 @@
 import type { Clock } from '../clock.js';
 import { paidAfter, rateOf, waitMs, type Rate } from './gcra.js';
 
-/** Units in a second; 0: no limit. A second's worth may come at once. */
+/** Units in a second; 0: no limit. A second's worth may come at once, but of controls. */
 export interface IntakeSettings {
   readonly messagesPerSecondMax: number;
   readonly bytesPerSecondMax: number;
@@ -33,16 +33,32 @@ const BYTES_PORTION_MAX = 64 * 1024;
 /** A portion is a small part of a second. */
 const PORTIONS_PER_SECOND_MIN = 16;
 
-function metered(perSecond: number, portionMax: number): Metered {
+/**
+ * Controls that may come at once: a flood of them is work of one turn until it is noticed, and many clients
+ * may flood in the same. Nobody who means it sends so many; four Refreshes fit in.
+ */
+const CONTROLS_AT_ONCE_MIN = 256;
+const CONTROLS_AT_ONCE_PART = 1 / 16;
+
+function metered(perSecond: number, portionMax: number, burst = perSecond): Metered {
   const portion = perSecond === 0 ? portionMax : Math.floor(perSecond / PORTIONS_PER_SECOND_MIN);
-  return { rate: rateOf(perSecond), portion: Math.min(portionMax, Math.max(1, portion)) };
+  return { rate: rateOf(perSecond, burst), portion: Math.min(portionMax, Math.max(1, portion)) };
+}
+
+/** How many controls may come at once where so many may in a second. */
+export function controlsAtOnce(perSecond: number): number {
+  return Math.min(perSecond, Math.max(CONTROLS_AT_ONCE_MIN, perSecond * CONTROLS_AT_ONCE_PART));
 }
 
 export function intakeLimits(settings: IntakeSettings): IntakeLimits {
   return {
     messages: metered(settings.messagesPerSecondMax, MESSAGES_PORTION_MAX),
     bytes: metered(settings.bytesPerSecondMax, BYTES_PORTION_MAX),
-    controls: metered(settings.controlsPerSecondMax, MESSAGES_PORTION_MAX),
+    controls: metered(
+      settings.controlsPerSecondMax,
+      MESSAGES_PORTION_MAX,
+      controlsAtOnce(settings.controlsPerSecondMax),
+    ),
   };
 }
 

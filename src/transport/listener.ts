@@ -10,6 +10,7 @@
 
 import { once } from 'node:events';
 import { createServer, Socket, type Server } from 'node:net';
+import type { AdmissionLine } from '../admission.js';
 import type { Clock } from '../clock.js';
 import type { Log } from '../log.js';
 import type { Framing } from '../protocol/frames.js';
@@ -64,6 +65,8 @@ export interface ListenOptions {
   readonly proxyFrom?: readonly string[];
   /** Asked before anything is read. Default: everybody may. */
   readonly gate?: ConnectionGate;
+  /** Where what it costs to let a client in waits for its turn. Default: nowhere. */
+  readonly admission?: AdmissionLine;
   readonly openingsMax?: number;
   readonly openingTimeoutMs?: number;
   /** Brings the connections instead of a port of this process; `host` and `port` only name it then. */
@@ -290,6 +293,7 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner, Connecti
       owner: this,
       expectsProxyHeader: this.#isProxy(socket.remote),
       tls,
+      admission: this.#options.admission,
     });
     this.#openings.add(opening);
     this.counters.opening = this.#openings.size;

@@ -1,8 +1,12 @@
 // A connection between accept and transport: reads the PROXY header where one is expected, waits for the
 // first byte, goes through the TLS handshake when it is TLS and then waits again, goes through the upgrade
 // when it is HTTP, and hands the socket on with everything that was read. One deadline covers all of it.
+//
+// Each of these steps waits in line for its turn (src/admission.ts), with what was read for it; meanwhile
+// nothing more is read.
 
 import type { SecureContext } from 'node:tls';
+import { AT_ONCE, type AdmissionLine, type AdmissionStep } from '../admission.js';
 import type { Clock, Timer } from '../clock.js';
 import type { ByteSink, ByteSocket } from './byte-socket.js';
 import { CONNECTION_REFUSALS, type ConnectionRefusal } from './connection-gate.js';
@@ -63,6 +67,8 @@ export interface OpeningOptions {
   /** A PROXY header comes first. */
   readonly expectsProxyHeader?: boolean;
   readonly tls?: TlsEntry | undefined;
+  /** Default: nothing waits. */
+  readonly admission?: AdmissionLine | undefined;
 }
 
 /** TLS on the client port. */
@@ -73,13 +79,19 @@ export interface TlsEntry {
   readonly required: boolean;
 }
 
-export class Opening implements ByteSink, HttpOutcome {
+export class Opening implements ByteSink, HttpOutcome, AdmissionStep {
   readonly acceptedAtMs: number;
   readonly #tlsEntry: TlsEntry | undefined;
   readonly #upgrade: WebSocketUpgrade;
   readonly #owner: OpeningOwner;
   readonly #deadline: Timer;
+  readonly #admission: AdmissionLine;
   #socket: ByteSocket;
+  #isStarted = false;
+  /** Read, and in line. */
+  #held: Uint8Array | undefined;
+  /** The socket is not read from, because something is in line. */
+  #isPaused = false;
   /** What has come of a PROXY header; undefined when none is expected or it is whole. */
   #proxyBytes: Uint8Array | undefined;
   #proxiedClient: string | undefined;
@@ -95,6 +107,7 @@ export class Opening implements ByteSink, HttpOutcome {
     if (options.expectsProxyHeader === true) this.#proxyBytes = new Uint8Array(0);
     this.#upgrade = options.upgrade;
     this.#owner = options.owner;
+    this.#admission = options.admission ?? AT_ONCE;
     this.acceptedAtMs = options.clock.nowMs();
     this.#deadline = options.clock.after(options.timeoutMs, () => {
       this.#drop('opening-timeout');
@@ -117,7 +130,17 @@ export class Opening implements ByteSink, HttpOutcome {
   }
 
   start(): void {
-    this.#socket.start(this);
+    this.#admission.add(this);
+  }
+
+  /** The next step: the first reads, the others take what was read. */
+  admit(): void {
+    if (!this.#isStarted) {
+      this.#isStarted = true;
+      this.#socket.start(this);
+      return;
+    }
+    this.#takeHeld();
   }
 
   /** The listener closes: drops the connection at once. */
@@ -131,13 +154,20 @@ export class Opening implements ByteSink, HttpOutcome {
   }
 
   onBytes(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#http !== undefined) this.#http.receive(bytes, start, end);
-    else if (this.#decided) return;
-    else if (this.#proxyBytes !== undefined) this.#readProxy(this.#proxyBytes, bytes.subarray(start, end));
-    else this.#sniff(bytes.subarray(start, end));
+    if (this.#decided && this.#http === undefined) return;
+    const more = bytes.subarray(start, end);
+    const isInLine = this.#held !== undefined;
+    this.#held = this.#held === undefined ? more : Buffer.concat([this.#held, more]);
+    if (!isInLine) this.#admission.add(this);
+    if (this.#held !== more) return;
+    // It waits, and the buffer is used again.
+    this.#held = Buffer.from(more);
+    this.#isPaused = true;
+    this.#socket.pause(true);
   }
 
   onEnd(): void {
+    if (this.#held !== undefined) this.#takeHeld();
     if (this.#http !== undefined) this.#http.receiveEnd();
     else this.#drop('left-early');
   }
@@ -149,6 +179,7 @@ export class Opening implements ByteSink, HttpOutcome {
   onClosed(): void {
     this.#decide(this.#tls?.isSecure === false ? 'tls-failed' : 'left-early');
     this.#deadline.cancel();
+    this.#leaveLine();
     this.#http?.destroy();
     this.#owner.onOpeningGone(this);
   }
@@ -159,6 +190,32 @@ export class Opening implements ByteSink, HttpOutcome {
 
   onRefused(reason: HttpRefusal): void {
     this.#decide(reason);
+  }
+
+  #takeHeld(): void {
+    const held = this.#held;
+    this.#leaveLine();
+    // Before the bytes: they may make the socket somebody else's.
+    this.#readOn();
+    if (held !== undefined) this.#receive(held);
+  }
+
+  #receive(bytes: Uint8Array): void {
+    if (this.#http !== undefined) this.#http.receive(bytes, 0, bytes.length);
+    else if (this.#decided) return;
+    else if (this.#proxyBytes !== undefined) this.#readProxy(this.#proxyBytes, bytes);
+    else this.#sniff(bytes);
+  }
+
+  #readOn(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#socket.pause(false);
+  }
+
+  #leaveLine(): void {
+    this.#held = undefined;
+    this.#admission.forget(this);
   }
 
   #readProxy(before: Uint8Array, bytes: Uint8Array): void {
@@ -205,13 +262,19 @@ export class Opening implements ByteSink, HttpOutcome {
     if (this.#decided) return;
     this.#decided = this.#isOpen = true;
     this.#deadline.cancel();
+    const all = this.#held === undefined ? unread : [...unread, this.#held];
+    this.#leaveLine();
+    this.#readOn();
     this.#owner.onOpeningGone(this);
-    this.#owner.onOpen(this, pipe, unread);
+    this.#owner.onOpen(this, pipe, all);
   }
 
   #drop(reason: Refusal): void {
     this.#decide(reason);
+    this.#leaveLine();
     this.#socket.destroy();
+    // A socket that was never started tells nobody of its end.
+    if (!this.#isStarted) this.onClosed();
   }
 
   #decide(refusal: Refusal): void {

@@ -1,4 +1,8 @@
 // A gateway with well-behaved clients, and hostile ones when told; all processes of their own.
+//
+// The hostile ones run at the lowest priority: on a machine with few cores they would otherwise delay the
+// clients that measure, and what is measured is the gateway.
+import { constants, setPriority } from 'node:os';
 import { startBackendProcess, type BackendProcess } from './backend-process.js';
 import { ABUSE_LIMITS, type AbuseTarget } from './abuses.js';
 import type { TestConsul } from './consul.js';
@@ -94,12 +98,18 @@ export class HostileStage {
     await linkedTo(gateway, 'echo-1', 'other-1');
     const paced = new Program(process.execPath, [programs.file('paced-clients')]);
     const abusers = new Program(process.execPath, [programs.file('abusers')]);
+    setPriority(abusers.pid, constants.priority.PRIORITY_LOW);
     const users = Array.from({ length: clients }, (_, index) => `good-${index}`);
     const tokens = await Promise.all(users.map((user) => signToken(user)));
     const urls = [gateway.tcpUrl, gateway.wsUrl];
     paced.send({ start: { urls, tokens, requestsPerSecond } } satisfies PacedCommand);
     await paced.messages.find('the clients to connect', (message) => 'ready' in (message as object));
     return new HostileStage(gateway, backends, paced, abusers);
+  }
+
+  /** The process of the well-behaved clients. */
+  get pacedPid(): number {
+    return this.#paced.pid;
   }
 
   /** A login that the gateway takes, and where. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Intake, intakeLimits, type IntakeSettings } from '../../../src/traffic/intake.js';
+import { controlsAtOnce, Intake, intakeLimits, type IntakeSettings } from '../../../src/traffic/intake.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
 const NONE: IntakeSettings = { messagesPerSecondMax: 0, bytesPerSecondMax: 0, controlsPerSecondMax: 0 };
@@ -50,6 +50,22 @@ test('control envelopes have their own limit, and some are more work than others
   for (let n = 0; n < 36; n++) assert.equal(taken.control(1), 0);
   assert.ok(taken.control(1) > 0);
   assert.equal(taken.message(1), 0);
+});
+
+test('control envelopes: a sixteenth of a second at once, so that a flood is noticed within a turn; then the rate', () => {
+  const { taken, clock } = intake({ controlsPerSecondMax: 16_000 });
+  const controls = (): number => {
+    let sum = 0;
+    while (taken.control(1) === 0) sum++;
+    return sum;
+  };
+  assert.equal(controls(), 1_000);
+  clock.advance(10);
+  assert.equal(controls(), 160);
+});
+
+test('few control envelopes in a second may come at once, and four Refreshes always', () => {
+  assert.deepEqual([0, 100, 1_000, 4_000, 8_000].map(controlsAtOnce), [0, 100, 256, 256, 500]);
 });
 
 test('0 is no limit', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT_ONCE, type AdmissionLine, type AdmissionStep } from '../../../src/admission.js';
 import { Opening, type OpeningOwner } from '../../../src/transport/opening.js';
 import { WebSocketUpgrade } from '../../../src/transport/websocket-upgrade.js';
 import { FakeByteSocket, FakeClock } from './fakes.js';
@@ -12,7 +13,29 @@ interface Setup {
   readonly told: string[];
 }
 
-function setup(): Setup {
+/** A line whose turns the test gives. */
+class Line implements AdmissionLine {
+  readonly steps = new Set<AdmissionStep>();
+
+  add(step: AdmissionStep): void {
+    this.steps.add(step);
+  }
+
+  forget(step: AdmissionStep): void {
+    this.steps.delete(step);
+  }
+
+  turn(): void {
+    for (const step of this.steps) {
+      this.steps.delete(step);
+      step.admit();
+      return;
+    }
+    assert.fail('nobody is in line');
+  }
+}
+
+function setup(admission: AdmissionLine = AT_ONCE): Setup {
   const told: string[] = [];
   const owner: OpeningOwner = {
     onOpen: (_opening, pipe, unread) =>
@@ -25,7 +48,7 @@ function setup(): Setup {
   const socket = new FakeByteSocket();
   const clock = new FakeClock();
   const upgrade = new WebSocketUpgrade();
-  const opening = new Opening({ socket, upgrade, clock, timeoutMs: 5000, owner });
+  const opening = new Opening({ socket, upgrade, clock, timeoutMs: 5000, owner, admission });
   opening.start();
   return { opening, socket, clock, told };
 }
@@ -100,4 +123,78 @@ test('a refused request keeps its deadline until the client is gone', async () =
   clock.advance(5000);
   assert.equal(socket.calls.at(-1), 'destroy');
   assert.deepEqual(told, ['http-plain']);
+});
+
+test('each step waits in line, and nothing is read meanwhile', () => {
+  const line = new Line();
+  const { socket, told } = setup(line);
+  assert.equal(socket.sink, undefined);
+  line.turn();
+  socket.arrive(0, 0, 1);
+  assert.deepEqual([told, socket.calls], [[], ['pause']]);
+  // What the socket still had.
+  socket.arrive(2);
+  line.turn();
+  assert.deepEqual(told, ['gone', 'open tcp 00000102']);
+  assert.deepEqual(socket.calls, ['pause', 'resume']);
+  assert.equal(line.steps.size, 0);
+});
+
+test('what was read is kept while the read buffer is used again', () => {
+  const line = new Line();
+  const { socket, told } = setup(line);
+  line.turn();
+  const bytes = Uint8Array.of(0, 0, 7);
+  socket.sink?.onBytes(bytes, 0, 3);
+  bytes.fill(9);
+  line.turn();
+  assert.deepEqual(told, ['gone', 'open tcp 000007']);
+});
+
+test('a request comes in parts, each in its turn, and what follows it is not lost', async () => {
+  const line = new Line();
+  const { socket, told } = setup(line);
+  line.turn();
+  const head =
+    'GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n' +
+    'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: causeway.v1\r\n\r\n';
+  for (const part of [head.slice(0, 20), head.slice(20)]) {
+    socket.arrive(...Buffer.from(part));
+    line.turn();
+  }
+  // Before the answer is written: it comes in a later tick.
+  socket.arrive(1, 2, 3);
+  await new Promise(setImmediate);
+  assert.deepEqual(told, ['gone', 'open ws 010203']);
+  assert.equal(socket.calls.at(-1), 'resume');
+  assert.equal(line.steps.size, 0);
+});
+
+test('who goes leaves the line, also before its first turn', () => {
+  for (const turns of [0, 1]) {
+    const line = new Line();
+    const { opening, clock, told } = setup(line);
+    for (let n = 0; n < turns; n++) line.turn();
+    opening.crowdOut();
+    if (turns > 0) opening.onClosed();
+    assert.deepEqual(told, ['openings-full', 'gone']);
+    assert.equal(line.steps.size, 0);
+    assert.equal(clock.timers, 0);
+  }
+});
+
+test('the deadline counts from accept, whatever waits', () => {
+  const { clock, told } = setup(new Line());
+  clock.advance(5000);
+  assert.deepEqual(told, ['opening-timeout', 'gone']);
+});
+
+test('a client that ends in line has its say first', () => {
+  const line = new Line();
+  const { socket, told } = setup(line);
+  line.turn();
+  socket.arrive(0x50);
+  socket.sink?.onEnd();
+  assert.deepEqual(told, ['first-byte-unknown']);
+  assert.equal(line.steps.size, 0);
 });
