@@ -198,6 +198,12 @@ export interface Cluster {
   /** Called once, before anything else. */
   start(receiver: ClusterReceiver): void;
 
+  /**
+   * Resolves when the other gateways can know of this one: what is told before may not reach it. May take as
+   * long as the engine is away. Absent: at once.
+   */
+  joined?(): Promise<void>;
+
   // ---- directory: kept right in the background, a caller never waits for it
 
   /** A session of this gateway began, or its presence changed. */
@@ -236,6 +242,12 @@ export interface Cluster {
   publish(message: ClusterMessage): boolean;
   /** As `publish`, and waits until all concerned have done it. Never rejects. */
   ask(message: ClusterMessage): Promise<AskOutcome>;
+
+  /**
+   * Whether what was published so far is out of this process, so that it does not get lost with it: true as soon
+   * as it is, false when it takes too long. Undefined: it is. Absent: it always is. Never rejects.
+   */
+  handedOver?(): Promise<boolean> | undefined;
 
   /** Undefined: there is nothing to keep shared accounts in. */
   readonly quotas?: Quotas | undefined;

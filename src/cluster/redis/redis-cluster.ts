@@ -69,6 +69,9 @@ export class RedisCluster implements Cluster {
   #revoked: RevokedUsers | undefined;
   #receiver: ClusterReceiver | undefined;
   #bus: Bus | undefined;
+  /** Resolves with the first term. */
+  readonly #joined: Promise<void>;
+  #setJoined: () => void = () => undefined;
   #hadTerm = false;
   #replacedAtMs = Number.NEGATIVE_INFINITY;
   #lapses = 0;
@@ -76,6 +79,9 @@ export class RedisCluster implements Cluster {
   constructor(parts: RedisClusterParts) {
     const { gatewayId, incarnation, redis, prefix, clock, log } = parts;
     this.#parts = parts;
+    this.#joined = new Promise((resolve) => {
+      this.#setJoined = resolve;
+    });
     this.quotas = new RedisQuotas(redis, prefix);
     this.#leases = new Leases(
       { redis, gatewayId, incarnation, prefix, clock, log },
@@ -138,6 +144,10 @@ export class RedisCluster implements Cluster {
     this.#revoked.start();
   }
 
+  joined(): Promise<void> {
+    return this.#joined;
+  }
+
   enter(presence: Presence): void {
     this.#directory.enter(presence);
   }
@@ -173,6 +183,10 @@ export class RedisCluster implements Cluster {
 
   ask(message: ClusterMessage): Promise<AskOutcome> {
     return this.#bus?.ask(message) ?? Promise.resolve({ ok: false, detail: 'this gateway has not started' });
+  }
+
+  handedOver(): Promise<boolean> | undefined {
+    return this.#bus?.handedOver();
   }
 
   /** Resolves when Redis has confirmed what was entered and left so far. */
@@ -235,6 +249,7 @@ export class RedisCluster implements Cluster {
     this.#groups.resync();
     const isFirst = !this.#hadTerm;
     this.#hadTerm = true;
+    this.#setJoined();
     if (!isFirst && this.#parts.clock.nowMs() - this.#replacedAtMs > REPLACED_MS) this.#lapsed();
   }
 
