@@ -1,6 +1,8 @@
 // The last sessions that ended, with why and what went through them: the first question of whoever was asked
 // "I was thrown out, why?". A ring, so that it costs the same however many sessions end.
 
+import { disconnectName } from '../protocol/codes.js';
+
 /** One session that has ended. */
 export interface ClosedSession {
   readonly session: string;
@@ -39,4 +41,34 @@ export class ClosedSessions {
   newestFirst(): ClosedSession[] {
     return [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)].reverse();
   }
+}
+
+/** What `ClosedSession` is made from. */
+interface EndedSession extends Omit<
+  ClosedSession,
+  'session' | 'user' | 'closedAtEpochMs' | 'code' | 'reason' | 'pending'
+> {
+  readonly id: string;
+  readonly user: string;
+  readonly pendingCount: number;
+}
+
+export function accountOf(
+  ended: EndedSession,
+  code: number,
+  reason: string,
+  nowEpochMs: number,
+): ClosedSession {
+  const { client, address, openedAtEpochMs, generation } = ended;
+  const { received, receivedBytes, sent, sentBytes } = ended;
+  return {
+    session: ended.id,
+    user: ended.user,
+    ...{ client, address, openedAtEpochMs, generation },
+    closedAtEpochMs: nowEpochMs,
+    code: disconnectName(code),
+    reason,
+    ...{ received, receivedBytes, sent, sentBytes },
+    pending: ended.pendingCount,
+  };
 }

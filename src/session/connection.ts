@@ -4,21 +4,15 @@
 import type { Verdict } from '../auth/verifier.js';
 import type { Timer } from '../clock.js';
 import { DISCONNECTS, ERRORS, type Advice, type DisconnectName } from '../protocol/codes.js';
-import { disconnect, welcome, type Hello } from '../protocol/control-messages.js';
-import {
-  DISCONNECT,
-  FIRST_APPLICATION_TYPE,
-  KEY_BYTES_MAX,
-  PROTOCOL_VERSION,
-  WELCOME,
-} from '../protocol/control-types.js';
+import { disconnect, type Hello } from '../protocol/control-messages.js';
+import { DISCONNECT, FIRST_APPLICATION_TYPE, KEY_BYTES_MAX, WELCOME } from '../protocol/control-types.js';
 import { encodeEnvelope, scanEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
 import type { FrameStatus } from '../protocol/frames.js';
 import type { ClientTransport, TransportSink } from '../transport/client-transport.js';
 import { nextConnectionState, type ConnectionEvent, type ConnectionState } from './connection-states.js';
 import type { ClientConnection, ClientSession, SessionContext } from './contracts.js';
 import { controlUnits, receiveControl } from './control.js';
-import { clientName, decideResume, heartbeatInForce, readHello, tokenExpiresInMs } from './hello.js';
+import { clientName, decideResume, heartbeatInForce, readHello, welcomePayload } from './hello.js';
 import { endOldestHandshake } from './handshakes.js';
 import { Outbox, type Broadcast } from './outbox.js';
 import { Session } from './session.js';
@@ -290,27 +284,9 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
       encodeEnvelope({
         type: WELCOME,
         seq: this.#helloSeq,
-        payload: this.#welcomePayload(session, resume, resumed),
+        payload: welcomePayload(this.#context, session, { heartbeatMs: this.heartbeatMs, resume, resumed }),
       }),
     );
-  }
-
-  #welcomePayload(session: ClientSession, resume: string, resumed: boolean): Uint8Array {
-    const { settings, clock } = this.#context;
-    return welcome.encode({
-      protocol: PROTOCOL_VERSION,
-      session: session.id,
-      user: session.identity.user,
-      resume,
-      resumed: resumed ? 1 : 0,
-      received: session.received,
-      heartbeatMs: this.heartbeatMs,
-      tokenExpiresInMs: tokenExpiresInMs(session.identity.expiresAtMs, clock.epochMs()),
-      resumeWindowMs: session.resumable ? settings.resumeWindowMs : 0,
-      frameBytesMax: settings.frameBytesMax,
-      requestsMax: settings.requestsMax,
-      gateway: settings.gatewayId,
-    });
   }
 
   // ---- to the client ----------------------------------------------------------------------------

@@ -1,10 +1,10 @@
-// What Hello asks for, as pure decisions: is it well-formed, and does it resume a session.
+// What Hello asks for, as pure decisions: is it well-formed, does it resume a session, and what Welcome says.
 
-import { hello as helloCodec, type Hello } from '../protocol/control-messages.js';
+import { hello as helloCodec, welcome, type Hello } from '../protocol/control-messages.js';
 import { HELLO, PROTOCOL_VERSION, UINT32_MAX } from '../protocol/control-types.js';
 import type { EnvelopeHead } from '../protocol/envelope.js';
 import type { DisconnectName } from '../protocol/codes.js';
-import type { ResumeMatch } from './contracts.js';
+import type { ClientSession, ResumeMatch, SessionContext } from './contracts.js';
 
 /** Characters of Hello.client that are kept. */
 const CLIENT_NAME_MAX = 64;
@@ -62,4 +62,35 @@ export function countExhausted(count: number): boolean {
 /** As a u32 of milliseconds; 0 means that the token does not end. */
 export function tokenExpiresInMs(expiresAtMs: number, epochMs: number): number {
   return expiresAtMs === Infinity ? 0 : Math.min(UINT32_MAX, Math.max(1, Math.floor(expiresAtMs - epochMs)));
+}
+
+/** What Welcome says beside what the session and the settings say. */
+export interface Greeted {
+  /** In force for this transport. */
+  readonly heartbeatMs: number;
+  /** The new resume token; '' when the session is not resumable. */
+  readonly resume: string;
+  readonly resumed: boolean;
+}
+
+/** The payload of the Welcome that gives `session` to a client. */
+export function welcomePayload(
+  { settings, clock }: Pick<SessionContext, 'settings' | 'clock'>,
+  session: ClientSession,
+  { heartbeatMs, resume, resumed }: Greeted,
+): Uint8Array {
+  return welcome.encode({
+    protocol: PROTOCOL_VERSION,
+    session: session.id,
+    user: session.identity.user,
+    resume,
+    resumed: resumed ? 1 : 0,
+    received: session.received,
+    heartbeatMs,
+    tokenExpiresInMs: tokenExpiresInMs(session.identity.expiresAtMs, clock.epochMs()),
+    resumeWindowMs: session.resumable ? settings.resumeWindowMs : 0,
+    frameBytesMax: settings.frameBytesMax,
+    requestsMax: settings.requestsMax,
+    gateway: settings.gatewayId,
+  });
 }

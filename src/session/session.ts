@@ -8,19 +8,12 @@ import type { Identity } from '../auth/verifier.js';
 import type { GatewayLink } from '../link/gateway-link.js';
 import type { LinkBinding } from '../link/session-peer.js';
 import { attributesToList, type Attributes } from '../protocol/attributes.js';
-import {
-  DISCONNECTS,
-  disconnectName,
-  ERRORS,
-  errorName,
-  type Advice,
-  type DisconnectName,
-} from '../protocol/codes.js';
+import { DISCONNECTS, ERRORS, errorName, type Advice, type DisconnectName } from '../protocol/codes.js';
 import { ack, failure, lost, undelivered } from '../protocol/control-messages.js';
 import type { SessionOpened } from '../protocol/link-messages.js';
 import { ACK, ACK_EVERY, ACK_INTERVAL_MS, LOST, UNDELIVERED } from '../protocol/control-types.js';
 import { encodeEnvelope, newEnvelopeHead, scanEnvelope } from '../protocol/envelope.js';
-import type { ClosedSession } from './closed-sessions.js';
+import { accountOf } from './closed-sessions.js';
 import type { ClientConnection, ClientSession, SessionContext } from './contracts.js';
 import { countExhausted } from './hello.js';
 import { LostNotice } from './lost-notice.js';
@@ -384,25 +377,10 @@ export class Session implements ClientSession {
 
   #close(code: number, reason: string): void {
     if (!this.#move('end')) return;
-    const { registry, router, closed } = this.#context;
+    const { registry, router, closed, clock } = this.#context;
     registry.remove(this);
-    closed.add(this.#account(code, reason));
+    closed.add(accountOf(this, code, reason, clock.epochMs()));
     router.sessionClosed(this, code, reason);
-  }
-
-  #account(code: number, reason: string): ClosedSession {
-    const { id, client, address, openedAtEpochMs, generation, pendingCount } = this;
-    const { received, receivedBytes, sent, sentBytes } = this;
-    return {
-      session: id,
-      user: this.identity.user,
-      ...{ client, address, openedAtEpochMs, generation },
-      closedAtEpochMs: this.#context.clock.epochMs(),
-      code: disconnectName(code),
-      reason,
-      ...{ received, receivedBytes, sent, sentBytes },
-      pending: pendingCount,
-    };
   }
 
   #move(event: SessionEvent): boolean {

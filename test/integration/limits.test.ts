@@ -182,7 +182,8 @@ async function visit({ target }: AbuseGateway, { from, proxyHeader }: Visit): Pr
 
 async function welcomed(stage: AbuseGateway, how: Visit = {}): Promise<WireClient> {
   const client = await visit(stage, how);
-  assert.equal(typeof (await client.login(stage.target.token)), 'object', 'it is let in');
+  const outcome = await client.login(stage.target.token);
+  assert.equal(typeof outcome, 'object', `it is let in: ${JSON.stringify(outcome)}`);
   return client;
 }
 
