@@ -1,7 +1,7 @@
 // What the cluster's engine and the bus between gateways do, as metrics. Nothing of it is there in a process
 // that is its own cluster.
 
-import type { BusFigures, ClusterStatus } from '../cluster/cluster.js';
+import type { BusFigures, ClusterStatus, MirrorFigures } from '../cluster/cluster.js';
 import { counter, gauge, one, type Sample, type SeriesRow } from './series-row.js';
 
 /** Samples of a cluster that has an engine of its own. */
@@ -15,6 +15,9 @@ const engine =
 const bus = (read: (figures: BusFigures) => number): SeriesRow['read'] =>
   engine((status) => one(read(status.bus)));
 
+const mirror = (read: (figures: MirrorFigures) => number): SeriesRow['read'] =>
+  engine((status) => one(read(status.directory)));
+
 const byKind = (read: (figures: BusFigures) => Readonly<Record<string, number>>): SeriesRow['read'] =>
   engine((status) => Object.entries(read(status.bus)).map(([kind, value]): Sample => [{ kind }, value]));
 
@@ -27,6 +30,12 @@ export const CLUSTER_SERIES: readonly SeriesRow[] = [
     '0 while the engine between the gateways does not answer.',
     [],
     engine(({ ok }) => one(ok ? 1 : 0)),
+  ),
+  gauge(
+    'cluster_since_timestamp_seconds',
+    'Since when the engine answers, or does not.',
+    [],
+    engine(({ sinceEpochMs }) => one(sinceEpochMs / 1000)),
   ),
   counter(
     'cluster_commands',
@@ -51,6 +60,42 @@ export const CLUSTER_SERIES: readonly SeriesRow[] = [
     'Changes of who is online and of groups that the engine has not confirmed.',
     [],
     engine(({ waiting }) => one(waiting)),
+  ),
+  counter(
+    'directory_written',
+    'Entries of who is online and of groups that the engine confirmed.',
+    [],
+    mirror((m) => m.written),
+  ),
+  counter(
+    'directory_retried',
+    'Those without a good answer, tried again.',
+    [],
+    mirror((m) => m.retried),
+  ),
+  counter(
+    'directory_overflows',
+    'How often more had to be taken out than is remembered.',
+    [],
+    mirror((m) => m.overflows),
+  ),
+  counter(
+    'directory_resyncs',
+    'How often everything was written again.',
+    [],
+    mirror((m) => m.resyncs),
+  ),
+  counter(
+    'directory_cleared',
+    'Entries of ended gateways that were cleared away.',
+    [],
+    mirror((m) => m.cleared),
+  ),
+  counter(
+    'directory_unreadable',
+    'Entries that no gateway of this version wrote.',
+    [],
+    mirror((m) => m.unreadable),
   ),
   counter(
     'bus_published',

@@ -173,6 +173,22 @@ export interface BusFigures {
   readonly streamsRemade: number;
 }
 
+/** How the directory and the groups are kept right, counted since the start. */
+export interface MirrorFigures {
+  /** Entries written and taken out, each confirmed by the engine. */
+  readonly written: number;
+  /** Those without a good answer, tried again. */
+  readonly retried: number;
+  /** More had to be taken out than is remembered: everything was written anew. */
+  readonly overflows: number;
+  /** How often everything was written again: a new term, an engine that lost its data. */
+  readonly resyncs: number;
+  /** Entries of gateways that had ended, cleared away when they were met. */
+  readonly cleared: number;
+  /** Entries that no gateway of this version wrote. */
+  readonly unreadable: number;
+}
+
 /** How the engine of a cluster does, for operators. */
 export interface ClusterStatus {
   readonly ok: boolean;
@@ -185,6 +201,7 @@ export interface ClusterStatus {
   readonly waiting: number;
   /** How often the others gave this gateway up while it lived. */
   readonly lapses: number;
+  readonly directory: MirrorFigures;
   readonly bus: BusFigures;
 }
 

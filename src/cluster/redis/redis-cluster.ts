@@ -13,6 +13,7 @@ import type {
   LiveGateway,
   LocateOutcome,
   LoginPolicy,
+  MirrorFigures,
   Presence,
 } from '../cluster.js';
 import { Bus } from './bus.js';
@@ -204,7 +205,20 @@ export class RedisCluster implements Cluster {
       commandsFailed: redis.counters.failed,
       waiting: this.#directory.counters.waiting + this.#groups.counters.waiting,
       lapses: this.#lapses,
+      directory: this.#mirrorFigures(),
       bus: this.#bus.figures(),
+    };
+  }
+
+  #mirrorFigures(): MirrorFigures {
+    const { written, retried, overflows, resyncs, cleared, unreadable } = this.#directory.counters;
+    const groups = this.#groups.counters;
+    return {
+      written: written + groups.written,
+      retried: retried + groups.retried,
+      overflows: overflows + groups.overflows,
+      resyncs: resyncs + groups.resyncs,
+      ...{ cleared, unreadable },
     };
   }
 

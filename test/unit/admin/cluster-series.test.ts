@@ -15,6 +15,7 @@ const STATUS: ClusterStatus = {
   commandsFailed: 2,
   waiting: 7,
   lapses: 1,
+  directory: { written: 20, retried: 1, overflows: 2, resyncs: 3, cleared: 4, unreadable: 5 },
   bus: {
     published: KINDS,
     received: { ...KINDS, push: 4 },
@@ -35,6 +36,9 @@ test('each number of the engine and the bus is a series, by kind where there are
   assert.deepEqual(samplesOf(view, 'cluster_up'), [[{}, 0]]);
   assert.deepEqual(samplesOf(view, 'bus_pushes_lost_total'), [[{}, 5]]);
   assert.deepEqual(samplesOf(view, 'bus_queued_bytes'), [[{}, 11]]);
+  assert.deepEqual(samplesOf(view, 'cluster_since_timestamp_seconds'), [[{}, Date.UTC(2026, 0, 1) / 1000]]);
+  for (const [name, value] of Object.entries(STATUS.directory))
+    assert.deepEqual(samplesOf(view, `directory_${name}_total`), [[{}, value]]);
   const published = samplesOf(view, 'bus_published_total') as [{ kind: string }, number][];
   assert.deepEqual(
     published.map(([{ kind }, value]) => [kind, value]),
