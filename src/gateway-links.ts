@@ -48,7 +48,10 @@ export function orderedReceiver(
       cluster.publish({ kind: 'order', gateway, server, step, id });
     },
   });
-  return { ways, receiver: new OrderedReceiver({ next, ways, tellGone }) };
+  return {
+    ways,
+    receiver: new OrderedReceiver({ next, ways, tellGone, handedOver: () => cluster.handedOver?.() }),
+  };
 }
 
 export interface LinksParts {

@@ -4,15 +4,23 @@
 import type { ClusterMessage, ClusterReceiver } from '../cluster/cluster.js';
 import type { GatewayLink, LinkReceiver } from '../link/gateway-link.js';
 import type { InstanceWays } from '../link/instance-ways.js';
-import type { PushTarget } from '../protocol/link-messages.js';
+import { ERRORS } from '../protocol/codes.js';
+import { done, type PushTarget } from '../protocol/link-messages.js';
 import type { EnvelopeHead } from '../protocol/envelope.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
+
+const NOT_HANDED_OVER = done.encode({
+  code: ERRORS.CLUSTER_UNAVAILABLE.code,
+  message: 'the other gateways cannot be told now',
+});
 
 export interface OrderedReceiverOptions {
   readonly next: LinkReceiver & ClusterReceiver;
   readonly ways: InstanceWays;
   /** Tells all backends that a gateway is dead. */
   readonly tellGone: (gatewayId: string) => void;
+  /** See Cluster. */
+  readonly handedOver: () => Promise<boolean> | undefined;
 }
 
 export class OrderedReceiver implements LinkReceiver, ClusterReceiver {
@@ -29,10 +37,24 @@ export class OrderedReceiver implements LinkReceiver, ClusterReceiver {
       case LinkKind.AWAIT:
         return ways.receive(link, head, bytes);
       case LinkKind.CONFIRM:
-        return confirm(link, head.request);
+        this.#confirm(link, head.request);
+        return 0;
       default:
         return next.received(link, head, bytes, envelope);
     }
+  }
+
+  /**
+   * A frame is taken before the next one is looked at, but what it published may wait for Redis in this process,
+   * and would end with it without a trace.
+   */
+  #confirm(link: GatewayLink, request: number): void {
+    const handedOver = this.#options.handedOver();
+    if (handedOver === undefined) answerConfirm(link, request);
+    else
+      void handedOver.then((inTime) => {
+        answerConfirm(link, request, inTime ? undefined : NOT_HANDED_OVER);
+      });
   }
 
   linkClosed(link: GatewayLink): void {
@@ -70,9 +92,8 @@ export class OrderedReceiver implements LinkReceiver, ClusterReceiver {
   }
 }
 
-/** A frame is taken before the next one is looked at: that this one is here says it all. */
-function confirm(link: GatewayLink, request: number): LinkCloseCode | 0 {
-  if (!link.offer(encodeLinkFrame({ kind: LinkKind.DONE, request })))
+/** @param body empty: yes */
+function answerConfirm(link: GatewayLink, request: number, body?: Uint8Array): void {
+  if (!link.offer(encodeLinkFrame({ kind: LinkKind.DONE, request }, undefined, body)))
     link.close(LinkCloseCode.LINK_SLOW, 'the backend does not read: an answer did not fit');
-  return 0;
 }

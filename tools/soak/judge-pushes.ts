@@ -5,7 +5,7 @@
 import type { Broken } from './judge.js';
 import type { FaultSpan, History, Life, Received, SentPush, SessionLog } from './history.js';
 import { UNRECORDED_MS } from './judge-requests.js';
-import { excusesOrder, excusesPush, isNear, touches } from './tolerance.js';
+import { excusesOrder, excusesPush, healedMs, isNear, touches } from './tolerance.js';
 
 /** From a login, or a join, until every other gateway knows of it. */
 const KNOWN_MS = 3_000;
@@ -28,7 +28,7 @@ export function judgePushes(history: History): Broken[] {
     found.push(...session.received.flatMap((push) => judgeReceived(push, session, lives.get(push.life))));
     found.push(...judgeLostNotices(session, history.faults));
     found.push(...judgeOnce(session), ...judgeOrder(session, history));
-    missing.push(...missingOf(session, history.lives));
+    missing.push(...missingOf(session, history));
   }
   return [...found, ...judgeMissing(missing, history.faults)];
 }
@@ -118,19 +118,26 @@ function judgeLostNotices({ id, lost }: SessionLog, faults: readonly FaultSpan[]
 
 // ---- what did not come ------------------------------------------------------------------------------
 
-function missingOf(session: SessionLog, lives: readonly Life[]): Missing[] {
+function missingOf(session: SessionLog, { lives, faults }: History): Missing[] {
   const got = new Set(session.received.map(nameOf));
   return lives.flatMap((life) =>
     life.pushes
       .filter((push) => isDue(push, session, life) && !got.has(nameOf({ life: life.name, n: push.n })))
+      .filter((push) => session.untilMs > arrivalMs(push, faults))
       .map((push) => ({ life, push, session })),
   );
+}
+
+/** When it must have come at the latest: without the bus it waits, until all is well again. */
+function arrivalMs({ way, atMs }: SentPush, faults: readonly FaultSpan[]): number {
+  const healed = faults.filter((fault) => excusesPush(fault, way) && touches(fault, atMs)).map(healedMs);
+  return Math.max(atMs + ARRIVAL_MS, ...healed);
 }
 
 function isDue(push: SentPush, session: SessionLog, { killedAtMs = Infinity }: Life): boolean {
   const { atMs, outcome, way, to } = push;
   if (outcome !== 'SENT' || atMs > killedAtMs - UNRECORDED_MS) return false;
-  if (atMs < session.fromMs + KNOWN_MS || atMs > session.untilMs - ARRIVAL_MS) return false;
+  if (atMs < session.fromMs + KNOWN_MS) return false;
   if (!isFor(push, session, session.groups)) return false;
   return way !== 'group' || atMs >= (session.groups.get(to) ?? Infinity) + KNOWN_MS;
 }
@@ -138,7 +145,7 @@ function isDue(push: SentPush, session: SessionLog, { killedAtMs = Infinity }: L
 function judgeMissing(missing: readonly Missing[], faults: readonly FaultSpan[]): Broken[] {
   const broken = (rule: string, { life, push, session }: Missing): Broken => ({
     rule,
-    what: `${life.name}'s push ${push.n} (${push.way} ${push.to}) did not come to ${session.id} at ${session.gateway}`,
+    what: `${life.name}'s push ${push.n} (${push.way} ${push.to}) did not come to ${nameOfSession(session, push.atMs)}`,
     atMs: push.atMs,
   });
   const needless = missing.filter(
@@ -148,6 +155,11 @@ function judgeMissing(missing: readonly Missing[], faults: readonly FaultSpan[])
     ...needless.map((one) => broken('no needless loss', one)),
     ...untold(missing).map((one) => broken('lost is told', one)),
   ];
+}
+
+function nameOfSession({ id, gateway, fromMs, untilMs }: SessionLog, atMs: number): string {
+  const [before, after] = [atMs - fromMs, untilMs - atMs].map((ms) => (ms / 1_000).toFixed(1));
+  return `${id} at ${gateway}, which was there ${before ?? ''} s before and ${after ?? ''} s after`;
 }
 
 /** Those that neither the client nor the backend was told of. */

@@ -1,5 +1,5 @@
 // What people read of a round.
-import type { RoundOutcome } from './stage.js';
+import { countBy, type RoundOutcome } from './stage.js';
 
 const SHOWN = 10;
 
@@ -22,6 +22,8 @@ export function describeRound(seed: number, outcome: RoundOutcome): string {
       ({ kind, victim, fromMs, untilMs }) => `  ${since(fromMs)} – ${since(untilMs)} ${kind} ${victim}`,
     ),
     `${broken.length} times a rule was broken:`,
+    ...Object.entries(countBy(broken.map(({ rule }) => rule))).map(([rule, count]) => `  ${count} × ${rule}`),
+    'the first of them:',
     ...broken.slice(0, SHOWN).map(({ rule, what, atMs }) => `  ${since(atMs)} ${rule}: ${what}`),
     `again: npm run soak -- --seed ${seed} --minutes 1`,
   ].join('\n');

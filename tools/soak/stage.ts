@@ -12,7 +12,7 @@ import { seededRandom } from '../../test/support/seeded-random.js';
 import { freePorts } from '../../test/support/server-process.js';
 import { ASK, MOVED } from './backend-messages.js';
 import { strike, type Struck } from './faults.js';
-import type { FaultSpan, History } from './history.js';
+import { FAULT_KINDS, type FaultKind, type FaultSpan, type History } from './history.js';
 import { SoakInstance } from './instances.js';
 import { judge, type Broken } from './judge.js';
 import { OrderBreaks } from './order-breaks.js';
@@ -135,14 +135,14 @@ export class SoakStage implements Struck {
     }
   }
 
-  /** Strikes with every fault of the seed while everybody sends. */
-  async round(seed: number, pace: Pace): Promise<RoundOutcome> {
+  /** Strikes with every fault of the seed, or with those of these kinds, while everybody sends. */
+  async round(seed: number, pace: Pace, kinds: readonly FaultKind[] = FAULT_KINDS): Promise<RoundOutcome> {
     this.#take();
     const stopSending = this.#send(seededRandom(seed + 1));
     for (const instance of this.instances) instance.run();
     await sleep(pace.restMs);
     const faults: FaultSpan[] = [];
-    for (const planned of planRound(seed, pace)) {
+    for (const planned of planRound(seed, pace).filter(({ kind }) => kinds.includes(kind))) {
       const span = await strike(this, planned);
       faults.push(span);
       this.#say(`${planned.kind} ${span.victim}: ${span.untilMs - span.fromMs} ms`);
@@ -304,7 +304,8 @@ function outcomeOf(history: History, broken: readonly Broken[]): RoundOutcome {
   };
 }
 
-function countBy(names: readonly string[]): Record<string, number> {
+/** How often each name is there. */
+export function countBy(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return counts;

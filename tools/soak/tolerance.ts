@@ -45,7 +45,12 @@ export function needsLoss(kind: FaultKind): boolean {
 
 /** Whether the fault can have touched what happened between the two times. */
 export function touches({ fromMs, untilMs }: FaultSpan, sinceMs: number, toMs = sinceMs): boolean {
-  return toMs >= fromMs - BEFORE_MS && sinceMs <= untilMs + AFTER_MS;
+  return toMs >= fromMs - BEFORE_MS && sinceMs <= healedMs({ untilMs });
+}
+
+/** From then on the fault is no excuse. */
+export function healedMs({ untilMs }: Pick<FaultSpan, 'untilMs'>): number {
+  return untilMs + AFTER_MS;
 }
 
 /** @param gateway where the client's session was: another one's death is no excuse */

@@ -102,6 +102,16 @@ export class Flow {
     return this.#items.length;
   }
 
+  /** Number of the last frame that has arrived. */
+  get lastConfirmed(): number {
+    return this.#first - 1;
+  }
+
+  /** Number of the last frame that stands in it. */
+  get last(): number {
+    return this.#items.reduce((sum, item) => sum + spanOf(item), this.#first - 1);
+  }
+
   /** @returns false when there is no room: the message stands in the queue as a loss. */
   offer(message: Outgoing): boolean {
     if (this.#bytes >= this.#bytesMax) {

@@ -8,6 +8,7 @@
 import type { Clock, Random, Timer } from '../../clock.js';
 import { encodeBatch, type GatewayLife } from './bus-frames.js';
 import { Flow, QueueBudget, type Outgoing } from './bus-flow.js';
+import type { QueueEnd } from './bus-handover.js';
 import type { LossRun } from './bus-losses.js';
 import { appendBatch, streamKey } from './bus-streams.js';
 import type { RedisCommands } from './commands.js';
@@ -80,6 +81,15 @@ export class BusSender {
   /** Gateways that something waits for. */
   get waiting(): number {
     return [...this.#destinations.values()].filter(({ flow }) => !flow.isEmpty).length;
+  }
+
+  /** Where the queues of these gateways end now. @param isLive whether one of them still lives, asked later */
+  queueEnds(to: readonly GatewayLife[], isLive: (gateway: GatewayLife) => boolean): readonly QueueEnd[] {
+    return to.flatMap((gateway) => {
+      const flow = this.#destinations.get(streamKey(this.#parts.keyPrefix, gateway))?.flow;
+      if (flow === undefined || flow.isEmpty) return [];
+      return [{ last: flow.last, taken: () => (isLive(gateway) ? flow.lastConfirmed : Infinity) }];
+    });
   }
 
   send(to: GatewayLife, message: Outgoing): void {

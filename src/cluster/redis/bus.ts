@@ -13,6 +13,7 @@ import { encodeMessage, encodeTarget } from './bus-bodies.js';
 import { runOf, type Outgoing, type SharedBody } from './bus-flow.js';
 import { encodeAnswer, type GatewayLife } from './bus-frames.js';
 import { withRun, type LossRun } from './bus-losses.js';
+import { Handovers } from './bus-handover.js';
 import { BusReader } from './bus-reader.js';
 import { BusReceiver } from './bus-receiver.js';
 import { BusSender } from './bus-sender.js';
@@ -49,6 +50,7 @@ export class Bus {
   readonly #addressing: BusAddressing;
   readonly #turnstile = new Turnstile<readonly GatewayLife[]>();
   readonly #asks = new Asks();
+  readonly #handovers = new Handovers();
   readonly #sender: BusSender;
   readonly #receiver: BusReceiver;
   readonly #reader: BusReader;
@@ -83,6 +85,7 @@ export class Bus {
     });
     this.#timer = clock.every(SWEEP_MS, () => {
       this.#asks.sweep(clock.nowMs());
+      this.#handovers.sweep(clock.nowMs());
     });
   }
 
@@ -117,6 +120,24 @@ export class Bus {
     });
   }
 
+  /** See Cluster. */
+  handedOver(): Promise<boolean> | undefined {
+    if (this.#turnstile.length === 0 && this.#sender.waiting === 0) return undefined;
+    const others = (): readonly GatewayLife[] => this.#addressing.everyone();
+    return new Promise((resolve) => {
+      // Behind those whose way is being looked up still.
+      this.#turnstile.enter(others(), () => {
+        const ends = this.#sender.queueEnds(others(), (gateway) =>
+          others().some(
+            ({ gatewayId, incarnation }) =>
+              gatewayId === gateway.gatewayId && incarnation === gateway.incarnation,
+          ),
+        );
+        this.#handovers.add(ends, this.#parts.clock.nowMs(), resolve);
+      });
+    });
+  }
+
   figures(): BusFigures {
     const { timedOut, size } = this.#asks;
     return {
@@ -139,6 +160,7 @@ export class Bus {
     this.#closed = true;
     this.#timer.cancel();
     this.#asks.close();
+    this.#handovers.close();
     this.#reader.close();
     const { clock, redis, keyPrefix, self } = this.#parts;
     const timeOut = new Promise<void>((resolve) => {
