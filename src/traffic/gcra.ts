@@ -11,6 +11,9 @@ export interface Rate {
 
 const SECOND_MS = 1000;
 
+/** Clocks have fractions: a sum and its difference are not the same to the last bit. */
+const ROUNDING_MS = 1e-6;
+
 export const NO_LIMIT: Rate = { unitMs: 0, burstMs: Infinity };
 
 /**
@@ -24,7 +27,8 @@ export function rateOf(perSecond: number, burst = perSecond): Rate {
 
 /** Milliseconds until `units` may be taken; 0: now. */
 export function waitMs(rate: Rate, paidUntilMs: number, nowMs: number, units: number): number {
-  return Math.max(0, paidAfter(rate, paidUntilMs, nowMs, units) - nowMs - rate.burstMs);
+  const aheadMs = paidAfter(rate, paidUntilMs, nowMs, units) - nowMs - rate.burstMs;
+  return aheadMs > ROUNDING_MS ? aheadMs : 0;
 }
 
 /** The state after `units` were taken. */

@@ -183,7 +183,8 @@ async function visit({ target }: AbuseGateway, { from, proxyHeader }: Visit): Pr
 async function welcomed(stage: AbuseGateway, how: Visit = {}): Promise<WireClient> {
   const client = await visit(stage, how);
   const outcome = await client.login(stage.target.token);
-  assert.equal(typeof outcome, 'object', `it is let in: ${JSON.stringify(outcome)}`);
+  const { refused: counted } = stage.gateway.listener.counters;
+  assert.equal(typeof outcome, 'object', `it is let in: ${JSON.stringify([outcome, counted])}`);
   return client;
 }
 

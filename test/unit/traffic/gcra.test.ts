@@ -62,3 +62,8 @@ test('in any window no more is taken than the burst and what the rate brings; an
     { seed: 31, numRuns: 300 },
   );
 });
+
+test('a whole burst may come at any moment, whatever the fractions of the clock', () => {
+  const rate = rateOf(1);
+  for (let at = 0; at < 10_000; at++) assert.equal(waitMs(rate, 0, 1_000 + at * 0.7310585, 1), 0);
+});
