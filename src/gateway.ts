@@ -142,7 +142,7 @@ function startTimers(rooms: Rooms, peersLog: SampledLog, clock: Clock): readonly
     presenceTicks,
     ...rooms.sharedLimits.start(),
     startSweep(rooms.context, clock),
-    startLooks(rooms.overload, clock),
+    startLooks(rooms.overload, clock, rooms.admission),
   ];
 }
 
@@ -181,6 +181,7 @@ function runningGateway(
     handshakes: context.handshakes,
     sessionRefusals: context.gate.refused,
     overload: running.overload,
+    admission: running.admission,
     addresses: running.connections,
     sessionCounters: context.counters,
     loginCounters: context.logins.counters,

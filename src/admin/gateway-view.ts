@@ -29,6 +29,13 @@ export interface GatewayView {
   /** New sessions refused, by cause. */
   readonly sessionRefusals: Readonly<Record<string, number>>;
   readonly overload: { readonly isOn: boolean; readonly delayMs: number; readonly begun: number };
+  /** What lets clients in: steps in line and done, how long the oldest waits, and all have waited. */
+  readonly admission: {
+    readonly waiting: number;
+    readonly oldestMs: number;
+    readonly steps: number;
+    readonly waitedMs: number;
+  };
   /** Client addresses that are remembered for their limits. */
   readonly addresses: { readonly addresses: number };
   /** Limits of users over all gateways that are set. */

@@ -107,6 +107,18 @@ const CLIENT_SERIES: readonly SeriesRow[] = [
     one(g.overload.delayMs / 1000),
   ),
   counter('overloads', 'How often an overload has begun.', [], (g) => one(g.overload.begun)),
+  gauge('admission_waiting', 'Steps of letting clients in that wait for their turn.', [], (g) =>
+    one(g.admission.waiting),
+  ),
+  gauge('admission_oldest_seconds', 'How long the oldest of these has waited.', [], (g) =>
+    one(g.admission.oldestMs / 1000),
+  ),
+  counter('admission_steps', 'Steps of letting clients in that were done.', [], (g) =>
+    one(g.admission.steps),
+  ),
+  counter('admission_waited_seconds', 'How long these waited, together.', [], (g) =>
+    one(g.admission.waitedMs / 1000),
+  ),
   gauge('client_addresses', 'Client addresses remembered for their limits.', [], (g) =>
     one(g.addresses.addresses),
   ),

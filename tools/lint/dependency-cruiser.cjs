@@ -32,7 +32,7 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     deny('transport-sees-protocol', 'transport moves bytes and frames.', room('transport'), '^src/', {
-      to: { pathNot: '^src/((transport|protocol)/|clock|log)' },
+      to: { pathNot: '^src/((transport|protocol)/|admission|clock|log)' },
     }),
     deny(
       'discovery-is-apart',
@@ -53,7 +53,7 @@ module.exports = {
       '^src/(session|routing|traffic|link|auth|discovery|config|sdk|cli)/',
     ),
     deny('auth-is-apart', 'auth turns tokens into identities.', room('auth'), '^src/', {
-      to: { pathNot: '^src/((auth|protocol)/|clock|log)' },
+      to: { pathNot: '^src/((auth|protocol)/|admission|clock|log)' },
     }),
     deny(
       'inner-rooms-see-interfaces',

@@ -52,6 +52,7 @@ export function newView(): TestView {
     logLinesLeftOut: () => 6,
     isDraining: () => false,
     sessionRefusals: { draining: 0, sessions: 3, overload: 0, handshakes: 0 },
+    admission: { waiting: 4, oldestMs: 20, steps: 1000, waitedMs: 500 },
     overload: { isOn: true, delayMs: 250, begun: 2 },
     addresses: { addresses: 7 },
     routing: world.stats,

@@ -28,6 +28,19 @@ test('ten quiet looks in a row end it; what is neither late nor quiet keeps it a
   assert.equal(overload.begun, 1);
 });
 
+test('a line of those who want in is an overload too, three times as long', () => {
+  const overload = new Overload(100);
+  for (let n = 0; n < 5; n++) overload.look(0, 300);
+  assert.equal(overload.isOn, false);
+  overload.look(0, 301);
+  overload.look(0, 301);
+  assert.equal(overload.isOn, true);
+  for (let n = 0; n < 10; n++) overload.look(0, 151);
+  assert.equal(overload.isOn, true);
+  for (let n = 0; n < 10; n++) overload.look(0, 150);
+  assert.equal(overload.isOn, false);
+});
+
 test('0: never', () => {
   const overload = new Overload(0);
   for (let n = 0; n < 10; n++) overload.look(1e6);
