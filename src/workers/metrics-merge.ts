@@ -16,7 +16,10 @@ const GAUGE_RULES: readonly (readonly [RegExp, Combine])[] = [
   [/_(up|ok)$/, lowest],
   [/^process_start_time_seconds$/, lowest],
   [/_(max|min|info|timestamp_seconds|limit)$/, highest],
-  [/^causeway_(ready|draining|overloaded|event_loop_late_seconds|admission_oldest_seconds|table_\w+)$/, highest],
+  [
+    /^causeway_(ready|draining|overloaded|event_loop_late_seconds|admission_oldest_seconds|table_\w+)$/,
+    highest,
+  ],
   [/^nodejs_eventloop_lag/, highest],
   [/^process_max_fds$/, highest],
 ];
