@@ -10,7 +10,7 @@ const SEED = 20_261;
 
 describe(
   'three gateways under faults',
-  { skip: skipUnless(findConsul(), findRedis()), timeout: 180_000 },
+  { skip: skipUnless(findConsul(), findRedis()), timeout: 300_000 },
   () => {
     let stage: SoakStage;
 

@@ -119,13 +119,20 @@ function judgeLostNotices({ id, lost }: SessionLog, faults: readonly FaultSpan[]
 // ---- what did not come ------------------------------------------------------------------------------
 
 function missingOf(session: SessionLog, { lives, faults }: History): Missing[] {
+  const endMs = endOf(session, faults);
   const got = new Set(session.received.map(nameOf));
   return lives.flatMap((life) =>
     life.pushes
       .filter((push) => isDue(push, session, life) && !got.has(nameOf({ life: life.name, n: push.n })))
-      .filter((push) => session.untilMs > arrivalMs(push, faults))
+      .filter((push) => endMs > arrivalMs(push, faults))
       .map((push) => ({ life, push, session })),
   );
+}
+
+/** A session dies with its gateway, whenever its client finds out. */
+function endOf({ gateway, fromMs, untilMs }: SessionLog, faults: readonly FaultSpan[]): number {
+  const deaths = faults.filter((fault) => fault.kind === 'gateway-killed' && fault.victim === gateway);
+  return Math.min(untilMs, ...deaths.map((death) => death.fromMs).filter((atMs) => atMs > fromMs));
 }
 
 /** When it must have come at the latest: without the bus it waits, until all is well again. */

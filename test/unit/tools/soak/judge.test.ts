@@ -180,6 +180,12 @@ describe('the rules of pushes', () => {
     assert.equal(missed(one, { untilMs: AT_MS + 1_000 }), false);
     assert.equal(missed(one, {}, { killedAtMs: AT_MS + 1_000 }), false);
     assert.equal(missed(sent(1, { outcome: 'NOT_CONNECTED' }), {}), false);
+    const death = (victim: string): FaultSpan => ({
+      ...fault('gateway-killed', victim),
+      fromMs: AT_MS + 500,
+    });
+    assert.deepEqual(pushed([one], {}, death('gateway-1')), [], 'a session ends with its gateway');
+    assert.deepEqual(pushed([one], {}, death('gateway-2')), ['lost is told']);
     const toGroup = sent(1, { way: 'group', to: 'room' });
     assert.equal(missed(toGroup, {}), false);
     assert.equal(missed(toGroup, { groups: new Map([['room', AT_MS - 10_000]]) }), true);
