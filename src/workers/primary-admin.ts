@@ -7,15 +7,16 @@ import { guardedApp } from '../admin/server.js';
 import type { AdminReply, AdminRequest } from './channel.js';
 import { mergeMetrics, type MetricsView } from './metrics-merge.js';
 import {
+  type MergedReply,
+  type WorkerReply,
+  type WorkerRow,
   answered,
   firstGood,
   mergeClosed,
   mergeExplanations,
+  mergeRevocations,
   mergeStatus,
   rowsOf,
-  type MergedReply,
-  type WorkerReply,
-  type WorkerRow,
 } from './replies.js';
 
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
@@ -67,6 +68,10 @@ export function primaryAdminApp(options: PrimaryAdminOptions): Hono {
   );
   app.get('/explain', async (context) =>
     say(context, mergeExplanations(answered(await asking.all(await requestOf(context))))),
+  );
+  // All are asked at once: the others hear of it from the first one later than from here, so each counts its own.
+  app.post('/users/:user/revoke', async (context) =>
+    say(context, mergeRevocations(gatewayId, answered(await asking.all(await requestOf(context))))),
   );
   app.all('/workers/:worker/*', async (context) => pass(context, await asking.one(context)));
   // Orders go to one worker, whose cluster carries them to the others.

@@ -48,6 +48,14 @@ export function firstGood(replies: readonly Answered[]): MergedReply {
   return chosen === undefined ? NOBODY : { status: chosen.status, body: chosen.body };
 }
 
+/** A revocation was asked of all workers: each ended its own sessions. */
+export function mergeRevocations(gatewayId: string, replies: readonly Answered[]): MergedReply {
+  const good = replies.filter(({ status }) => status === 200);
+  if (good.length === 0) return firstGood(replies);
+  const ended = good.reduce((sum, { body }) => sum + numberAt(body, 'ended'), 0);
+  return { status: 200, body: { gateway: gatewayId, ended } };
+}
+
 /** Explanations for the user's sessions, wherever they are; else what one worker would do with a new one. */
 export function mergeExplanations(replies: readonly Answered[]): MergedReply {
   const good = replies.filter(({ status }) => status === 200);

@@ -5,6 +5,7 @@ import {
   firstGood,
   mergeClosed,
   mergeExplanations,
+  mergeRevocations,
   mergeStatus,
   type WorkerReply,
 } from '../../../src/workers/replies.js';
@@ -36,6 +37,17 @@ test('the first good answer counts, else the first one, else nobody answers', ()
   assert.deepEqual(firstGood(answered([bad, said('2', 200, { b: 2 })])), { status: 200, body: { b: 2 } });
   assert.deepEqual(firstGood(answered([bad])), { status: 404, body: { error: 'x' } });
   assert.equal(firstGood([]).status, 503);
+});
+
+test('a revocation ended what each worker ended; one that is refused is refused by all', () => {
+  const silent = { worker: '3', reply: undefined };
+  const two = [said('1', 200, { gateway: 'g-1', ended: 2 }), said('2', 200, { gateway: 'g-2', ended: 3 })];
+  assert.deepEqual(mergeRevocations('g', answered([...two, silent])), {
+    status: 200,
+    body: { gateway: 'g', ended: 5 },
+  });
+  assert.equal(mergeRevocations('g', answered([said('1', 400, { error: 'x' })])).status, 400);
+  assert.equal(mergeRevocations('g', []).status, 503);
 });
 
 test('explanations of all sessions of a user; of a new one when it has none', () => {
