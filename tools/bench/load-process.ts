@@ -5,8 +5,8 @@ import { startProgram } from './program.js';
 
 const WORKER = fileURLToPath(new URL('load-worker.ts', import.meta.url));
 
-/** More than any load takes: opening, warm-up, window, last answers. */
-const LOAD_TIMEOUT_MS = 120_000;
+/** More than any load takes: opening at the pace of a starved machine, warm-up, window, last answers. */
+const LOAD_TIMEOUT_MS = 300_000;
 
 export interface LoadEvents {
   onOpened?(count: number): void;

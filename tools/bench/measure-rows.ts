@@ -15,11 +15,11 @@ const SPARE_FILES = 200;
 export type Progress = (line: string) => void;
 
 export function estimateMs({ rows, peers, repeats, measureMs, warmUpMs }: BenchOptions): number {
-  const once = rows.reduce((sum, row) => {
+  return rows.reduce((sum, row) => {
     const takers = peers.filter((peer) => unfit(peer, row) === undefined).length;
-    return sum + takers * (AROUND_MS + (row.sessions * 1000) / OPENS_PER_SECOND + warmUpMs + measureMs);
+    const times = takers * (repeats ?? row.repeats);
+    return sum + times * (AROUND_MS + (row.sessions * 1000) / OPENS_PER_SECOND + warmUpMs + measureMs);
   }, 0);
-  return once * repeats;
 }
 
 export async function measureRow(row: Row, options: BenchOptions, progress: Progress): Promise<RowResult> {
@@ -30,9 +30,10 @@ export async function measureRow(row: Row, options: BenchOptions, progress: Prog
     if (reason !== undefined && peer.takes(row)) failed[peer.name] = [reason];
     return reason === undefined;
   });
-  for (let repeat = 1; repeat <= options.repeats; repeat++)
+  const repeats = options.repeats ?? row.repeats;
+  for (let repeat = 1; repeat <= repeats; repeat++)
     for (const peer of peers) {
-      const what = `${row.name} ${peer.name} ${repeat}/${options.repeats}`;
+      const what = `${row.name} ${peer.name} ${repeat}/${repeats}`;
       progress(`${what} …`);
       const measured = await measure(peer, row, options, {
         onOpened: (count) => {

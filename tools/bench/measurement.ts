@@ -31,7 +31,7 @@ export async function measure(peer: Peer, row: Row, timing: Timing, events: Load
   let running: RunningPeer | undefined;
   try {
     running = await peer.start(row);
-    const options = loadOptions(row, running.port, running.token, timing);
+    const options = loadOptions(row, running, timing);
     const report = await driveLoad(
       { options, watch: running.program.pid, beside: running.backend.pid },
       events,
@@ -51,6 +51,8 @@ async function judged(running: RunningPeer, row: Row, report: LoadReport): Promi
   const { requestsTotal, pushesTotal } = result;
   const problems = [...faultsOf(result), ...(await running.check({ row, requestsTotal, pushesTotal }))];
   if (begin === undefined || end === undefined) problems.push('nothing was measured');
+  else if (result.messages === 0 && row.kind !== 'idle')
+    problems.push('no message came while it was measured: the machine does other work');
   else if (problems.length === 0)
     return { ok: true, measurement: measurementOf(result, besideUs, before, begin, end) };
   return { ok: false, problems };

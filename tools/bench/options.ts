@@ -1,60 +1,79 @@
 // The command line of `npm run bench`.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { causewayPeer } from './peers/causeway.js';
+import { causewayPeer, SOCKETS, type Sockets } from './peers/causeway.js';
 import type { Peer } from './peers/peer.js';
 import { programPeers } from './peers/programs.js';
-import { DIST, GATEWAY } from './places.js';
+import { OPTIONS } from '../../src/config/schema.js';
 import { ROWS, rowsNamed, type Row } from './rows.js';
 
 export const USAGE = `npm run bench -- [options]
   --rows A,B        rows; all if left out: ${ROWS.map(({ name }) => name).join(', ')}
   --peers A,B       beside causeway: haproxy, nginx, nats, plain, relay, c; all that are installed if left out
-  --repeats N       measurements of each, medians are taken; default 3
+  --repeats N       measurements of each, medians are taken; default 3, at a fixed rate 5
   --seconds N       how long each is measured; default 2
   --warm-up N       seconds before; default 1.5
-  --dist FOLDER     another build of the gateway; default dist
+  --sockets WAY     how the gateway reads its clients' sockets: handle, public, or both, as two peers;
+                    default: its own default
+  --dist FOLDER     a build of the gateway; default: one of the sources as they are
   --env NAME=VALUE  a setting of the gateway; may be repeated: --env CAUSEWAY_SOCKETS=handle
   --kit FOLDER      a measuring kit whose build/ has the minimal gateway in C (peer "c")
   --no-history      do not append to tools/bench/history.ndjson`;
 
 export interface BenchOptions {
   readonly rows: readonly Row[];
-  /** Causeway first; each row is measured for all in turn, then again. */
+  /** The gateway first; each row is measured for all in turn, then again. */
   readonly peers: readonly Peer[];
-  readonly repeats: number;
+  /** undefined: as many as each row wants. */
+  readonly repeats: number | undefined;
   readonly measureMs: number;
   readonly warmUpMs: number;
   readonly keepsHistory: boolean;
 }
 
-/** @throws Error that says what is wrong with the command line */
-export function benchOptions(argv: readonly string[]): BenchOptions {
+const SOCKETS_DEFAULT = String(OPTIONS.sockets.fallback);
+
+/**
+ * @param buildNow makes a build of the sources and returns its folder
+ * @throws Error that says what is wrong with the command line
+ */
+export function benchOptions(argv: readonly string[], buildNow: () => string): BenchOptions {
   const { values } = parseArgs({
     args: [...argv],
     allowNegative: true,
     options: {
       rows: { type: 'string' },
       peers: { type: 'string' },
-      repeats: { type: 'string', default: '3' },
+      repeats: { type: 'string' },
       seconds: { type: 'string', default: '2' },
       'warm-up': { type: 'string', default: '1.5' },
-      dist: { type: 'string', default: DIST },
+      sockets: { type: 'string', default: SOCKETS_DEFAULT },
+      dist: { type: 'string' },
       env: { type: 'string', multiple: true, default: [] },
       kit: { type: 'string' },
       history: { type: 'boolean', default: true },
     },
   });
-  const dist = path.resolve(values.dist);
-  const causeway = causewayPeer({ name: GATEWAY, dist, env: settings(values.env) });
+  const ways = socketWays(values.sockets);
+  const dist = values.dist === undefined ? buildNow() : path.resolve(values.dist);
+  const env = settings(values.env);
   return {
     rows: values.rows === undefined ? ROWS : rowsNamed(values.rows.split(',')),
-    peers: [causeway, ...peersNamed(values.peers, programPeers(values.kit))],
-    repeats: positive('repeats', values.repeats),
+    peers: [
+      ...ways.map((sockets) => causewayPeer({ sockets, dist, env })),
+      ...peersNamed(values.peers, programPeers(values.kit)),
+    ],
+    repeats: values.repeats === undefined ? undefined : positive('repeats', values.repeats),
     measureMs: positive('seconds', values.seconds) * 1000,
     warmUpMs: positive('warm-up', values['warm-up']) * 1000,
     keepsHistory: values.history,
   };
+}
+
+function socketWays(text: string): readonly Sockets[] {
+  const ways = SOCKETS.filter((way) => text === way || text === 'both');
+  if (ways.length === 0) throw new Error(`--sockets ${text}: write ${SOCKETS.join(', ')} or both`);
+  return ways;
 }
 
 /** "NAME=VALUE" each. */
@@ -72,7 +91,7 @@ function peersNamed(names: string | undefined, known: readonly Peer[]): readonly
   if (names === undefined) return known.filter((peer) => peer.missing() === undefined);
   return names
     .split(',')
-    .filter((name) => name !== '' && name !== GATEWAY)
+    .filter((name) => name !== '')
     .map((name) => {
       const peer = known.find((one) => one.name === name);
       if (peer === undefined)

@@ -1,14 +1,16 @@
 // `npm run bench`: the gateway and its peers on this machine. See USAGE in options.ts and docs/PERFORMANCE.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { freshBuild } from './fresh-build.js';
 import { estimateMs, measureRow } from './measure-rows.js';
 import { benchOptions, USAGE, type BenchOptions } from './options.js';
-import { GATEWAY, HISTORY, OUT } from './places.js';
+import { HISTORY, OUT } from './places.js';
+import { gatewayName, SOCKETS } from './peers/causeway.js';
 import { barChart } from './report/chart.js';
 import { textTable, verdictText } from './report/table.js';
 import { ROWS } from './rows.js';
 import { appendHistory, thisCommit, thisMachine, type RowResult, type RunResult } from './run-result.js';
-import { verdicts } from './targets.js';
+import { verdicts } from './verdicts.js';
 
 async function bench(options: BenchOptions): Promise<RunResult> {
   const names = options.peers.map(({ name }) => name).join(', ');
@@ -23,10 +25,7 @@ async function bench(options: BenchOptions): Promise<RunResult> {
 
 function report(run: RunResult, { rows, keepsHistory }: BenchOptions): void {
   console.log(`\n${textTable(run, ROWS)}`);
-  const held = rows.flatMap((row) => {
-    const result = run.rows.find((one) => one.row === row.name);
-    return result === undefined ? [] : verdicts(row, result, GATEWAY);
-  });
+  const held = verdicts(run, new Set(rows.map(({ name }) => name)));
   if (held.length > 0) console.log(`\n${verdictText(held)}`);
   mkdirSync(OUT, { recursive: true });
   const chart = path.join(OUT, 'bench.svg');
@@ -37,7 +36,9 @@ function report(run: RunResult, { rows, keepsHistory }: BenchOptions): void {
   console.log(`appended to ${path.relative('', HISTORY)}`);
 }
 
-/** @returns whether every measurement could be trusted */
+const isGateway = (peer: string): boolean => SOCKETS.some((sockets) => peer === gatewayName(sockets));
+
+/** @returns whether every measurement of the gateway could be trusted */
 function complain({ rows }: RunResult): boolean {
   const problems = rows.flatMap(({ row, failed }) =>
     Object.entries(failed).map(([peer, reasons]) => ({
@@ -46,13 +47,13 @@ function complain({ rows }: RunResult): boolean {
     })),
   );
   for (const { text } of problems) console.error(`FAILED ${text}`);
-  return problems.every(({ peer }) => peer !== GATEWAY);
+  return problems.every(({ peer }) => !isGateway(peer));
 }
 
 const argv = process.argv.slice(2);
 if (argv.includes('--help')) console.log(USAGE);
 else {
-  const options = benchOptions(argv);
+  const options = benchOptions(argv, () => freshBuild(console.log));
   const run = await bench(options);
   report(run, options);
   if (!complain(run)) process.exitCode = 1;

@@ -2,32 +2,35 @@
 // holds on any machine where absolute figures do not. Under a minute; prints, records, never fails a build.
 //   --history   append to tools/bench/history.ndjson
 import { measureRow } from './measure-rows.js';
-import { causewayPeer } from './peers/causeway.js';
+import { causewayPeer, gatewayName } from './peers/causeway.js';
 import { programPeers } from './peers/programs.js';
-import { DIST, GATEWAY, HISTORY } from './places.js';
+import { freshBuild } from './fresh-build.js';
+import { HISTORY } from './places.js';
 import { textTable } from './report/table.js';
 import { ROWS, rowsNamed } from './rows.js';
 import { appendHistory, thisCommit, thisMachine, type RunResult } from './run-result.js';
 import type { BenchOptions } from './options.js';
 
 const RELAY = 'relay';
-const SMOKE: BenchOptions = {
+const SOCKETS = 'public';
+const GATEWAY = gatewayName(SOCKETS);
+const smokeOptions = (dist: string): BenchOptions => ({
   rows: rowsNamed(['ws-100-1', 'ws-100-16']),
   peers: [
-    causewayPeer({ name: GATEWAY, dist: DIST, env: {} }),
+    causewayPeer({ sockets: SOCKETS, dist, env: {} }),
     ...programPeers(undefined).filter(({ name }) => name === RELAY),
   ],
   repeats: 3,
   measureMs: 700,
   warmUpMs: 500,
   keepsHistory: process.argv.includes('--history'),
-};
+});
 
-async function smoke(): Promise<RunResult> {
+async function smoke(options: BenchOptions): Promise<RunResult> {
   const about = { at: new Date().toISOString(), commit: thisCommit(), machine: thisMachine() };
   const rows = [];
-  for (const row of SMOKE.rows) rows.push(await measureRow(row, SMOKE, console.log));
-  return { ...about, measureMs: SMOKE.measureMs, rows };
+  for (const row of options.rows) rows.push(await measureRow(row, options, console.log));
+  return { ...about, measureMs: options.measureMs, rows };
 }
 
 function printRatios({ rows }: RunResult): void {
@@ -41,10 +44,11 @@ function printRatios({ rows }: RunResult): void {
 }
 
 try {
-  const run = await smoke();
+  const options = smokeOptions(freshBuild(console.log));
+  const run = await smoke(options);
   console.log(textTable(run, ROWS));
   printRatios(run);
-  if (SMOKE.keepsHistory) appendHistory(HISTORY, run);
+  if (options.keepsHistory) appendHistory(HISTORY, run);
 } catch (error) {
   // A machine that cannot measure is no reason to refuse a change.
   console.log(`bench:smoke could not measure: ${String(error)}`);

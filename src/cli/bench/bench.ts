@@ -68,7 +68,8 @@ export function loadOptions(args: BenchArguments, endpoint: Endpoint, token: str
   const { scheme, host, port, url } = endpoint;
   const { pathname, search } = new URL(url);
   return {
-    ...{ token, type, payloadBytes, isEcho, sessions, opensPerSecond },
+    ...{ type, payloadBytes, isEcho, sessions, opensPerSecond },
+    speech: { kind: 'causeway', token },
     target: { host, port, secure: scheme === 'wss' || scheme === 'tls' },
     pipe: scheme === 'ws' || scheme === 'wss' ? 'ws' : 'tcp',
     path: (pathname || '/') + search,

@@ -2,7 +2,7 @@
 // server the same work as a new one per frame, and lets frames be assembled beforehand.
 
 import { randomBytes } from 'node:crypto';
-import type { FrameLimit, FrameReader } from '../../protocol/frames.js';
+import { FrameStatus, type FrameLimit, type FrameReader } from '../../protocol/frames.js';
 import { SUBPROTOCOL } from '../../protocol/control-types.js';
 import { TcpFrameReader, tcpFraming } from '../../protocol/tcp-frames.js';
 import { writeUint32 } from '../../protocol/varint.js';
@@ -19,9 +19,9 @@ const MASKED = 0x80;
 export interface ClientPipe {
   /** Begins with an upgrade. */
   readonly isWebSocket: boolean;
-  /** Four bytes that are laid over the envelope. */
+  /** Four bytes that are laid over the body. */
   readonly mask: Uint8Array;
-  /** Bytes before the envelope, mask included. */
+  /** Bytes before a body of this length, mask included. */
   headBytes(length: number): number;
   /** Writes them and returns the offset behind. */
   writeHead(bytes: Uint8Array, at: number, length: number): number;
@@ -44,6 +44,21 @@ export const websocketClientPipe: ClientPipe = {
   newReader: (limit) => new ServerFrameReader(limit),
 };
 
+/** TCP without frames, for protocols that bring their own: a body is whatever came in one read. */
+export const rawClientPipe: ClientPipe = {
+  isWebSocket: false,
+  mask: NO_MASK,
+  headBytes: () => 0,
+  writeHead: (_bytes, at) => at,
+  newReader: () => rawReader,
+};
+
+const rawReader: FrameReader = {
+  heldBytes: 0,
+  push: (bytes, start, end, sink) =>
+    sink.onEnvelope(bytes, start, end) ? FrameStatus.OK : FrameStatus.STOPPED,
+};
+
 function writeMaskedHead(first: number, bytes: Uint8Array, at: number, length: number): number {
   bytes[at] = first;
   bytes[at + 1] = MASKED | (length < 126 ? length : length < 65536 ? 126 : 127);
@@ -59,16 +74,16 @@ function writeMaskedHead(first: number, bytes: Uint8Array, at: number, length: n
   return next + MASK.length;
 }
 
-/** One whole frame around `envelope`, as a client sends it. */
-export function clientFrame(pipe: ClientPipe, envelope: Uint8Array): Uint8Array {
-  const head = pipe.headBytes(envelope.length);
-  const frame = new Uint8Array(head + envelope.length);
-  pipe.writeHead(frame, 0, envelope.length);
-  for (const [at, byte] of envelope.entries()) frame[head + at] = byte ^ maskByte(pipe, at);
+/** One whole frame around `body`, as a client sends it. */
+export function clientFrame(pipe: ClientPipe, body: Uint8Array): Uint8Array {
+  const head = pipe.headBytes(body.length);
+  const frame = new Uint8Array(head + body.length);
+  pipe.writeHead(frame, 0, body.length);
+  for (const [at, byte] of body.entries()) frame[head + at] = byte ^ maskByte(pipe, at);
   return frame;
 }
 
-/** What is laid over byte `at` of an envelope. */
+/** What is laid over byte `at` of a body. */
 export function maskByte(pipe: ClientPipe, at: number): number {
   return pipe.mask[at & 3] ?? 0;
 }

@@ -2,26 +2,16 @@
 //
 //   upgrading ──▶ greeting ──▶ up ──▶ gone
 //
-// WebSocket only has the first; without a token the second is left out, for peers that are no Causeway.
+// WebSocket only has the first; how the second goes is the protocol's (load-protocol.ts).
 // Requests sit in slots: slot i of S sends the seqs that are i modulo S, so an answer finds its slot without a
 // look-up, whatever the order answers come in.
 
-import { encodeEnvelope, newEnvelopeHead, scanEnvelope } from '../../protocol/envelope.js';
-import { codeName } from './code-name.js';
-import { DISCONNECTS } from '../../protocol/codes.js';
-import { disconnect, hello } from '../../protocol/control-messages.js';
-import {
-  DISCONNECT,
-  FIRST_APPLICATION_TYPE,
-  HELLO,
-  PING,
-  PONG,
-  PROTOCOL_VERSION,
-  WELCOME,
-} from '../../protocol/control-types.js';
+import type { EnvelopeHead } from '../../protocol/envelope.js';
 import { FrameStatus, type FrameReader, type FrameSink } from '../../protocol/frames.js';
 import type { ByteSink, ByteSocket } from '../../transport/byte-socket.js';
-import { clientFrame, maskedPong, upgradeRequest, type ClientPipe } from './client-pipe.js';
+import { clientFrame, maskedPong, upgradeRequest } from './client-pipe.js';
+import { codeName } from './code-name.js';
+import type { LoadProtocol, OpenFailure, Talk, TalkingSession } from './load-protocol.js';
 import type { LoadTally } from './load-tally.js';
 import { SEQ_MAX, SEQ_MIN, type RequestFrames } from './request-frames.js';
 import type { WriteBuffer } from './write-buffer.js';
@@ -31,9 +21,7 @@ import type { Target } from './load-socket.js';
 export interface LoadShared {
   readonly target: Target;
   readonly path: string;
-  readonly pipe: ClientPipe;
-  /** undefined: the peer wants no Hello. */
-  readonly token: string | undefined;
+  readonly protocol: LoadProtocol;
   readonly type: number;
   readonly frames: RequestFrames;
   /** Whether an answer must repeat the request's payload. */
@@ -49,31 +37,17 @@ export interface LoadShared {
 
 /** Larger envelopes than any setting of a gateway allows come from a broken peer. */
 const ENVELOPE_BYTES_MAX = 2 ** 24;
-const HELLO_SEQ = 1;
+const SILENT_RETRY_MS = 500;
 const HEAD_END = Buffer.from('\r\n\r\n');
-
-/** The gateway, or the machine that both are on, could not keep up with the new ones. */
-const OVERLOAD_CODES: ReadonlySet<number> = new Set([
-  DISCONNECTS.OVERLOADED.code,
-  DISCONNECTS.HELLO_TIMEOUT.code,
-  DISCONNECTS.AUTH_TIMEOUT.code,
-]);
-
-/** Why a session could not be opened. */
-export interface OpenFailure {
-  readonly cause: string;
-  /** The gateway has too much to do right now; later it may have room. */
-  readonly isOverload: boolean;
-}
 
 type Stage = 'upgrading' | 'greeting' | 'up' | 'gone';
 
-export class LoadSession implements ByteSink, FrameSink {
+export class LoadSession implements ByteSink, FrameSink, TalkingSession {
   readonly index: number;
   readonly #shared: LoadShared;
   readonly #socket: ByteSocket;
   readonly #reader: FrameReader;
-  readonly #head = newEnvelopeHead();
+  readonly #talk: Talk;
   /** By slot: the seq that waits for its answer, 0 when free; when it was due; the seq sent last. */
   readonly #pending: Uint32Array;
   readonly #dueMs: Float64Array;
@@ -94,13 +68,14 @@ export class LoadSession implements ByteSink, FrameSink {
     this.#socket = socket;
     this.#shared = shared;
     this.#opened = opened;
-    this.#reader = shared.pipe.newReader({ bytesMax: ENVELOPE_BYTES_MAX });
+    this.#reader = shared.protocol.pipe.newReader({ bytesMax: ENVELOPE_BYTES_MAX });
+    this.#talk = shared.protocol.newTalk(this);
     this.#pending = new Uint32Array(shared.slots);
     this.#dueMs = new Float64Array(shared.slots);
     this.#lastSeq = new Uint32Array(shared.slots).map((_, slot) => firstSeq(slot, shared.slots));
     socket.start(this);
     const { host, port } = shared.target;
-    if (shared.pipe.isWebSocket) socket.write(upgradeRequest(host, port, shared.path));
+    if (shared.protocol.pipe.isWebSocket) socket.write(upgradeRequest(host, port, shared.path));
     else this.#greet();
   }
 
@@ -125,8 +100,13 @@ export class LoadSession implements ByteSink, FrameSink {
     this.#shared.output.flush(this.#socket);
   }
 
+  /** Sends what everybody will get. */
   notify(envelope: Uint8Array): void {
-    this.#socket.write(clientFrame(this.#shared.pipe, envelope));
+    this.send(this.#shared.protocol.wrapNotification(envelope));
+  }
+
+  send(body: Uint8Array): void {
+    this.#socket.write(clientFrame(this.#shared.protocol.pipe, body));
   }
 
   close(): void {
@@ -143,45 +123,34 @@ export class LoadSession implements ByteSink, FrameSink {
   }
 
   onEnvelope(bytes: Uint8Array, start: number, end: number): boolean {
-    const head = this.#head;
-    if (!scanEnvelope(bytes, start, end, head)) this.#fault('an envelope that is not canonical');
-    else if (head.type < FIRST_APPLICATION_TYPE) this.#onControl(bytes);
-    else if (head.seq === 0) this.#onPush(bytes);
-    else this.#onAnswer(bytes);
+    this.#talk.onBody(bytes, start, end);
     return this.#stage !== 'gone';
   }
 
-  #onAnswer(bytes: Uint8Array): void {
+  deliver(bytes: Uint8Array, head: EnvelopeHead): void {
+    if (head.seq === 0) this.#onPush(bytes, head);
+    else this.#onAnswer(bytes, head);
+  }
+
+  #onAnswer(bytes: Uint8Array, head: EnvelopeHead): void {
     const { slots, tally, frames, isEcho, type, onAnswer } = this.#shared;
-    const { seq, code, payloadStart, payloadEnd } = this.#head;
+    const { seq, code, payloadStart, payloadEnd } = head;
     const slot = seq % slots;
-    if (this.#pending[slot] !== seq) return this.#fault(`an answer to ${seq}, which was not asked`);
+    if (this.#pending[slot] !== seq) return this.fault(`an answer to ${seq}, which was not asked`);
     this.#pending[slot] = 0;
-    if (code !== 0) this.#fault(`code ${code} ${codeName(code)}`);
-    else if (this.#head.type !== type) this.#fault(`an answer of type ${this.#head.type}`);
+    if (code !== 0) this.fault(`code ${code} ${codeName(code)}`);
+    else if (head.type !== type) this.fault(`an answer of type ${head.type}`);
     else if (isEcho && !frames.isEcho(bytes, payloadStart, payloadEnd, this.index, seq))
-      this.#fault('an answer with another payload');
+      this.fault('an answer with another payload');
     tally.answered(this.#readAtMs - (this.#dueMs[slot] ?? 0));
     onAnswer(this, slot, this.#readAtMs);
   }
 
-  #onPush(bytes: Uint8Array): void {
+  #onPush(bytes: Uint8Array, { payloadEnd }: EnvelopeHead): void {
     const { tally, onPush } = this.#shared;
     tally.pushes++;
-    if (this.#head.payloadEnd > bytes.length) this.#fault('a push that is cut short');
+    if (payloadEnd > bytes.length) this.fault('a push that is cut short');
     onPush(this.#readAtMs);
-  }
-
-  #onControl(bytes: Uint8Array): void {
-    const { type, seq, payloadStart, payloadEnd } = this.#head;
-    const payload = bytes.subarray(payloadStart, payloadEnd);
-    if (type === WELCOME) this.#up();
-    else if (type === PING) this.notify(encodeEnvelope({ type: PONG, seq, payload }));
-    else if (type === DISCONNECT) {
-      const told = disconnect.decode(payload);
-      const why = told === undefined ? 'unreadable' : `${codeName(told.code)} ${told.reason}`;
-      this.#lose(`Disconnect: ${why}`, told !== undefined && OVERLOAD_CODES.has(told.code));
-    }
   }
 
   #onUpgradeBytes(bytes: Uint8Array): void {
@@ -197,27 +166,34 @@ export class LoadSession implements ByteSink, FrameSink {
   }
 
   #greet(): void {
-    const { token, pipe } = this.#shared;
-    if (token === undefined) return this.#up();
     this.#stage = 'greeting';
-    const payload = hello.encode({ protocol: PROTOCOL_VERSION, token });
-    this.#socket.write(clientFrame(pipe, encodeEnvelope({ type: HELLO, seq: HELLO_SEQ, payload })));
+    this.#talk.begin();
   }
 
-  #up(): void {
+  up(): void {
     this.#stage = 'up';
+    this.#shared.tally.opened++;
     this.#opened(undefined);
   }
 
-  #fault(what: string): void {
+  fault(what: string): void {
     this.#shared.tally.fault(what);
   }
 
-  #lose(cause: string, isOverload = false): void {
+  lose(failure: OpenFailure): void {
     if (this.#stage === 'gone') return;
-    if (this.#stage === 'up') this.#shared.tally.lose(cause);
-    else this.#opened({ cause, isOverload });
+    if (this.#stage === 'up') this.#shared.tally.lose(failure.cause);
+    else this.#opened(failure);
     this.close();
+  }
+
+  #lose(cause: string): void {
+    this.lose({ cause, retryAfterMs: undefined });
+  }
+
+  /** A peer that has let others in, and ends this one without a word, has no time even to refuse. */
+  #loseSilently(cause: string): void {
+    this.lose({ cause, retryAfterMs: this.#shared.tally.opened > 0 ? SILENT_RETRY_MS : undefined });
   }
 
   onPing(payload: Uint8Array): void {
@@ -229,7 +205,7 @@ export class LoadSession implements ByteSink, FrameSink {
   }
 
   onEnd(): void {
-    this.#lose('ended by the peer');
+    this.#loseSilently('ended by the peer');
   }
 
   onDrain(): void {
@@ -237,7 +213,7 @@ export class LoadSession implements ByteSink, FrameSink {
   }
 
   onClosed(cause: string): void {
-    this.#lose(cause);
+    this.#loseSilently(cause);
   }
 }
 

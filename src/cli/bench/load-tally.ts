@@ -6,6 +6,8 @@ import { LatencyHistogram } from './latency-histogram.js';
 const FAULTS_MAX = 8;
 
 export class LoadTally {
+  /** Sessions that were let in. */
+  opened = 0;
   /** Sent and answered since the first, warm-up included. */
   requests = 0;
   answers = 0;

@@ -4,12 +4,13 @@
 
 import type { Clock } from '../../clock.js';
 import type { HandleSockets } from '../../transport/handle-byte-socket.js';
-import { tcpClientPipe, websocketClientPipe } from './client-pipe.js';
-import { LoadSession, type LoadShared, type OpenFailure } from './load-session.js';
+import type { OpenFailure, Speech } from './load-protocol.js';
+import { LoadSession, type LoadShared } from './load-session.js';
 import { Dialler, type Target } from './load-socket.js';
 import { LoadTally } from './load-tally.js';
 import { openPaced } from './paced.js';
 import { RequestFrames } from './request-frames.js';
+import { protocolOf } from './speech.js';
 import { newTraffic, type Traffic, type TrafficPlan } from './traffic.js';
 import { WriteBuffer } from './write-buffer.js';
 
@@ -18,8 +19,7 @@ export interface LoadOptions {
   readonly pipe: 'tcp' | 'ws';
   /** Of the WebSocket's URL. */
   readonly path: string;
-  /** undefined: no Hello, for peers that are no Causeway. */
-  readonly token: string | undefined;
+  readonly speech: Speech;
   readonly type: number;
   readonly payloadBytes: number;
   /** Whether answers must repeat the payload. */
@@ -78,9 +78,8 @@ export type LoadOutcome =
 /** After the last request. A gateway answers what its backend does not with a code within its routes' time-out. */
 const LAST_ANSWERS_MS = 12_000;
 const POLL_MS = 5;
-
-const OPEN_ATTEMPTS = 20;
-const OPEN_AGAIN_MS = 500;
+/** Who has no answer by then has none for another reason. */
+const FIRST_ROUND_MS_MAX = 60_000;
 
 /** Never rejects. */
 export async function runLoad(
@@ -118,11 +117,11 @@ class Load {
         this.#tally.spread(latencyMs);
       },
     });
-    const { target, path, token, type, isEcho, payloadBytes } = options;
-    const pipe = options.pipe === 'ws' ? websocketClientPipe : tcpClientPipe;
+    const { target, path, type, isEcho, payloadBytes } = options;
+    const protocol = protocolOf(options.speech, options.pipe, options.traffic.kind === 'fan-out');
     this.#shared = {
-      ...{ target, path, pipe, token, type, isEcho, nowMs },
-      frames: new RequestFrames(pipe, type, payloadBytes),
+      ...{ target, path, protocol, type, isEcho, nowMs },
+      frames: new RequestFrames(protocol, type, payloadBytes),
       slots: this.#traffic.slots,
       tally: this.#tally,
       output: new WriteBuffer(),
@@ -141,10 +140,9 @@ class Load {
     const dialler = new Dialler(target, this.#parts.clock, this.#parts.handles);
     let opened = 0;
     return openPaced(sessions, opensPerSecond, this.#parts.clock, async (index) => {
-      const failure = await this.#openOne(dialler, index);
-      if (failure !== undefined) return `session ${index + 1} of ${sessions}: ${failure}`;
-      hooks.onOpened(++opened);
-      return undefined;
+      const failure = await this.#open(dialler, index);
+      if (failure === undefined) hooks.onOpened(++opened);
+      return failure && { ...failure, cause: `session ${index + 1} of ${sessions}: ${failure.cause}` };
     });
   }
 
@@ -153,6 +151,7 @@ class Load {
     const { clock, cpuMs } = this.#parts;
     this.#traffic.start(this.#sessions, clock.nowMs());
     await this.#wait(warmUpMs);
+    await this.#firstRound();
     const tally = this.#tally;
     const before = tally.answers + tally.pushes;
     tally.isMeasuring = true;
@@ -173,24 +172,26 @@ class Load {
     for (const session of this.#sessions) session.close();
   }
 
-  /** A gateway that is overloaded asks to come back: so does a load, for a while. */
-  async #openOne(dialler: Dialler, index: number): Promise<string | undefined> {
-    for (let attempt = 1; ; attempt++) {
-      const failure = await this.#tryOne(dialler, index);
-      if (!failure?.isOverload || attempt === OPEN_ATTEMPTS) return failure?.cause;
-      await this.#wait(OPEN_AGAIN_MS);
-    }
-  }
-
-  async #tryOne(dialler: Dialler, index: number): Promise<OpenFailure | undefined> {
+  async #open(dialler: Dialler, index: number): Promise<OpenFailure | undefined> {
     const dialled = await dialler.dial(index);
-    if (!dialled.ok) return { cause: dialled.cause, isOverload: false };
+    if (!dialled.ok) return { cause: dialled.cause, retryAfterMs: undefined };
     let session: LoadSession | undefined;
     const failure = await new Promise<OpenFailure | undefined>((resolve) => {
       session = new LoadSession(index, dialled.socket, this.#shared, resolve);
     });
     if (failure === undefined && session !== undefined) this.#sessions.push(session);
     return failure;
+  }
+
+  /** On a machine that does other work, whole seconds pass until every session has been served once. */
+  async #firstRound(): Promise<void> {
+    const { clock } = this.#parts;
+    const { traffic, sessions } = this.#options;
+    if (traffic.kind === 'rate') return;
+    const served = (): number => (traffic.kind === 'fan-out' ? this.#tally.pushes : this.#tally.answers);
+    const deadlineMs = clock.nowMs() + FIRST_ROUND_MS_MAX;
+    while (served() < sessions && this.#tally.lost === 0 && clock.nowMs() < deadlineMs)
+      await this.#wait(POLL_MS);
   }
 
   #wait(ms: number): Promise<void> {

@@ -5,7 +5,11 @@
 
 import { encodeEnvelope } from '../../protocol/envelope.js';
 import { byteAt, varint32Bytes, writeVarint } from '../../protocol/varint.js';
-import { maskByte, type ClientPipe } from './client-pipe.js';
+import { clientFrame, maskByte, type ClientPipe } from './client-pipe.js';
+import { SESSION_DIGITS, type LoadProtocol } from './load-protocol.js';
+
+/** The digit. */
+const ZERO = 0x30;
 
 /** Lowest and highest varint of three bytes. */
 export const SEQ_MIN = 0x4000;
@@ -23,38 +27,42 @@ export class RequestFrames {
   readonly bytes: number;
   readonly #template: Uint8Array;
   readonly #pipe: ClientPipe;
+  /** Bytes before the body; the offsets below are within it. */
   readonly #head: number;
   readonly #seqAt: number;
   readonly #stampAt: number;
+  readonly #sessionAt: number | undefined;
   /** The payload in the clear, stamp left at zero. */
   readonly #payload: Uint8Array;
   readonly #varint = new Uint8Array(SEQ_BYTES);
 
-  constructor(pipe: ClientPipe, type: number, payloadBytes: number) {
+  constructor(protocol: LoadProtocol, type: number, payloadBytes: number) {
     this.#payload = patternOf(payloadBytes);
     const envelope = encodeEnvelope({ type, seq: SEQ_MIN, payload: this.#payload });
+    const { bytes, envelopeAt, sessionAt } = protocol.wrapRequest(envelope);
+    const { pipe } = protocol;
     this.#pipe = pipe;
-    this.#head = pipe.headBytes(envelope.length);
-    this.#seqAt = 2 + varint32Bytes(type);
-    this.#stampAt = envelope.length - payloadBytes;
-    this.bytes = this.#head + envelope.length;
-    this.#template = new Uint8Array(this.bytes);
-    pipe.writeHead(this.#template, 0, envelope.length);
-    for (const [at, byte] of envelope.entries()) this.#template[this.#head + at] = byte ^ maskByte(pipe, at);
+    this.#head = pipe.headBytes(bytes.length);
+    this.#seqAt = envelopeAt + 2 + varint32Bytes(type);
+    this.#stampAt = envelopeAt + envelope.length - payloadBytes;
+    this.#sessionAt = sessionAt;
+    this.#template = clientFrame(pipe, bytes);
+    this.bytes = this.#template.length;
   }
 
   /** Writes the request `seq` of session `session` at `at` and returns the offset behind it. */
   write(target: Uint8Array, at: number, session: number, seq: number): number {
     target.set(this.#template, at);
-    const envelope = at + this.#head;
+    const body = at + this.#head;
     writeVarint(this.#varint, 0, seq);
-    for (let i = 0; i < SEQ_BYTES; i++) this.#put(target, envelope, this.#seqAt + i, byteAt(this.#varint, i));
+    for (let i = 0; i < SEQ_BYTES; i++) this.#put(target, body, this.#seqAt + i, byteAt(this.#varint, i));
     if (this.#payload.length >= STAMP_BYTES) {
       for (let i = 0; i < 4; i++) {
-        this.#put(target, envelope, this.#stampAt + i, (session >>> (8 * i)) & 0xff);
-        this.#put(target, envelope, this.#stampAt + 4 + i, (seq >>> (8 * i)) & 0xff);
+        this.#put(target, body, this.#stampAt + i, (session >>> (8 * i)) & 0xff);
+        this.#put(target, body, this.#stampAt + 4 + i, (seq >>> (8 * i)) & 0xff);
       }
     }
+    if (this.#sessionAt !== undefined) this.#putDigits(target, body, this.#sessionAt, session);
     return at + this.bytes;
   }
 
@@ -70,8 +78,16 @@ export class RequestFrames {
     return isSame(bytes, start, payload, STAMP_BYTES);
   }
 
-  #put(target: Uint8Array, envelope: number, at: number, byte: number): void {
-    target[envelope + at] = byte ^ maskByte(this.#pipe, at);
+  #putDigits(target: Uint8Array, body: number, at: number, session: number): void {
+    let rest = session;
+    for (let i = SESSION_DIGITS - 1; i >= 0; i--) {
+      this.#put(target, body, at + i, ZERO + (rest % 10));
+      rest = (rest / 10) | 0;
+    }
+  }
+
+  #put(target: Uint8Array, body: number, at: number, byte: number): void {
+    target[body + at] = byte ^ maskByte(this.#pipe, at);
   }
 }
 

@@ -5,22 +5,35 @@ import { startGateway, type BenchGateway } from '../gateway.js';
 import { MessageType } from '../message-types.mjs';
 import type { CheckedLoad, Peer } from './peer.js';
 
+/** Both ways in which it reads its clients' sockets. */
+export const SOCKETS = ['public', 'handle'] as const;
+export type Sockets = (typeof SOCKETS)[number];
+
+export const gatewayName = (sockets: Sockets): string => `causeway-${sockets}`;
+
 export interface CausewayOptions {
-  readonly name: string;
+  readonly sockets: Sockets;
   readonly dist: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
-export function causewayPeer({ name, dist, env }: CausewayOptions): Peer {
+export function causewayPeer({ sockets, dist, env }: CausewayOptions): Peer {
   return {
-    name,
+    name: gatewayName(sockets),
     missing: () => undefined,
     takes: () => true,
     socketsPerSession: 1,
     start: async ({ fillerRoutes }) => {
-      const gateway = await startGateway({ dist, fillerRoutes, env, nodeFlags: [] });
+      const gateway = await startGateway({
+        ...{ dist, fillerRoutes, nodeFlags: [] },
+        env: { CAUSEWAY_SOCKETS: sockets, ...env },
+      });
       const { program, backend, port, token, stop } = gateway;
-      return { program, backend, port, token, stop, check: (load) => checkCounts(gateway, load) };
+      return {
+        ...{ program, backend, port, stop },
+        speech: { kind: 'causeway', token },
+        check: (load) => checkCounts(gateway, load),
+      };
     },
   };
 }

@@ -1,15 +1,13 @@
 // What the benchmark knows of whatever it measures.
+import type { LoadTarget } from '../load-order.js';
 import type { Row } from '../rows.js';
 import type { Program } from '../program.js';
 
-export interface RunningPeer {
+export interface RunningPeer extends LoadTarget {
   /** Whose CPU time and memory count, children too. */
   readonly program: Program;
   /** Shares the load's core. */
   readonly backend: Program;
-  readonly port: number;
-  /** undefined: no Hello is said. */
-  readonly token: string | undefined;
   /** After the load: what the peer itself says about it. @returns what is wrong with it */
   check(load: CheckedLoad): Promise<readonly string[]>;
   stop(): Promise<void>;

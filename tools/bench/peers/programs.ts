@@ -1,12 +1,20 @@
 // The other peers: proxies and gateways of others when they are installed, and two of our own. All get the same
-// envelopes, without a Hello.
+// envelopes, without a Hello; nats-server as messages of its own protocol.
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePorts } from '../ports.js';
-import { isInstalled, isListening, readiness, startProgram, type ProgramSpec } from '../program.js';
+import type { Speech } from '../../../src/cli/bench/load-protocol.js';
+import {
+  isInstalled,
+  isListening,
+  readiness,
+  startProgram,
+  type Program,
+  type ProgramSpec,
+} from '../program.js';
 import type { Row, RowKind } from '../rows.js';
 import type { Peer } from './peer.js';
 
@@ -32,8 +40,14 @@ interface ProgramPeer {
   /** Default: both. */
   readonly pipes?: () => readonly Row['pipe'][];
   readonly socketsPerSession: number;
-  /** What stands behind it. */
+  /** Default: envelopes and nothing else. */
+  readonly speech?: Speech;
+  /** Its own type of what goes to everybody. */
+  readonly fanOutType?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What stands behind it: listens before it starts, or connects to it and then says "ready". */
   readonly backend: (places: Places) => readonly string[];
+  readonly backendConnects?: boolean;
   readonly command: (places: Places) => readonly string[] | Promise<readonly string[]>;
 }
 
@@ -71,6 +85,19 @@ const PROGRAMS: readonly ProgramPeer[] = [
     command: async (places) => ['nginx', '-c', await configured(`nginx-${places.pipe}.conf`, places)],
   },
   {
+    name: 'nats',
+    missing: installed('nats-server', 'nats-server'),
+    kinds: [...PROXIED, 'broadcast'],
+    socketsPerSession: 1,
+    speech: { kind: 'nats' },
+    // One core is all it gets: threads that cannot run together only cost it.
+    env: { GOMAXPROCS: '1' },
+    backend: ({ pipe, port, backendPort }) =>
+      own('nats-echo.mjs', String(pipe === 'tcp' ? port : backendPort)),
+    backendConnects: true,
+    command: async (places) => ['nats-server', '-c', await configured(`nats-${places.pipe}.conf`, places)],
+  },
+  {
     name: 'plain',
     missing: always,
     kinds: [...PROXIED, 'broadcast'],
@@ -98,8 +125,9 @@ function kitPeer(kit: string | undefined): ProgramPeer {
       if (kit === undefined) return 'it needs --kit FOLDER';
       return existsSync(binary('cgw')) ? undefined : `${binary('cgw')} is not built`;
     },
-    kinds: PROXIED,
+    kinds: [...PROXIED, 'broadcast'],
     socketsPerSession: 1,
+    fanOutType: 99,
     backend: ({ backendPort }) => [binary('echo'), '--listen', `127.0.0.1:${backendPort}`],
     command: ({ pipe, port, backendPort }) => [
       binary('cgw'),
@@ -114,25 +142,19 @@ export function programPeers(kit: string | undefined): readonly Peer[] {
 }
 
 function toPeer(peer: ProgramPeer): Peer {
-  const { name, missing, kinds, pipes, socketsPerSession, backend, command } = peer;
+  const { name, missing, kinds, pipes, socketsPerSession, speech = { kind: 'bare' }, fanOutType } = peer;
   return {
     ...{ name, missing, socketsPerSession },
     takes: ({ kind, pipe }) => kinds.includes(kind) && (pipes?.() ?? [pipe]).includes(pipe),
     start: async ({ pipe }) => {
       const [port = 0, backendPort = 0] = await freePorts(2);
       const folder = await mkdtemp(path.join(tmpdir(), 'causeway-bench-'));
-      const places: Places = { pipe, port, backendPort, folder };
-      const behind = await started(`the backend of ${name}`, backendPort, {
-        command: backend(places),
-        core: 'load',
-      });
-      const program = await started(name, port, { command: await command(places), core: 'measured' });
+      const { programs, backend, program } = await startBoth(peer, { pipe, port, backendPort, folder });
       return {
-        ...{ program, backend: behind, port, token: undefined },
+        ...{ program, backend, port, speech, fanOutType },
         check: () => Promise.resolve([]),
         stop: async () => {
-          await program.stop();
-          await behind.stop();
+          await stopAll(programs);
           await rm(folder, { recursive: true, force: true });
         },
       };
@@ -140,19 +162,47 @@ function toPeer(peer: ProgramPeer): Peer {
   };
 }
 
-async function started(
-  what: string,
-  port: number,
-  spec: ProgramSpec,
-): Promise<ReturnType<typeof startProgram>> {
-  const program = startProgram(spec);
-  try {
-    await readiness(what, program, () => isListening(port));
+interface Both {
+  /** In the order in which they are stopped. */
+  readonly programs: readonly Program[];
+  readonly program: Program;
+  readonly backend: Program;
+}
+
+async function startBoth(peer: ProgramPeer, places: Places): Promise<Both> {
+  const { name, env = {} } = peer;
+  const programs: Program[] = [];
+  const start = async (what: string, spec: ProgramSpec, isReady: Readiness): Promise<Program> => {
+    const program = startProgram(spec);
+    programs.unshift(program);
+    await readiness(what, program, () => isReady(program));
     return program;
+  };
+  const startPeer = async (): Promise<Program> =>
+    start(name, { command: await peer.command(places), core: 'measured', env }, () =>
+      isListening(places.port),
+    );
+  const startBackend = (isReady: Readiness): Promise<Program> =>
+    start(`the backend of ${name}`, { command: peer.backend(places), core: 'load' }, isReady);
+  try {
+    if (peer.backendConnects) {
+      const program = await startPeer();
+      return { programs, program, backend: await startBackend(saysReady) };
+    }
+    const backend = await startBackend(() => isListening(places.backendPort));
+    return { programs, program: await startPeer(), backend };
   } catch (error) {
-    await program.stop();
+    await stopAll(programs);
     throw error;
   }
+}
+
+type Readiness = (program: Program) => Promise<boolean>;
+
+const saysReady: Readiness = (program) => Promise.resolve(program.said().includes('ready'));
+
+async function stopAll(programs: readonly Program[]): Promise<void> {
+  for (const program of programs) await program.stop();
 }
 
 /** Fills a configuration in and writes it to the peer's folder. */

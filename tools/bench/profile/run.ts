@@ -2,15 +2,16 @@
 // tools/bench/out/<row>.svg and <row>.cpuprofile (for Chromium's developer tools), prints where the time went.
 //   --row NAME       a row of the benchmark (tools/bench/rows.ts); default ws-100-16
 //   --seconds N      how long is measured; default 5
-//   --dist FOLDER    another build; default dist
+//   --dist FOLDER    another build; default: one of the sources as they are
 //   --env NAME=VALUE a setting of the gateway; may be repeated: --env CAUSEWAY_SOCKETS=handle
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { freshBuild } from '../fresh-build.js';
 import { startGateway } from '../gateway.js';
 import { loadOptions } from '../load-order.js';
 import { driveLoad } from '../load-process.js';
-import { DIST, OUT } from '../places.js';
+import { OUT } from '../places.js';
 import { rowsNamed, type Row } from '../rows.js';
 import { frameTree, selfTimes, type CpuProfile, type Frame } from './cpu-profile.js';
 import { flameGraph } from './flame-graph.js';
@@ -39,7 +40,11 @@ async function profileRow(
     const inspected = await Inspector.connect(gateway.program.said());
     inspector = inspected;
     let profile: Promise<CpuProfile> | undefined;
-    const options = loadOptions(row, gateway.port, gateway.token, { warmUpMs: WARM_UP_MS, measureMs });
+    const options = loadOptions(
+      row,
+      { port: gateway.port, speech: { kind: 'causeway', token: gateway.token } },
+      { warmUpMs: WARM_UP_MS, measureMs },
+    );
     const report = await driveLoad(
       { options, watch: gateway.program.pid, beside: gateway.backend.pid },
       {
@@ -75,7 +80,7 @@ const { values } = parseArgs({
   options: {
     row: { type: 'string', default: 'ws-100-16' },
     seconds: { type: 'string', default: '5' },
-    dist: { type: 'string', default: DIST },
+    dist: { type: 'string' },
     env: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -85,13 +90,9 @@ const env = Object.fromEntries(
     return [pair.slice(0, at), pair.slice(at + 1)];
   }),
 );
+const dist = values.dist === undefined ? freshBuild(console.log) : path.resolve(values.dist);
 for (const row of rowsNamed([values.row])) {
-  const { profile, cpuUs, messages } = await profileRow(
-    row,
-    Number(values.seconds) * 1000,
-    path.resolve(values.dist),
-    env,
-  );
+  const { profile, cpuUs, messages } = await profileRow(row, Number(values.seconds) * 1000, dist, env);
   const root = frameTree(profile);
   const title = `${row.name}: ${cpuUs.toFixed(2)} µs of CPU a message, over ${messages} messages`;
   mkdirSync(OUT, { recursive: true });

@@ -10,7 +10,8 @@ const HEAD_HEIGHT = 44;
 const NUMBER_WIDTH = 60;
 
 const COLOURS: Readonly<Record<string, string>> = {
-  causeway: '#1565c0',
+  'causeway-public': '#1565c0',
+  'causeway-handle': '#42a5f5',
   haproxy: '#6d4c41',
   nginx: '#2e7d32',
   nats: '#00838f',

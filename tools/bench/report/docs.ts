@@ -2,10 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '../../testenv/tool.js';
-import { GATEWAY, HISTORY } from '../places.js';
+import { HISTORY } from '../places.js';
 import { ROWS } from '../rows.js';
 import { lastRun, type RunResult } from '../run-result.js';
-import { verdicts } from '../targets.js';
+import { verdicts } from '../verdicts.js';
+import { BOUNDS } from '../bounds.js';
 import { barChart } from './chart.js';
 import { replaceSection } from './marked-section.js';
 import { markdownTable, verdictMarkdown } from './table.js';
@@ -15,10 +16,7 @@ const CHART = path.join(repositoryRoot, 'docs/performance.svg');
 
 function section(run: RunResult): string {
   const { machine } = run;
-  const held = run.rows.flatMap((result) => {
-    const row = ROWS.find(({ name }) => name === result.row);
-    return row === undefined ? [] : verdicts(row, result, GATEWAY);
-  });
+  const held = verdicts(run, new Set(BOUNDS.map(({ row }) => row)));
   const repeats = Math.min(
     ...run.rows.flatMap(({ peers }) => Object.values(peers).map((found) => found.repeats)),
   );

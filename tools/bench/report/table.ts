@@ -2,7 +2,7 @@
 import { isDisturbed, isLoadLimited, type Measurement, type Summary } from '../measurement.js';
 import type { Row } from '../rows.js';
 import type { RunResult } from '../run-result.js';
-import type { Verdict } from '../targets.js';
+import type { Verdict } from '../verdicts.js';
 
 interface Column {
   readonly title: string;
@@ -59,41 +59,44 @@ function cells(run: RunResult, rows: ReadonlyMap<string, Row>): string[][] {
   });
 }
 
+const ROW_NAMES = 2;
 const titles = ['row', 'peer', ...COLUMNS.map(({ title }) => title)];
 
 export function textTable(run: RunResult, rows: readonly Row[]): string {
-  return aligned([titles, ...cells(run, byName(rows))]);
+  return aligned([titles, ...cells(run, byName(rows))], ROW_NAMES);
 }
 
 export function markdownTable(run: RunResult, rows: readonly Row[]): string {
-  return markdown(titles, cells(run, byName(rows)), 2);
+  return markdown(titles, cells(run, byName(rows)), ROW_NAMES);
 }
 
-const verdictTitles = ['row', 'figure', 'measured', 'at most', ''];
-const verdictCells = ({ row, what, measured, atMost, met }: Verdict): string[] => [
-  row,
-  what,
-  number(measured, 2),
-  number(atMost, 2),
-  met ? 'met' : 'missed',
+/** Columns of text in front. */
+const VERDICT_NAMES = 3;
+const verdictTitles = ['row', 'gateway', 'figure', 'measured', 'at most', ''];
+const known = (value: number | undefined): string => (value === undefined ? '–' : number(value, 2));
+const verdictCells = ({ row, gateway, what, measured, atMost, outcome }: Verdict): string[] => [
+  ...[row, gateway, what],
+  known(measured),
+  known(atMost),
+  outcome,
 ];
 
 export function verdictText(verdicts: readonly Verdict[]): string {
-  return aligned([verdictTitles, ...verdicts.map(verdictCells)]);
+  return aligned([verdictTitles, ...verdicts.map(verdictCells)], VERDICT_NAMES);
 }
 
 export function verdictMarkdown(verdicts: readonly Verdict[]): string {
-  return markdown(verdictTitles, verdicts.map(verdictCells), 2);
+  return markdown(verdictTitles, verdicts.map(verdictCells), VERDICT_NAMES);
 }
 
 const byName = (rows: readonly Row[]): ReadonlyMap<string, Row> =>
   new Map(rows.map((row) => [row.name, row]));
 
-/** The first two columns are names, the others numbers. */
-function aligned(lines: readonly (readonly string[])[]): string {
+/** The first `names` columns are text, the others numbers. */
+function aligned(lines: readonly (readonly string[])[], names: number): string {
   const widths = (lines[0] ?? []).map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
   const pad = (cell: string, at: number): string =>
-    at < 2 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0);
+    at < names ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0);
   return lines.map((line) => line.map(pad).join('  ').trimEnd()).join('\n');
 }
 

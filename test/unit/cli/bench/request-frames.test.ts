@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { tcpClientPipe, websocketClientPipe } from '../../../../src/cli/bench/client-pipe.js';
 import { nextSeq } from '../../../../src/cli/bench/load-session.js';
+import { protocolOf } from '../../../../src/cli/bench/speech.js';
 import { RequestFrames, SEQ_MAX, SEQ_MIN } from '../../../../src/cli/bench/request-frames.js';
 import { newEnvelopeHead, scanEnvelope } from '../../../../src/protocol/envelope.js';
 import { FrameStatus } from '../../../../src/protocol/frames.js';
@@ -11,8 +11,16 @@ import { WebSocketFrameReader } from '../../../../src/protocol/websocket-frames.
 
 const LIMIT = { bytesMax: 2 ** 24 };
 const pipes = [
-  { name: 'tcp', pipe: tcpClientPipe, newReader: () => new TcpFrameReader(LIMIT) },
-  { name: 'ws', pipe: websocketClientPipe, newReader: () => new WebSocketFrameReader(LIMIT) },
+  {
+    name: 'tcp',
+    protocol: protocolOf({ kind: 'bare' }, 'tcp', false),
+    newReader: () => new TcpFrameReader(LIMIT),
+  },
+  {
+    name: 'ws',
+    protocol: protocolOf({ kind: 'bare' }, 'ws', false),
+    newReader: () => new WebSocketFrameReader(LIMIT),
+  },
 ];
 
 /** What the gateway's own reader and scanner make of the frames. */
@@ -27,7 +35,7 @@ function envelopesIn(reader: TcpFrameReader | WebSocketFrameReader, bytes: Uint8
   return found;
 }
 
-for (const { name, pipe, newReader } of pipes)
+for (const { name, protocol, newReader } of pipes)
   describe(name, () => {
     test('two requests are two canonical envelopes, each its own echo and not the other', () => {
       fc.assert(
@@ -37,7 +45,7 @@ for (const { name, pipe, newReader } of pipes)
           fc.nat(60_000),
           fc.integer({ min: SEQ_MIN, max: SEQ_MAX - 1 }),
           (payloadBytes, type, session, seq) => {
-            const frames = new RequestFrames(pipe, type, payloadBytes);
+            const frames = new RequestFrames(protocol, type, payloadBytes);
             const bytes = new Uint8Array(3 + 2 * frames.bytes);
             const end = frames.write(bytes, frames.write(bytes, 3, session, seq), session, seq + 1);
             assert.equal(end, bytes.length);
@@ -61,7 +69,7 @@ for (const { name, pipe, newReader } of pipes)
 
     test('payloads too short for a stamp are compared as they are', () => {
       for (const payloadBytes of [0, 1, 7]) {
-        const frames = new RequestFrames(pipe, 1000, payloadBytes);
+        const frames = new RequestFrames(protocol, 1000, payloadBytes);
         const bytes = new Uint8Array(frames.bytes);
         frames.write(bytes, 0, 1, SEQ_MIN);
         const [envelope = new Uint8Array()] = envelopesIn(newReader(), bytes);
