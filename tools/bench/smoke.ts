@@ -21,8 +21,8 @@ const smokeOptions = (dist: string): BenchOptions => ({
     ...programPeers(undefined).filter(({ name }) => name === RELAY),
   ],
   repeats: 3,
-  measureMs: 700,
-  warmUpMs: 500,
+  measureMs: 500,
+  warmUpMs: 400,
   keepsHistory: process.argv.includes('--history'),
 });
 
