@@ -1,6 +1,7 @@
 // Clients that do what they must not, each with the code it gets; then all of it at once, thousands of
 // connections, while 500 others go on as if nothing were. How long the others' answers take is measured by
-// tools/hostile/run.ts: on a busy machine it says nothing, and is not asserted here.
+// tools/hostile/run.ts: on a busy machine it says nothing. What is asserted here is how much of the gateway's
+// own CPU time a message finds ahead of it, which is the same on any.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { findConsul } from '../../tools/testenv/tools.js';
@@ -14,8 +15,14 @@ import { skipUnless } from '../support/require.js';
 const CLIENTS = 500;
 const REQUESTS_PER_SECOND = 500;
 
-/** What the heap and its holes may differ by; one leaked KiB a hostile connection would be several of these. */
-const RESIDENT_MARGIN_MIB = 48;
+/** What the heap and its holes may differ by. */
+const RESIDENT_MARGIN_MIB = 16;
+
+/**
+ * In nineteen of twenty moments. Without a line for those who want in, and with a second's worth of control
+ * envelopes at once, it is several times as much.
+ */
+const AHEAD_P95_MS_MAX = 15;
 
 let programs: Programs;
 let consul: TestConsul;
@@ -24,7 +31,9 @@ let stage: HostileStage;
 describe('hostile clients', { skip: skipUnless(findConsul()), timeout: 120_000 }, () => {
   before(async () => {
     [programs, consul] = await Promise.all([buildPrograms(), startConsul()]);
-    stage = await HostileStage.start(programs, consul, CLIENTS, REQUESTS_PER_SECOND);
+    // Each abuse has its own code, also where the machine is so slow that new sessions would be refused.
+    const env = { CAUSEWAY_OVERLOAD_DELAY_MS_MAX: '5000' };
+    stage = await HostileStage.start(programs, consul, CLIENTS, REQUESTS_PER_SECOND, env);
   });
 
   after(async () => {
@@ -44,10 +53,12 @@ describe('hostile clients', { skip: skipUnless(findConsul()), timeout: 120_000 }
     // The first round grows what is kept for all: pools, tables, compiled code.
     const first = await stage.abuse({ visitors: 'hostile', workers: 4, forMs: 4_000, pauseMs: 100 });
     const residentMib = await stage.residentMib();
+    await stage.turns();
     const [measured, report] = await Promise.all([
       stage.measure(10_000),
       stage.abuse({ visitors: 'hostile', workers: 12, forMs: 10_000, pauseMs: 200 }),
     ]);
+    const turns = await stage.turns();
     assert.deepEqual([first.unexpected, report.unexpected], [{}, {}]);
     assert.ok(report.connections > 2_000, String(report.connections));
     assert.deepEqual([measured.failed, measured.disconnects], [{}, 0]);
@@ -55,6 +66,7 @@ describe('hostile clients', { skip: skipUnless(findConsul()), timeout: 120_000 }
       measured.answers > (REQUESTS_PER_SECOND * 10) / 4,
       `the others were served: ${measured.answers}`,
     );
+    assert.ok(turns.p95Ms < AHEAD_P95_MS_MAX, JSON.stringify(turns));
     const after = await eventually(
       'memory to come back',
       () => stage.residentMib(),
@@ -62,6 +74,7 @@ describe('hostile clients', { skip: skipUnless(findConsul()), timeout: 120_000 }
     );
     console.log(
       `# ${report.connections} hostile connections; p50 ${measured.p50Ms.toFixed(1)} ms, p99 ${measured.p99Ms.toFixed(1)} ms; ` +
+        `ahead of a message p95 ${turns.p95Ms.toFixed(1)} ms, p99 ${turns.p99Ms.toFixed(1)} ms; ` +
         `RSS ${residentMib.toFixed(0)} -> ${after.toFixed(0)} MiB`,
     );
   });

@@ -1,7 +1,6 @@
 // A gateway with well-behaved clients, and hostile ones when told; all processes of their own.
-//
-// The hostile ones run at the lowest priority: on a machine with few cores they would otherwise delay the
-// clients that measure, and what is measured is the gateway.
+import { execFileSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { constants, setPriority } from 'node:os';
 import { startBackendProcess, type BackendProcess } from './backend-process.js';
 import { ABUSE_LIMITS, type AbuseTarget } from './abuses.js';
@@ -56,7 +55,30 @@ export interface Measured {
   readonly disconnects: number;
 }
 
+/** What a message may find ahead of it, in the gateway's CPU time. */
+export interface Turns {
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly longestMs: number;
+}
+
+export interface GatewayNumbers {
+  readonly cpuMs: number;
+  readonly residentMib: number;
+  /** Steps of letting clients in, and how long all of them waited. */
+  readonly steps: number;
+  readonly waitedMs: number;
+}
+
 const MIB = 1024 * 1024;
+
+const GATEWAY_CORE = 0;
+const OTHERS_CORE = 1;
+
+/** All threads of the process. Linux only. */
+function pin(pid: number, core: number): void {
+  execFileSync('taskset', ['-a', '-p', '-c', String(core), String(pid)], { stdio: 'ignore' });
+}
 
 export class HostileStage {
   readonly gateway: GatewayProcess;
@@ -91,14 +113,18 @@ export class HostileStage {
     await consul.put('causeway/routes/game', JSON.stringify(routes));
     const place = { program: 'counting-backend', consul: consul.address, env: { SLOW_MS: '2000' } };
     const [gateway, ...backends] = await Promise.all([
-      startGatewayProcess(programs, consul.address, { ...ABUSE_LIMITS, CAUSEWAY_LOG_LEVEL: 'info', ...env }),
+      startGatewayProcess(programs, consul.address, {
+        ...ABUSE_LIMITS,
+        CAUSEWAY_LOG_LEVEL: 'info',
+        NODE_OPTIONS: `--import ${pathToFileURL(programs.file('turn-probe')).href}`,
+        ...env,
+      }),
       startBackendProcess(programs, { ...place, service: 'echo', serverId: 'echo-1' }),
       startBackendProcess(programs, { ...place, service: 'other', serverId: 'other-1' }),
     ]);
     await linkedTo(gateway, 'echo-1', 'other-1');
     const paced = new Program(process.execPath, [programs.file('paced-clients')]);
     const abusers = new Program(process.execPath, [programs.file('abusers')]);
-    setPriority(abusers.pid, constants.priority.PRIORITY_LOW);
     const users = Array.from({ length: clients }, (_, index) => `good-${index}`);
     const tokens = await Promise.all(users.map((user) => signToken(user)));
     const urls = [gateway.tcpUrl, gateway.wsUrl];
@@ -107,9 +133,39 @@ export class HostileStage {
     return new HostileStage(gateway, backends, paced, abusers);
   }
 
-  /** The process of the well-behaved clients. */
-  get pacedPid(): number {
-    return this.#paced.pid;
+  /**
+   * Gives the gateway a core of its own and everybody else another, the visitors at the lowest priority
+   * there: they would delay the clients that measure, and what is to be measured is the gateway.
+   */
+  separate(): void {
+    const others = [this.#paced, this.#abusers, ...this.backends.map(({ program }) => program)];
+    pin(this.gateway.program.pid, GATEWAY_CORE);
+    for (const pid of [process.pid, ...others.map((program) => program.pid)]) pin(pid, OTHERS_CORE);
+    setPriority(this.#abusers.pid, constants.priority.PRIORITY_LOW);
+  }
+
+  /** The gateway's turns since this was asked last, in its own CPU time. See programs/turn-probe.ts. */
+  async turns(): Promise<Turns> {
+    const { log, program } = this.gateway;
+    const from = log.entries.length;
+    process.kill(program.pid, 'SIGUSR2');
+    const line = await log.find('the turns', ({ msg }) => msg === 'turns', from);
+    return {
+      p95Ms: Number(line['p95Ms']),
+      p99Ms: Number(line['p99Ms']),
+      longestMs: Number(line['longestMs']),
+    };
+  }
+
+  /** What the gateway says of itself. */
+  async gatewayNumbers(): Promise<GatewayNumbers> {
+    const metrics = await this.gateway.metrics();
+    return {
+      cpuMs: metrics.sum('process_cpu_seconds_total') * 1000,
+      residentMib: metrics.sum('process_resident_memory_bytes') / MIB,
+      steps: metrics.sum('causeway_admission_steps_total'),
+      waitedMs: metrics.sum('causeway_admission_waited_seconds_total') * 1000,
+    };
   }
 
   /** A login that the gateway takes, and where. */
