@@ -21,7 +21,7 @@ describe(
     after(() => stage.dispose());
 
     it('answers each request once and delivers each push once and in order, or says that it is lost', async () => {
-      const outcome = await stage.round(SEED, { lastsMsMin: 800, lastsMsMax: 2_500, restMs: 1_500 });
+      const outcome = await stage.round(SEED, { lastsMsMin: 800, lastsMsMax: 2_000, restMs: 1_200 });
       assert.equal(outcome.broken.length, 0, describeRound(SEED, outcome));
       assert.ok(outcome.requests > 2_000 && outcome.deliveries > 5_000, describeRound(SEED, outcome));
     });
