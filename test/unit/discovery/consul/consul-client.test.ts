@@ -3,6 +3,7 @@ import { afterEach, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { ConsulClient, type ConsulClientOptions } from '../../../../src/discovery/consul/consul-client.js';
 import { startScriptedHttp, type ScriptedAnswer, type ScriptedHttp } from '../../../support/scripted-http.js';
+import { eventually } from '../../../support/journal.js';
 
 let server: ScriptedHttp | undefined;
 let client: ConsulClient | undefined;
@@ -131,9 +132,12 @@ describe('what goes wrong is a tagged result', () => {
     const consul = await open('hang');
     const aborter = new AbortController();
     const running = consul.services({ index: 1n, signal: aborter.signal });
-    setTimeout(() => {
-      aborter.abort();
-    }, 20);
+    await eventually(
+      'the request to arrive',
+      () => server?.requests.length,
+      (count) => count === 1,
+    );
+    aborter.abort();
     const result = await running;
     assert.equal(result.ok ? '' : result.kind, 'cancelled');
     const late = await consul.services({ signal: aborter.signal });
