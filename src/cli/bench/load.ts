@@ -66,7 +66,7 @@ export interface LoadResult {
   /** What was wrong, by what; empty when all was right. */
   readonly faults: Readonly<Record<string, number>>;
   readonly faultCount: number;
-  /** Requests that had no answer when the wait was over. */
+  /** Requests without an answer, and pushes that did not come, when the wait was over. */
   readonly unanswered: number;
   /** Share of a core that this process used in the window. */
   readonly cpuShare: number;
@@ -198,10 +198,10 @@ class Load {
     return new Promise((resolve) => this.#parts.clock.after(ms, resolve));
   }
 
-  /** @returns how many requests have none */
+  /** Of the last requests, and the last push to everybody. @returns how many are missing in the end */
   async #lastAnswers(): Promise<number> {
     const { clock } = this.#parts;
-    const missing = (): number => this.#tally.requests - this.#tally.answers;
+    const missing = (): number => this.#tally.requests - this.#tally.answers + this.#traffic.missingPushes;
     const deadlineMs = clock.nowMs() + LAST_ANSWERS_MS;
     while (missing() > 0 && this.#tally.lost === 0 && clock.nowMs() < deadlineMs) await this.#wait(POLL_MS);
     return missing();

@@ -21,6 +21,8 @@ export interface Traffic {
   start(sessions: readonly LoadSession[], nowMs: number): void;
   onAnswer(session: LoadSession, slot: number, nowMs: number): void;
   onPush(nowMs: number): void;
+  /** Pushes that were asked for and have not come. */
+  readonly missingPushes: number;
   /** No further requests; answers may still come. */
   stop(): void;
 }
@@ -50,6 +52,7 @@ export function newTraffic(plan: TrafficPlan, parts: TrafficParts): Traffic {
 
 class ClosedLoop implements Traffic {
   readonly slots: number;
+  readonly missingPushes = 0;
   #stopped = false;
 
   constructor(outstanding: number) {
@@ -98,6 +101,7 @@ const SENDS_A_TURN_MAX = 64;
 
 class FixedRate implements Traffic {
   readonly slots = RATE_SLOTS;
+  readonly missingPushes = 0;
   readonly #perSecond: number;
   readonly #parts: TrafficParts;
   /** Planned times that found no free slot, by session. */
@@ -174,12 +178,18 @@ class FanOut implements Traffic {
   readonly #parts: TrafficParts;
   #sessions: readonly LoadSession[] = [];
   #askedAtMs = 0;
+  /** Answers at first, pushes from the first notification on. */
   #missing = 0;
+  #hasAsked = false;
   #stopped = false;
 
   constructor(type: number, payloadBytes: number, parts: TrafficParts) {
     this.#envelope = encodeEnvelope({ type, payload: new Uint8Array(payloadBytes) });
     this.#parts = parts;
+  }
+
+  get missingPushes(): number {
+    return this.#hasAsked ? this.#missing : 0;
   }
 
   start(sessions: readonly LoadSession[], nowMs: number): void {
@@ -208,6 +218,7 @@ class FanOut implements Traffic {
 
   #ask(nowMs: number): void {
     this.#missing = this.#sessions.length;
+    this.#hasAsked = true;
     this.#askedAtMs = nowMs;
     this.#sessions[0]?.notify(this.#envelope);
   }

@@ -116,6 +116,7 @@ describe('fixed rate', () => {
 test('fan-out: the first notification when all are answered, the next when all have the push', () => {
   const on = stage({ kind: 'fan-out', type: 1002, payloadBytes: 8 }, 3);
   on.traffic.start(on.played, 0);
+  assert.equal(on.traffic.missingPushes, 0);
   for (let at = 0; at < 3; at++) on.traffic.onAnswer(played(on, at), 0, 10);
   const notified = (): number | undefined => on.sessions[0]?.notified;
   assert.equal(notified(), 1);
@@ -125,8 +126,9 @@ test('fan-out: the first notification when all are answered, the next when all h
   on.traffic.onPush(14);
   assert.deepEqual([notified(), on.spreads], [2, [4]]);
   on.traffic.stop();
+  assert.equal(on.traffic.missingPushes, 3);
   for (let at = 0; at < 3; at++) on.traffic.onPush(20);
-  assert.equal(notified(), 2);
+  assert.deepEqual([notified(), on.traffic.missingPushes], [2, 0]);
 });
 
 test('idle: one request each, whatever is answered', () => {
