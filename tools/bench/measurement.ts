@@ -60,7 +60,7 @@ async function judged(running: RunningPeer, row: Row, report: LoadReport): Promi
 
 function faultsOf({ faults, unanswered }: LoadResult): string[] {
   const wrong = Object.entries(faults).map(([what, count]) => `${count} × ${what}`);
-  return unanswered === 0 ? wrong : [...wrong, `${unanswered} requests without an answer`];
+  return unanswered === 0 ? wrong : [...wrong, `${unanswered} answers or pushes that did not come`];
 }
 
 export function measurementOf(
