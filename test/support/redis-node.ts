@@ -7,11 +7,14 @@ import { RedisConnection, type RedisSettings } from '../../src/cluster/redis/con
 import { Directory } from '../../src/cluster/redis/directory.js';
 import { GroupInterest } from '../../src/cluster/redis/groups.js';
 import { LEASE_SCRIPTS } from '../../src/cluster/redis/lease-scripts.js';
-import { Leases } from '../../src/cluster/redis/leases.js';
+import { Leases, type LeaseTimes } from '../../src/cluster/redis/leases.js';
 import { ENTRY_SCRIPTS } from '../../src/cluster/redis/login-script.js';
 import type { Displaced } from '../../src/cluster/redis/logins.js';
 import { silentLog } from '../../src/log.js';
 import { eventually } from './journal.js';
+
+/** Half of those in force, so that a test waits for the end of a lease for two seconds, and a busy machine may be late. */
+export const SHORT_LEASES: LeaseTimes = { leaseMs: 2_000, renewIntervalMs: 250 };
 
 export class RedisNode {
   readonly connection: RedisConnection;
@@ -36,7 +39,7 @@ export class RedisNode {
     this.gatewayId = gatewayId;
     this.connection = redis;
     this.leases = new Leases(
-      { redis, gatewayId, incarnation, prefix, clock, log: silentLog },
+      { redis, gatewayId, incarnation, prefix, clock, log: silentLog, times: SHORT_LEASES },
       {
         joined: tell('joined'),
         lost: tell('lost'),

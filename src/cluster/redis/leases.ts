@@ -15,11 +15,14 @@ import {
   type LeaseView,
 } from './lease-view.js';
 
+export interface LeaseTimes {
+  /** How long a lease holds without being renewed. */
+  readonly leaseMs: number;
+  readonly renewIntervalMs: number;
+}
+
 /** A gateway that is killed is noticed between 3 and 5 s later; one that is only slow has 3 s. */
-export const LEASE_MS = 4_000;
-export const RENEW_INTERVAL_MS = 1_000;
-/** Without any renewal for this long it is Redis that was away. */
-const GAP_MS = LEASE_MS / 2;
+export const LEASE_TIMES: LeaseTimes = { leaseMs: 4_000, renewIntervalMs: 1_000 };
 const SUPERSEDED_LOG_MS = 30_000;
 
 export interface LeaseEvents {
@@ -41,11 +44,14 @@ export interface LeasesOptions {
   readonly prefix: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Others than LEASE_TIMES are for tests; all gateways of a cluster have the same. */
+  readonly times?: LeaseTimes;
 }
 
 export class Leases {
   readonly #options: LeasesOptions;
   readonly #events: LeaseEvents;
+  readonly #times: LeaseTimes;
   readonly #keys: readonly [string, string];
   #view: LeaseView = NO_LEASES;
   #own: LeaseHolder | undefined;
@@ -60,6 +66,7 @@ export class Leases {
   constructor(options: LeasesOptions, events: LeaseEvents) {
     this.#options = options;
     this.#events = events;
+    this.#times = options.times ?? LEASE_TIMES;
     this.#keys = [`${options.prefix}:{leases}`, `${options.prefix}:{leases}:state`];
     this.#sorted = [this.#asBeforeContact()];
   }
@@ -69,7 +76,7 @@ export class Leases {
   }
 
   start(): void {
-    this.#timer = this.#options.clock.every(RENEW_INTERVAL_MS, () => void this.renew());
+    this.#timer = this.#options.clock.every(this.#times.renewIntervalMs, () => void this.renew());
     // A Redis that lost writes may have lost some of ours: a new term, and all is written again.
     this.#options.redis.subscribe({
       replaced: () => {
@@ -155,11 +162,16 @@ export class Leases {
 
   #take(): Parameters<RedisCommands['call']>[0] {
     const { gatewayId, incarnation } = this.#options;
-    return { run: TAKE_LEASE, args: [...this.#keys, gatewayId, incarnation, this.#sinceEpochMs, LEASE_MS] };
+    return {
+      run: TAKE_LEASE,
+      args: [...this.#keys, gatewayId, incarnation, this.#sinceEpochMs, this.#times.leaseMs],
+    };
   }
 
   #renewal({ token }: LeaseHolder): Parameters<RedisCommands['call']>[0] {
-    return { run: RENEW_LEASE, args: [...this.#keys, token, LEASE_MS, this.#version, GAP_MS] };
+    const { leaseMs } = this.#times;
+    // Without any renewal for half a lease it is Redis that was away.
+    return { run: RENEW_LEASE, args: [...this.#keys, token, leaseMs, this.#version, leaseMs / 2] };
   }
 
   #taken(reply: readonly RedisReply[]): void {
@@ -180,7 +192,7 @@ export class Leases {
       return;
     }
     // Who is missing is looked for until found or given up: the whole list is wanted again.
-    const change = nextView(this.#view, rowsOf(pairs), nowEpochMs, LEASE_MS);
+    const change = nextView(this.#view, rowsOf(pairs), nowEpochMs, this.#times.leaseMs);
     this.#version = change.view.missing.size > 0 ? 0 : version;
     this.#view = change.view;
     this.#sorted = [...change.view.live.values()].sort((one, other) =>
