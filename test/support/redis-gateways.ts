@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/clock.js';
 import type { ClusterReceiver, ClusterStatus } from '../../src/cluster/cluster.js';
 import { READ_BLOCK_MS, streamKey } from '../../src/cluster/redis/bus-streams.js';
-import { RedisConnection } from '../../src/cluster/redis/connection.js';
+import { RedisConnection, type RedisSettings } from '../../src/cluster/redis/connection.js';
 import {
   CLUSTER_SCRIPTS,
   RedisCluster,
@@ -73,12 +73,14 @@ export interface RedisSite extends ClusterUnderTest {
 }
 
 /** Gateways of a cluster of their own: its keys have a prefix that no other has. */
-export function redisSite(port: number): RedisSite {
+/** @param at a server's port on loopback, or how else Redis is reached */
+export function redisSite(at: number | RedisSettings): RedisSite {
+  const settings = typeof at === 'number' ? serverAt(at) : at;
   const prefix = `test-${randomBytes(6).toString('hex')}`;
   const joined = new Map<TestCluster, string>();
   const site: RedisSite = {
     join: (gatewayId, { busBytesMax, log = silentLog } = {}) => {
-      const [redis, blocking] = [connect(port), connect(port, READ_BLOCK_MS)];
+      const [redis, blocking] = [connect(settings), connect(settings, READ_BLOCK_MS)];
       const cluster = new TestCluster({
         ...{ gatewayId, incarnation: randomBytes(6).toString('hex'), redis, blocking, prefix },
         ...{ clock: systemClock, random: Math.random, log, scheduleFlush: setImmediate },
@@ -116,11 +118,16 @@ export function redisSite(port: number): RedisSite {
   return site;
 }
 
-function connect(port: number, blockMs = 0): RedisConnection {
-  return new RedisConnection(
-    { kind: 'server', addresses: [{ host: '127.0.0.1', port }], commandTimeoutMs: 500 },
-    { clock: systemClock, random: Math.random, log: silentLog, scripts: CLUSTER_SCRIPTS, blockMs },
-  );
+const serverAt = (port: number): RedisSettings => ({
+  ...{ kind: 'server', commandTimeoutMs: 500 },
+  addresses: [{ host: '127.0.0.1', port }],
+});
+
+function connect(settings: RedisSettings, blockMs = 0): RedisConnection {
+  const scripts = CLUSTER_SCRIPTS;
+  return new RedisConnection(settings, {
+    ...{ clock: systemClock, random: Math.random, log: silentLog, scripts, blockMs },
+  });
 }
 
 /** Polls: what happens in Redis tells nobody. Throws at a generous deadline. */
