@@ -28,7 +28,7 @@ function serve(socket) {
   /** SESSION_OPENED comes right before a session's first message. */
   let opened = { handle: 0, id: '' };
   const remember = (bytes, { session: handle, bodyStart, bodyEnd }) => {
-    opened = { handle, id: sessionOpened.decode(bytes.subarray(bodyStart, bodyEnd)).session };
+    opened = { handle, id: sessionOpened.decode(bytes.subarray(bodyStart, bodyEnd)).id };
   };
   const join = (handle) => {
     if (opened.handle !== handle) return;

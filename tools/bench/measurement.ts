@@ -38,10 +38,20 @@ export async function measure(peer: Peer, row: Row, timing: Timing, events: Load
     );
     return await judged(running, row, report);
   } catch (error) {
-    return { ok: false, problems: [error instanceof Error ? error.message : String(error)] };
+    const problem = error instanceof Error ? error.message : String(error);
+    return { ok: false, problems: [problem, ...endedEarly(running)] };
   } finally {
     await running?.stop();
   }
+}
+
+/** What broke may be the consequence of it. */
+function endedEarly(running: RunningPeer | undefined): readonly string[] {
+  if (running === undefined) return [];
+  const { program, backend } = running;
+  return Object.entries({ peer: program, backend })
+    .filter(([, { child }]) => child.exitCode !== null)
+    .map(([what, { said }]) => `the ${what} ended: ${said()}`);
 }
 
 async function judged(running: RunningPeer, row: Row, report: LoadReport): Promise<Measured> {
