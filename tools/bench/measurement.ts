@@ -50,8 +50,8 @@ function endedEarly(running: RunningPeer | undefined): readonly string[] {
   if (running === undefined) return [];
   const { program, backend } = running;
   return Object.entries({ peer: program, backend })
-    .filter(([, { child }]) => child.exitCode !== null)
-    .map(([what, { said }]) => `the ${what} ended: ${said()}`);
+    .filter(([, ended]) => ended.child.exitCode !== null)
+    .map(([what, ended]) => `the ${what} ended: ${ended.said()}`);
 }
 
 async function judged(running: RunningPeer, row: Row, report: LoadReport): Promise<Measured> {
