@@ -1,5 +1,5 @@
 // Copies of small envelopes between buffers that stay the same: a shared read buffer, the page or link buffer
-// that is being filled. Word by word over two views that are kept, 70 bytes take a third of what a loop over
+// that is being filled. Word by word over two views that are kept, 70 bytes take a sixth of what a loop over
 // bytes takes, and no object is made as `set` needs one (docs/PERFORMANCE.md).
 
 /** From here on `set`, which costs the same whatever the length, is faster than words. */

@@ -20,7 +20,7 @@ const BYTES_EACH_MAX = 4_096;
 const OBJECTS_LEFT_MAX = 2;
 
 /** Each measurement collects garbage several times: one for each abuse would take minutes. */
-const GROUP_SIZE = 12;
+const GROUP_SIZE = 24;
 
 let programs: Programs;
 

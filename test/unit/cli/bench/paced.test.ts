@@ -38,7 +38,8 @@ test('who is refused for lack of room tries again after what it was told', async
   assert.equal(failure, undefined);
   const [first = 0, second = 0] = triedMs;
   assert.equal(triedMs.length, 2);
-  assert.ok(second - first >= 29, `${second - first} ms`);
+  // A timer may fire a little early against the other clock.
+  assert.ok(second - first >= 25, `${second - first} ms`);
 });
 
 test('refusals that never end are told', async () => {
