@@ -19,10 +19,10 @@ const REQUESTS_PER_SECOND = 500;
 const RESIDENT_MARGIN_MIB = 16;
 
 /**
- * In 99 of 100 moments; measured: 21. Without a line for those who want in, and with a second's worth of
- * control envelopes at once, it was 115.
+ * In 19 of 20 moments; measured: 4.6 to 6.5. Without a line for those who want in, and with a second's worth of
+ * control envelopes at once, it was 14.4. The hundredth moment is a collection of garbage or is not: 21 to 70.
  */
-const AHEAD_P99_MS_MAX = 60;
+const AHEAD_P95_MS_MAX = 11;
 
 let programs: Programs;
 let consul: TestConsul;
@@ -66,7 +66,7 @@ describe('hostile clients', { skip: skipUnless(findConsul()), timeout: 120_000 }
       measured.answers > (REQUESTS_PER_SECOND * 10) / 4,
       `the others were served: ${measured.answers}`,
     );
-    assert.ok(turns.p99Ms < AHEAD_P99_MS_MAX, JSON.stringify(turns));
+    assert.ok(turns.p95Ms < AHEAD_P95_MS_MAX, JSON.stringify(turns));
     const after = await eventually(
       'memory to come back',
       () => stage.residentMib(),
