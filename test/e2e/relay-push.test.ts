@@ -125,6 +125,8 @@ describe('backends through the gateway', { skip: skipUnless(findConsul()), timeo
     await push({ users: ['alice', 'carol', 'nobody'] }, 'users');
     await push({ group: 'raid' }, 'group');
     await push({ group: 'raid', except: [bob.id] }, 'group but bob');
+    // Another backend's link carries the next order: it would overtake a push that has only been sent.
+    await alice.pushes.find('the push to the group', (said) => said === 'group but bob');
     assert.equal(await game.call('leave', [alice.id], 'raid'), 1);
     await push({ group: 'raid' }, 'group after alice left');
     await push({ all: true, except: [carol.id] }, 'all but carol');
