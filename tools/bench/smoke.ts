@@ -1,6 +1,6 @@
 // `npm run bench:smoke`: does the gateway still cost what it did, against the plain relay in the same run? A ratio
-// holds on any machine where absolute figures do not. Under a minute; prints, records, never fails a build.
-//   --history   append to tools/bench/history.ndjson
+// holds on any machine where absolute figures do not. Under a minute; prints, never fails a build.
+//   --history   append it to tools/bench/history.ndjson too
 import { measureRow } from './measure-rows.js';
 import { causewayPeer, gatewayName } from './peers/causeway.js';
 import { programPeers } from './peers/programs.js';
