@@ -4,7 +4,6 @@
 import { randomBytes } from 'node:crypto';
 import { MemoryRevocations, withRevocations, type Revocations } from './auth/revocations.js';
 import { Admission } from './admission.js';
-import { withAdmission } from './auth/admitted-verifier.js';
 import type { TokenVerifier } from './auth/verifier.js';
 import type { Clock, Random } from './clock.js';
 import { homeTag } from './cluster/session-home.js';
@@ -117,10 +116,10 @@ export function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock
   });
   const calls = new GatewayCalls({ gatewayId, links: finder, stats, random, table: () => router.table });
   const admission = admissionAfter(turn, clock);
-  const verifier = withAdmission(withRevocations(verifierOf(parts, calls), revocations), admission);
+  const verifier = withRevocations(verifierOf(parts, calls), revocations);
   const context = sessionContext(
     settings.session,
-    { clock, turn, random, log, verifier, siblings: parts.shared?.siblings, logins, sharedLimits },
+    { clock, turn, random, log, verifier, admission, siblings: parts.shared?.siblings, logins, sharedLimits },
     router,
     sessions,
     overload,
@@ -155,7 +154,7 @@ function connectionLimits(settings: ConnectionSettings, clock: Clock): Connectio
 
 function sessionContext(
   settings: SessionSettings,
-  parts: Pick<SessionContext, 'clock' | 'turn' | 'log' | 'verifier' | 'siblings' | 'logins'> & {
+  parts: Pick<SessionContext, 'clock' | 'turn' | 'log' | 'verifier' | 'admission' | 'siblings' | 'logins'> & {
     readonly random: Random;
     readonly sharedLimits: SharedLimits;
   },
@@ -163,12 +162,13 @@ function sessionContext(
   registry: SessionRegistry,
   overload: Overload,
 ): SessionContext {
-  const { clock, turn, log, verifier, siblings, logins, random, sharedLimits } = parts;
+  const { clock, turn, log, verifier, admission, siblings, logins, random, sharedLimits } = parts;
   return {
     settings,
     clock,
     log,
     verifier,
+    admission,
     siblings,
     router,
     registry,

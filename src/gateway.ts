@@ -96,7 +96,11 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
     newSink: (transport) => new Connection(rooms.context, transport),
   });
   const { collectGarbage = () => undefined } = parts;
-  const numbers = () => ({ accepted: listener.counters.accepted, sessions: rooms.sessions.size });
+  const numbers = () => ({
+    accepted: listener.counters.accepted,
+    sessions: rooms.sessions.size,
+    messages: rooms.context.counters.received,
+  });
   timers.push(startStormWatch(clock, numbers, collectGarbage));
   return runningGateway(settings, parts, clock, { ...rooms, peersLog, table, watch, timers, listener });
 }

@@ -2,13 +2,13 @@
 // It drives the table in connection-states.ts; what an open session's control types do is in control.ts.
 
 import type { Verdict } from '../auth/verifier.js';
-import type { Timer } from '../clock.js';
 import { DISCONNECTS, ERRORS, type Advice, type DisconnectName } from '../protocol/codes.js';
 import { disconnect, type Hello } from '../protocol/control-messages.js';
 import { DISCONNECT, FIRST_APPLICATION_TYPE, KEY_BYTES_MAX, WELCOME } from '../protocol/control-types.js';
 import { encodeEnvelope, scanEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
 import type { FrameStatus } from '../protocol/frames.js';
 import type { ClientTransport, TransportSink } from '../transport/client-transport.js';
+import { Authentication, type Applicant } from './authentication.js';
 import { nextConnectionState, type ConnectionEvent, type ConnectionState } from './connection-states.js';
 import type { ClientConnection, ClientSession, SessionContext } from './contracts.js';
 import { controlUnits, receiveControl } from './control.js';
@@ -19,7 +19,7 @@ import { Session } from './session.js';
 import { adviceOf, FAULTS, REFUSALS, SURVIVED, VIOLATIONS } from './transport-ends.js';
 import { Intake } from '../traffic/intake.js';
 
-export class Connection extends Outbox implements ClientConnection, TransportSink {
+export class Connection extends Outbox implements ClientConnection, TransportSink, Applicant {
   // The heartbeat, see Heartbeat. Whole milliseconds: a fraction would cost a heap number each.
   heartbeatMs: number;
   heard = true;
@@ -31,8 +31,8 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
   readonly #transport: ClientTransport;
   #state: ConnectionState = 'awaiting-hello';
   #session: ClientSession | undefined;
-  #helloSeq = 0;
-  #authTimer: Timer | undefined;
+  /** From Hello to Welcome. */
+  #authentication: Authentication | undefined;
   /** What the client sends, against the limits. Made at the first need: an idle client sends nothing. */
   #intake: Intake | undefined;
 
@@ -154,17 +154,10 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
     if (this.#state !== 'awaiting-hello') return this.#violate('PROTOCOL');
     if (!outcome.ok) return this.#violate(outcome.refusal);
     if (this.#movesHome(outcome.hello.resume, bytes, start, end)) return false;
-    const { clock, settings, verifier } = this.#context;
     if (outcome.hello.resume === '' && this.#isRefused()) return false;
     this.#move('hello');
-    this.#helloSeq = head.seq;
-    this.#authTimer = clock.after(settings.authTimeoutMs, () => {
-      this.end('AUTH_TIMEOUT');
-    });
     const bearer = { address: this.address, client: clientName(outcome.hello) };
-    void verifier.verify(outcome.hello.token, bearer).then((verdict) => {
-      this.#judge(outcome.hello, verdict);
-    });
+    this.#authentication = new Authentication(this.#context, outcome.hello, head.seq, bearer, this);
     return true;
   }
 
@@ -177,7 +170,11 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
     );
   }
 
-  #judge(hello: Hello, verdict: Verdict): void {
+  verdictLate(): void {
+    this.end('AUTH_TIMEOUT');
+  }
+
+  judge(hello: Hello, verdict: Verdict): void {
     if (this.#state !== 'verifying') return;
     if (!verdict.ok) {
       this.#context.log.info(
@@ -268,10 +265,9 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
   }
 
   #welcome(session: ClientSession, hello: Hello, resumed: boolean): void {
+    const seq = this.#authentication?.seq ?? 0;
     this.#move('welcomed');
-    this.#context.handshakes.delete(this);
-    this.#authTimer?.cancel();
-    this.#authTimer = undefined;
+    this.#endHandshake();
     this.#session = session;
     const { settings, registry, randomId, siblings } = this.#context;
     const { heartbeatMs, heartbeatMsMin, heartbeatMsMax } = settings;
@@ -283,7 +279,7 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
     this.sendControl(
       encodeEnvelope({
         type: WELCOME,
-        seq: this.#helloSeq,
+        seq,
         payload: welcomePayload(this.#context, session, { heartbeatMs: this.heartbeatMs, resume, resumed }),
       }),
     );
@@ -362,9 +358,14 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
   /** Leaves the last state but one. False when it was left before. */
   #close(): boolean {
     if (!this.#move('end')) return false;
-    this.#authTimer?.cancel();
-    this.#context.handshakes.delete(this);
+    this.#endHandshake();
     return true;
+  }
+
+  #endHandshake(): void {
+    this.#context.handshakes.delete(this);
+    this.#authentication?.end();
+    this.#authentication = undefined;
   }
 
   #move(event: ConnectionEvent): boolean {

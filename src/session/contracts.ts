@@ -1,6 +1,7 @@
 // The words of the session room: what its parts know of each other, and what routing, links and the
 // composition root know of them. Interfaces only, so that imports go one way.
 
+import type { AdmissionLine } from '../admission.js';
 import type { Identity, TokenVerifier } from '../auth/verifier.js';
 import type { Clock } from '../clock.js';
 import type { Presence } from '../cluster/cluster.js';
@@ -217,6 +218,8 @@ export interface SessionContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly verifier: TokenVerifier;
+  /** Where those wait whose token is to be checked. */
+  readonly admission: AdmissionLine;
   readonly router: ClientRouter;
   readonly registry: Sessions;
   /** Told of each session that ends. */

@@ -1,6 +1,7 @@
 // The session room with everything around it in memory: a clock and an event loop turned by hand, a
 // verifier that answers when told, a router that writes down what it hears, clients at fake transports.
 
+import type { AdmissionLine, AdmissionStep } from '../../src/admission.js';
 import type { Identity, TokenVerifier, Verdict } from '../../src/auth/verifier.js';
 import type { Timer } from '../../src/clock.js';
 import type { AdmitOutcome, Presence } from '../../src/cluster/cluster.js';
@@ -241,10 +242,34 @@ export class FakeAdmission {
   }
 }
 
+/** Lets everybody pass until it is told to hold. */
+class HeldLine implements AdmissionLine {
+  isHeld = false;
+  readonly waiting = new Set<AdmissionStep>();
+
+  add(step: AdmissionStep): void {
+    if (this.isHeld) this.waiting.add(step);
+    else step.admit();
+  }
+
+  forget(step: AdmissionStep): void {
+    this.waiting.delete(step);
+  }
+
+  /** Those in line are let in. */
+  letIn(): void {
+    for (const step of this.waiting) {
+      this.waiting.delete(step);
+      step.admit();
+    }
+  }
+}
+
 export class SessionRoom {
   readonly clock = new FakeClock();
   readonly log = recordingLog();
   readonly verifier = new FakeVerifier();
+  readonly admission = new HeldLine();
   readonly router = new FakeRouter();
   readonly registry = new SessionRegistry();
   /** What logins ask; answers as a test says. */
@@ -268,6 +293,7 @@ export class SessionRoom {
       clock: this.clock,
       log: this.log,
       verifier: this.verifier,
+      admission: this.admission,
       router: router?.(this) ?? this.router,
       registry: this.registry,
       logins: new Logins(logins, this.cluster, this.registry),

@@ -3,34 +3,47 @@ import { describe, test } from 'node:test';
 import { collectGarbage, startStormWatch, STORM_LOOK_MS, StormWatch } from '../../src/storm-collection.js';
 import { FakeClock } from '../support/fake-clock.js';
 
+/** Looks at a gateway in which nobody sends. */
+const idle = (watch: StormWatch, accepted: number, sessions: number): string =>
+  watch.look({ accepted, sessions, messages: 0 });
+
 describe('a storm of connections', () => {
   test('is over when hardly any come any more, and collected once', () => {
     const watch = new StormWatch();
-    assert.equal(watch.look(600, 600), 'wait');
-    assert.equal(watch.look(1500, 1500), 'wait');
-    assert.equal(watch.look(1505, 1505), 'collect');
-    assert.equal(watch.look(1505, 1505), 'wait');
+    assert.equal(idle(watch, 600, 600), 'wait');
+    assert.equal(idle(watch, 1500, 1500), 'wait');
+    assert.equal(idle(watch, 1505, 1505), 'collect');
+    assert.equal(idle(watch, 1505, 1505), 'wait');
+  });
+
+  test('has to be over for ten looks where messages flow', () => {
+    const watch = new StormWatch();
+    const accepted = [2000, ...Array<number>(9).fill(2000), 2100, ...Array<number>(10).fill(2100)];
+    const verdicts = accepted.map((count, at) =>
+      watch.look({ accepted: count, sessions: 500, messages: at * 101 }),
+    );
+    assert.deepEqual(verdicts.indexOf('collect'), accepted.length - 1);
   });
 
   test('that is small is none', () => {
     const watch = new StormWatch();
-    watch.look(999, 999);
-    assert.equal(watch.look(999, 999), 'wait');
+    idle(watch, 999, 999);
+    assert.equal(idle(watch, 999, 999), 'wait');
   });
 
   test('has to be large against the sessions that are there', () => {
     const watch = new StormWatch();
-    watch.look(40_000, 40_000);
-    assert.equal(watch.look(40_000, 40_000), 'collect');
-    watch.look(49_000, 40_000);
-    assert.equal(watch.look(49_000, 40_000), 'wait');
-    watch.look(50_000, 40_000);
-    assert.equal(watch.look(50_000, 40_000), 'collect');
+    idle(watch, 40_000, 40_000);
+    assert.equal(idle(watch, 40_000, 40_000), 'collect');
+    idle(watch, 49_000, 40_000);
+    assert.equal(idle(watch, 49_000, 40_000), 'wait');
+    idle(watch, 50_000, 40_000);
+    assert.equal(idle(watch, 50_000, 40_000), 'collect');
   });
 
   test('a trickle adds up to one', () => {
     const watch = new StormWatch();
-    const verdicts = Array.from({ length: 300 }, (_, at) => watch.look((at + 1) * 10, 100));
+    const verdicts = Array.from({ length: 300 }, (_, at) => idle(watch, (at + 1) * 10, 100));
     assert.equal(verdicts.filter((verdict) => verdict === 'collect').length, 3);
   });
 });
@@ -41,7 +54,7 @@ test('the driver looks at its interval, until it is cancelled', () => {
   let collections = 0;
   const timer = startStormWatch(
     clock,
-    () => ({ accepted, sessions: 0 }),
+    () => ({ accepted, sessions: 0, messages: 0 }),
     () => collections++,
   );
   clock.advance(2 * STORM_LOOK_MS);
