@@ -1,8 +1,9 @@
-// Child processes of a benchmark: each on one core where `taskset` can pin it, and none survives its parent.
+// Child processes of a benchmark: each on one core where `taskset` can pin it, and none survives its parent, unless
+// that is killed by SIGKILL.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What is measured has a core of its own; load and backends share the other. */
@@ -29,6 +30,12 @@ export interface Program {
 
 /** What is kept of a child's words. */
 const SAID_CHARS_MAX = 8_192;
+
+/** Without it a signal ends this process without its `exit`, and so without the end of its children. */
+export function exitOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+}
 
 /** `ipc`: messages can be exchanged with it. */
 export function startProgram(spec: ProgramSpec, ipc = false): Program {

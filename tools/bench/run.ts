@@ -5,6 +5,7 @@ import { freshBuild } from './fresh-build.js';
 import { estimateMs, measureRow } from './measure-rows.js';
 import { benchOptions, USAGE, type BenchOptions } from './options.js';
 import { HISTORY, OUT } from './places.js';
+import { exitOnSignals } from './program.js';
 import { gatewayName, SOCKETS } from './peers/causeway.js';
 import { barChart } from './report/chart.js';
 import { textTable, verdictText } from './report/table.js';
@@ -50,6 +51,7 @@ function complain({ rows }: RunResult): boolean {
   return problems.every(({ peer }) => !isGateway(peer));
 }
 
+exitOnSignals();
 const argv = process.argv.slice(2);
 if (argv.includes('--help')) console.log(USAGE);
 else {

@@ -6,6 +6,7 @@ import { causewayPeer, gatewayName } from './peers/causeway.js';
 import { programPeers } from './peers/programs.js';
 import { freshBuild } from './fresh-build.js';
 import { HISTORY } from './places.js';
+import { exitOnSignals } from './program.js';
 import { textTable } from './report/table.js';
 import { ROWS, rowsNamed } from './rows.js';
 import { appendHistory, thisCommit, thisMachine, type RunResult } from './run-result.js';
@@ -43,6 +44,7 @@ function printRatios({ rows }: RunResult): void {
   }
 }
 
+exitOnSignals();
 try {
   const options = smokeOptions(freshBuild(console.log));
   const run = await smoke(options);

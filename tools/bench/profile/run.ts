@@ -12,6 +12,7 @@ import { startGateway } from '../gateway.js';
 import { loadOptions } from '../load-order.js';
 import { driveLoad } from '../load-process.js';
 import { OUT } from '../places.js';
+import { exitOnSignals } from '../program.js';
 import { rowsNamed, type Row } from '../rows.js';
 import { frameTree, selfTimes, type CpuProfile, type Frame } from './cpu-profile.js';
 import { flameGraph } from './flame-graph.js';
@@ -76,6 +77,7 @@ function printSelfTimes(root: Frame): void {
   }
 }
 
+exitOnSignals();
 const { values } = parseArgs({
   options: {
     row: { type: 'string', default: 'ws-100-16' },
