@@ -42,6 +42,8 @@ export interface LinkReceiver {
 export interface FrameHolder {
   /** Keeps a frame that has to wait, and gives it to `receiveNow` later. @returns false when it need not wait */
   hold(link: GatewayLink, bytes: Uint8Array, head: LinkHead): boolean;
+  /** The link ends: gives what it keeps to `receiveNow` at once. */
+  linkClosed(link: GatewayLink): void;
 }
 
 /** Plain numbers of one link, for metrics. */
@@ -354,11 +356,14 @@ export class GatewayLink implements Responder {
   /** The link is gone: its sessions forget it, its requests fail. What never left is known not to have been done. */
   closed(): void {
     const { code } = this.#isOpen ? ERRORS.INSTANCE_LOST : ERRORS.NO_INSTANCE;
+    // It came before the end: what is kept finds its sessions and its requests.
+    this.holder?.linkClosed(this);
     for (const session of this.#sessions.values()) {
       session.bindings = withoutLink(session.bindings, this);
     }
     this.#sessions.clear();
     this.#shared.pending.failAll(this, code, this.#shared.clock.nowMs());
+    this.#isOpen = false;
     this.#shared.receiver.linkClosed(this);
   }
 }

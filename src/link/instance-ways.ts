@@ -181,6 +181,8 @@ const ORDERED: ReadonlySet<number> = new Set([
   LinkKind.SET_ATTRIBUTES,
   LinkKind.KICK,
   LinkKind.PIN,
+  // It says that everything before it is taken.
+  LinkKind.CONFIRM,
 ]);
 
 /** The frame's envelope and body in a buffer of their own; the head's offsets point into it. */

@@ -58,7 +58,6 @@ export class OrderedReceiver implements LinkReceiver, ClusterReceiver {
   }
 
   linkClosed(link: GatewayLink): void {
-    this.#options.ways.linkClosed(link);
     this.#options.next.linkClosed(link);
   }
 

@@ -35,7 +35,7 @@ interface Watch {
   readonly link: GatewayLink;
   readonly id: number;
   readonly wanted: Wanted;
-  /** It is told everything when this round is answered. */
+  /** It has been told everything when this round is answered; 0 while the question is being asked. */
   round: number;
   state: PresenceState;
   /** What waits for the end of the turn. */
@@ -172,6 +172,8 @@ export class PresenceWatches {
   }
 
   #tellState(watch: Watch): void {
+    // This gateway answers itself at once, when the others have not even been asked.
+    if (watch.round === 0) return;
     const state = this.#feed.isSure(watch.round) ? PresenceState.WHOLE : PresenceState.UNSURE;
     // Before the first WHOLE nobody takes it for whole.
     if (state === watch.state || (state === PresenceState.UNSURE && watch.state === 0)) return;

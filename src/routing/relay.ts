@@ -162,6 +162,8 @@ export class Relay {
   #failed(from: GatewayLink, name: ErrorName, target: RelayTarget): void {
     const { stats, nowMs } = this.#options;
     stats.relayFailed++;
+    // What waited for a link can fail when its sender is gone: nobody is left to be told.
+    if (!from.isOpen) return;
     this.#notices.note(from, ERRORS[name].code, target.server || target.service, nowMs());
   }
 }

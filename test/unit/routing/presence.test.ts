@@ -183,6 +183,24 @@ describe('a watch over gateways', () => {
     assert.deepEqual(heard(backend), ['1 entered bob@b', '1 left alice@b']);
   });
 
+  test('a second one is whole when every gateway has answered it, not when this one has', async () => {
+    const { a, b, c } = three();
+    const backend = a.backend('echo-1');
+    await login(c, 'bob');
+    watch(backend, 1, ['alice']);
+    assert.deepEqual(heard(backend), ['1 whole']);
+    // Answers of the others are under way for a while.
+    const underWay: (() => void)[] = [];
+    for (const { cluster } of [b, c]) {
+      const publish = cluster.publish.bind(cluster);
+      cluster.publish = (message) => underWay.push(() => publish(message)) > 0;
+    }
+    watch(backend, 2, ['bob']);
+    assert.deepEqual(heard(backend), []);
+    for (const arrive of underWay) arrive();
+    assert.deepEqual(heard(backend), ['2 entered bob@c', '2 whole']);
+  });
+
   test('nobody is told anything while nobody watches', async () => {
     const { a, b } = three();
     const backend = a.backend('echo-1');

@@ -90,6 +90,26 @@ describe('sendToServer', () => {
   });
 });
 
+test('a message that waited for a link, and fails when its sender is gone, is told to nobody, once or again', () => {
+  const { world, x, y } = scene();
+  const failed: (() => void)[] = [];
+  y.link.offer = (_frame, unsent) => {
+    if (unsent !== undefined) failed.push(unsent);
+    return true;
+  };
+  relay(x, { server: 'y-1' });
+  x.cut();
+  let told = 0;
+  x.link.offer = () => {
+    told++;
+    return false;
+  };
+  for (const fail of failed) fail();
+  world.room.clock.advance(5_000);
+  world.relay.sweep();
+  assert.deepEqual([failed.length, told, world.stats.relayFailed, x.link.isOpen], [1, 0, 1, false]);
+});
+
 describe('sendToService', () => {
   test('goes to one instance, by the key when there is one', () => {
     const { world, x } = scene();
