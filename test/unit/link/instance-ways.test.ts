@@ -41,7 +41,12 @@ class Stage {
       },
       linkClosed: () => heard.push('link closed'),
     };
-    const pipe = { queuedBytes: 0, writeEnvelope: () => true, writeFrame: () => true, close: () => undefined };
+    const pipe = {
+      queuedBytes: 0,
+      writeEnvelope: () => true,
+      writeFrame: () => true,
+      close: () => undefined,
+    };
     const pending = new PendingRequests(10);
     const shared = { clock, pending, receiver, pendingMax: 10 };
     this.link = new GatewayLink(pipe, instance('echo-1'), false, shared, () => undefined);
