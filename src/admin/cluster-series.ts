@@ -22,17 +22,19 @@ const byKind = (read: (figures: BusFigures) => Readonly<Record<string, number>>)
   engine((status) => Object.entries(read(status.bus)).map(([kind, value]): Sample => [{ kind }, value]));
 
 export const CLUSTER_SERIES: readonly SeriesRow[] = [
-  gauge('cluster_gateways', 'Gateways of the cluster that live, this one included.', [], (g) =>
+  gauge('cluster_gateways', 'lowest', 'Gateways of the cluster that live, this one included.', [], (g) =>
     one(g.liveGateways().length),
   ),
   gauge(
     'cluster_up',
+    'lowest',
     '0 while the engine between the gateways does not answer.',
     [],
     engine(({ ok }) => one(ok ? 1 : 0)),
   ),
   gauge(
     'cluster_since_timestamp_seconds',
+    'highest',
     'Since when the engine answers, or does not.',
     [],
     engine(({ sinceEpochMs }) => one(sinceEpochMs / 1000)),
@@ -57,6 +59,7 @@ export const CLUSTER_SERIES: readonly SeriesRow[] = [
   ),
   gauge(
     'directory_waiting',
+    'sum',
     'Changes of who is online and of groups that the engine has not confirmed.',
     [],
     engine(({ waiting }) => one(waiting)),
@@ -129,12 +132,14 @@ export const CLUSTER_SERIES: readonly SeriesRow[] = [
   ),
   gauge(
     'bus_queued_bytes',
+    'sum',
     'Bytes that wait for other gateways.',
     [],
     bus((b) => b.queuedBytes),
   ),
   gauge(
     'bus_waiting_gateways',
+    'highest',
     'Gateways that something waits for.',
     [],
     bus((b) => b.waitingGateways),
@@ -183,6 +188,7 @@ export const CLUSTER_SERIES: readonly SeriesRow[] = [
   ),
   gauge(
     'bus_asks_open',
+    'sum',
     'Questions to other gateways that wait for answers.',
     [],
     bus((b) => b.asksOpen),

@@ -8,16 +8,20 @@ import type { GatewayView } from './gateway-view.js';
 import { counter, gauge, one, type Labels, type Sample, type SeriesRow } from './series-row.js';
 
 const CLIENT_SERIES: readonly SeriesRow[] = [
-  gauge('session_queued_bytes', 'Bytes waiting for clients, all of them.', [], (g) =>
+  gauge('session_queued_bytes', 'sum', 'Bytes waiting for clients, all of them.', [], (g) =>
     one(clientQueues(g).sum),
   ),
-  gauge('session_queued_bytes_max', 'Bytes waiting for the client that has most waiting.', [], (g) =>
-    one(clientQueues(g).max),
+  gauge(
+    'session_queued_bytes_max',
+    'highest',
+    'Bytes waiting for the client that has most waiting.',
+    [],
+    (g) => one(clientQueues(g).max),
   ),
-  gauge('sessions', 'Sessions by state.', ['state'], countSessions),
-  gauge('groups', 'Groups with at least one member here.', [], (g) => one(g.groups.size)),
-  gauge('handshakes', 'Connections that have no session yet.', [], (g) => one(g.handshakes.size)),
-  gauge('connections', 'Open client connections.', [], (g) => one(g.listener.counters.open)),
+  gauge('sessions', 'sum', 'Sessions by state.', ['state'], countSessions),
+  gauge('groups', 'sum', 'Groups with at least one member here.', [], (g) => one(g.groups.size)),
+  gauge('handshakes', 'sum', 'Connections that have no session yet.', [], (g) => one(g.handshakes.size)),
+  gauge('connections', 'sum', 'Open client connections.', [], (g) => one(g.listener.counters.open)),
   counter('accept_errors', 'Connections that could not be accepted: out of file descriptors.', [], (g) =>
     one(g.listener.counters.acceptErrors),
   ),
@@ -82,35 +86,47 @@ const CLIENT_SERIES: readonly SeriesRow[] = [
   counter('user_limit_unaccounted', 'Let pass because too many users were remembered.', ['limit'], (g) =>
     g.sharedLimits.views().map(({ name, unaccounted }): Sample => [{ limit: name }, unaccounted]),
   ),
-  gauge('user_limit_accounts', 'Users remembered for a limit.', ['limit'], (g) =>
+  gauge('user_limit_accounts', 'sum', 'Users remembered for a limit.', ['limit'], (g) =>
     g.sharedLimits.views().map(({ name, accounts }): Sample => [{ limit: name }, accounts]),
   ),
-  gauge('user_limit_alone', '1 while this gateway keeps to its share, without Redis.', ['limit'], (g) =>
-    g.sharedLimits.views().map(({ name, isAlone }): Sample => [{ limit: name }, isAlone ? 1 : 0]),
+  gauge(
+    'user_limit_alone',
+    'highest',
+    '1 while this gateway keeps to its share, without Redis.',
+    ['limit'],
+    (g) => g.sharedLimits.views().map(({ name, isAlone }): Sample => [{ limit: name }, isAlone ? 1 : 0]),
   ),
   counter('user_limit_charges', 'Charges of limits of users sent to Redis.', [], (g) =>
     one(g.sharedLimits.charges),
   ),
   counter('user_limit_charges_failed', 'Those without an answer.', [], (g) => one(g.sharedLimits.failed)),
-  gauge('presence_watches', "Backends' watches of who is online.", [], (g) => one(g.presence().watches)),
-  gauge('presence_known', 'Sessions known for them, here and elsewhere.', [], (g) => one(g.presence().known)),
-  gauge('presence_told_users', 'Users whose sessions some gateway wants to hear of.', [], (g) =>
+  gauge('presence_watches', 'sum', "Backends' watches of who is online.", [], (g) =>
+    one(g.presence().watches),
+  ),
+  gauge('presence_known', 'highest', 'Sessions known for them, here and elsewhere.', [], (g) =>
+    one(g.presence().known),
+  ),
+  gauge('presence_told_users', 'highest', 'Users whose sessions some gateway wants to hear of.', [], (g) =>
     one(g.presence().told),
   ),
   counter('sessions_refused', 'New sessions refused by cause.', ['cause'], (g) =>
     Object.entries(g.sessionRefusals).map(([cause, value]): Sample => [{ cause }, value]),
   ),
-  gauge('overloaded', '1 while the event loop is so late that new sessions are refused.', [], (g) =>
-    one(g.overload.isOn ? 1 : 0),
+  gauge(
+    'overloaded',
+    'highest',
+    '1 while the event loop is so late that new sessions are refused.',
+    [],
+    (g) => one(g.overload.isOn ? 1 : 0),
   ),
-  gauge('event_loop_late_seconds', 'How late the event loop was at the last look.', [], (g) =>
+  gauge('event_loop_late_seconds', 'highest', 'How late the event loop was at the last look.', [], (g) =>
     one(g.overload.delayMs / 1000),
   ),
   counter('overloads', 'How often an overload has begun.', [], (g) => one(g.overload.begun)),
-  gauge('admission_waiting', 'Steps of letting clients in that wait for their turn.', [], (g) =>
+  gauge('admission_waiting', 'sum', 'Steps of letting clients in that wait for their turn.', [], (g) =>
     one(g.admission.waiting),
   ),
-  gauge('admission_oldest_seconds', 'How long the oldest of these has waited.', [], (g) =>
+  gauge('admission_oldest_seconds', 'highest', 'How long the oldest of these has waited.', [], (g) =>
     one(g.admission.oldestMs / 1000),
   ),
   counter('admission_steps', 'Steps of letting clients in that were done.', [], (g) =>
@@ -119,7 +135,7 @@ const CLIENT_SERIES: readonly SeriesRow[] = [
   counter('admission_waited_seconds', 'How long these waited, together.', [], (g) =>
     one(g.admission.waitedMs / 1000),
   ),
-  gauge('client_addresses', 'Client addresses remembered for their limits.', [], (g) =>
+  gauge('client_addresses', 'sum', 'Client addresses remembered for their limits.', [], (g) =>
     one(g.addresses.addresses),
   ),
   counter('notifications_undelivered', 'Notifications of clients that failed.', [], (g) =>
@@ -139,7 +155,7 @@ const CREDENTIAL_SERIES: readonly SeriesRow[] = [
   counter('tls_handshakes', 'TLS handshakes with clients that were done.', [], (g) =>
     one(g.listener.counters.secured),
   ),
-  gauge('credential_ok', '0 while a new credential in the files is refused.', ['credential'], (g) =>
+  gauge('credential_ok', 'lowest', '0 while a new credential in the files is refused.', ['credential'], (g) =>
     g.credentials().map(({ name, ok }): Sample => [{ credential: name }, ok ? 1 : 0]),
   ),
   counter('credential_reloads', 'Changed credentials, taken or refused.', ['credential', 'outcome'], (g) =>
@@ -148,7 +164,7 @@ const CREDENTIAL_SERIES: readonly SeriesRow[] = [
       [{ credential: name, outcome: 'refused' }, refusals],
     ]),
   ),
-  gauge('credential_expiry_timestamp_seconds', 'When a certificate ends.', ['credential'], (g) =>
+  gauge('credential_expiry_timestamp_seconds', 'lowest', 'When a certificate ends.', ['credential'], (g) =>
     g
       .credentials()
       .flatMap(({ name, expiresAtEpochMs }): Sample[] =>
@@ -167,7 +183,7 @@ const ROUTING_SERIES: readonly SeriesRow[] = [
   counter('notifications', 'Notifications sent to instances.', ROUTE_LABELS, (g) =>
     [...g.routing.routes()].map((stats): Sample => [routeLabels(stats), stats.notified]),
   ),
-  gauge('requests_pending', 'Requests that wait for an answer.', [], (g) => one(g.pending.count)),
+  gauge('requests_pending', 'sum', 'Requests that wait for an answer.', [], (g) => one(g.pending.count)),
   counter('relayed', 'One-way messages between backends.', [], (g) => one(g.routing.relayed)),
   counter('relays_failed', 'One-way messages between backends that failed.', [], (g) =>
     one(g.routing.relayFailed),
@@ -187,6 +203,7 @@ const LINK_LABELS = ['server', 'service'];
 const LINK_SERIES: readonly SeriesRow[] = [
   gauge(
     'instances',
+    'highest',
     'Instances in the registry by the state of the link to them.',
     ['service', 'state'],
     countInstances,
@@ -199,7 +216,7 @@ const LINK_SERIES: readonly SeriesRow[] = [
   counter('order_broken', 'Such waits that ended at their limit of time or bytes.', [], (g) =>
     one(g.ways.counters.broken),
   ),
-  gauge('order_held_bytes', 'Bytes of what waits so.', [], (g) => one(g.ways.heldBytes)),
+  gauge('order_held_bytes', 'sum', 'Bytes of what waits so.', [], (g) => one(g.ways.heldBytes)),
   counter('links_retired', 'Open links given up because they were idle.', [], (g) =>
     one(g.links.counters.retired),
   ),
@@ -207,18 +224,21 @@ const LINK_SERIES: readonly SeriesRow[] = [
   counter('dial_failures', 'Those that failed.', [], (g) => one(g.links.counters.dialFailures)),
   gauge(
     'link_queued_bytes',
+    'highest',
     'Bytes waiting for a backend.',
     LINK_LABELS,
     perLink((link) => link.queuedBytes),
   ),
   gauge(
     'link_sessions',
+    'sum',
     'Sessions a backend knows.',
     LINK_LABELS,
     perLink((link) => link.sessionCount),
   ),
   gauge(
     'link_requests_pending',
+    'sum',
     'Requests that wait for a backend.',
     LINK_LABELS,
     perLink((link) => link.pendingCount),
@@ -262,11 +282,15 @@ const LINK_SERIES: readonly SeriesRow[] = [
 ];
 
 const GATEWAY_SERIES: readonly SeriesRow[] = [
-  gauge('build_info', 'Always 1; the labels say what runs.', ['gateway', 'version', 'node'], (g) => [
-    [{ gateway: g.gatewayId, version: VERSION, node: process.version }, 1],
-  ]),
-  gauge('ready', '1 while this gateway can serve.', [], (g) => one(g.isReady() ? 1 : 0)),
-  gauge('draining', '1 from SIGTERM on.', [], (g) => one(g.isDraining() ? 1 : 0)),
+  gauge(
+    'build_info',
+    'highest',
+    'Always 1; the labels say what runs.',
+    ['gateway', 'version', 'node'],
+    (g) => [[{ gateway: g.gatewayId, version: VERSION, node: process.version }, 1]],
+  ),
+  gauge('ready', 'highest', '1 while this gateway can serve.', [], (g) => one(g.isReady() ? 1 : 0)),
+  gauge('draining', 'highest', '1 from SIGTERM on.', [], (g) => one(g.isDraining() ? 1 : 0)),
   counter('log_lines_left_out', 'Log lines not written, because peers brought about too many.', [], (g) =>
     one(g.logLinesLeftOut()),
   ),
@@ -275,6 +299,7 @@ const GATEWAY_SERIES: readonly SeriesRow[] = [
 const TABLE_SERIES: readonly SeriesRow[] = [
   gauge(
     'table_info',
+    'highest',
     'Always 1; the labels say which table is in force.',
     ['hash', 'revision', 'source'],
     (g) => {
@@ -285,17 +310,19 @@ const TABLE_SERIES: readonly SeriesRow[] = [
   counter('table_decisions', 'What became of states of the registry.', ['decision'], (g) =>
     Object.entries(g.tableStatus().counts).map(([decision, value]): Sample => [{ decision }, value]),
   ),
-  gauge('table_routes', 'Routes of the table in force.', [], (g) => one(g.routes().length)),
-  gauge('table_accepted_timestamp_seconds', 'When the table in force was accepted.', [], (g) =>
+  gauge('table_routes', 'highest', 'Routes of the table in force.', [], (g) => one(g.routes().length)),
+  gauge('table_accepted_timestamp_seconds', 'highest', 'When the table in force was accepted.', [], (g) =>
     one((g.tableStatus().acceptedAtEpochMs ?? 0) / 1000),
   ),
-  gauge('table_held', '1 while what stands in the registry waits for `routes accept`.', [], (g) =>
+  gauge('table_held', 'highest', '1 while what stands in the registry waits for `routes accept`.', [], (g) =>
     one(g.tableStatus().held === undefined ? 0 : 1),
   ),
-  gauge('table_refused', 'Problems for which what stands in the registry is refused.', [], (g) =>
+  gauge('table_refused', 'highest', 'Problems for which what stands in the registry is refused.', [], (g) =>
     one(g.tableStatus().problems.length),
   ),
-  gauge('registry_up', '1 while the registry answers.', [], (g) => one(g.registryContact().ok ? 1 : 0)),
+  gauge('registry_up', 'lowest', '1 while the registry answers.', [], (g) =>
+    one(g.registryContact().ok ? 1 : 0),
+  ),
 ];
 
 /** Every series but the latency histogram. */

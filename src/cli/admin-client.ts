@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import { formatAddress, type Address } from '../discovery/address.js';
 
-const TIMEOUT_MS = 5_000;
+/** A gateway of workers says after 3 s who of them is silent. */
+const TIMEOUT_MS = 10_000;
 
 export interface AdminTarget {
   readonly address: Address;

@@ -31,7 +31,13 @@ const row = z.looseObject({
   groupCount: z.number(),
 });
 
-const page = z.object({ gateway: z.string(), sessions: z.array(row), next: z.string().optional() });
+const page = z.object({
+  gateway: z.string(),
+  sessions: z.array(row),
+  /** Workers that did not answer: their sessions are missing. */
+  silent: z.array(z.string()).default([]),
+  next: z.string().optional(),
+});
 
 type Row = z.infer<typeof row> & { readonly gateway: string };
 
@@ -58,7 +64,7 @@ const PAGE_MAX = 1_000;
 
 type Output = Pick<Host, 'out' | 'err'>;
 
-/** Ends with 1 when a gateway does not answer. */
+/** Ends with 1 when a gateway, or a worker of one, does not answer. */
 export async function listSessions(
   host: Output,
   targets: readonly AdminTarget[],
@@ -115,6 +121,7 @@ interface SessionList {
 async function sessionsOf(target: AdminTarget, args: SessionsArguments): Promise<SessionList> {
   const { user, state, group, olderThanSeconds, limit } = args;
   const rows: Row[] = [];
+  const silent = new Set<string>();
   let answered: string | undefined;
   let after: string | undefined;
   do {
@@ -126,11 +133,15 @@ async function sessionsOf(target: AdminTarget, args: SessionsArguments): Promise
     const answer = await askAdmin(target, { path: '/sessions', query }, page);
     if (!answer.ok) return { gateway: answered, rows, hasMore: false, problem: answer.problem };
     const { gateway, sessions, next } = answer.value;
+    for (const worker of answer.value.silent) silent.add(worker);
     rows.push(...sessions.map((one) => ({ gateway, ...one })));
     answered = gateway;
     after = next;
   } while (after !== undefined && rows.length < limit);
-  return { gateway: answered, rows, hasMore: after !== undefined, problem: undefined };
+  const names = [...silent].join(', ');
+  const problem =
+    names === '' ? undefined : `${whereOf(target)}: no answer from worker ${names}: its sessions are missing`;
+  return { gateway: answered, rows, hasMore: after !== undefined, problem };
 }
 
 function table(rows: readonly Row[]): readonly string[] {

@@ -1,83 +1,79 @@
 // The metrics of all workers as one page of Prometheus' text format: added up, so that a dashboard made for
 // one gateway shows all of them, or each worker's own under the label `worker`.
 //
-// Counters and histograms add up. So do gauges that count things; the others are named in GAUGE_RULES.
+// Counters and histograms add up; what a gauge does stands in its row (admin/series-row.ts), or below for
+// those that Node itself has.
+
+import type { Merge } from '../admin/series-row.js';
+import { SERIES } from '../admin/series.js';
+import { isCounted, written, type Family, type Page } from './metrics-page.js';
 
 export type MetricsView = 'sum' | 'worker';
 
-type Combine = (one: number, other: number) => number;
+const COMBINE: Readonly<Record<Merge, (one: number, other: number) => number>> = {
+  sum: (one, other) => one + other,
+  highest: (one, other) => Math.max(one, other),
+  lowest: (one, other) => Math.min(one, other),
+};
 
-const add: Combine = (one, other) => one + other;
-const highest: Combine = (one, other) => Math.max(one, other);
-const lowest: Combine = (one, other) => Math.min(one, other);
+/** Of prom-client's default metrics; a test holds the list to what it exports. */
+const NODE_GAUGES: Readonly<Record<string, Merge>> = {
+  process_start_time_seconds: 'lowest',
+  process_resident_memory_bytes: 'sum',
+  process_virtual_memory_bytes: 'sum',
+  process_heap_bytes: 'sum',
+  process_open_fds: 'sum',
+  process_max_fds: 'highest',
+  nodejs_eventloop_lag_seconds: 'highest',
+  nodejs_eventloop_lag_min_seconds: 'highest',
+  nodejs_eventloop_lag_max_seconds: 'highest',
+  nodejs_eventloop_lag_mean_seconds: 'highest',
+  nodejs_eventloop_lag_stddev_seconds: 'highest',
+  nodejs_eventloop_lag_p50_seconds: 'highest',
+  nodejs_eventloop_lag_p90_seconds: 'highest',
+  nodejs_eventloop_lag_p99_seconds: 'highest',
+  nodejs_active_resources: 'sum',
+  nodejs_active_resources_total: 'sum',
+  nodejs_active_handles: 'sum',
+  nodejs_active_handles_total: 'sum',
+  nodejs_active_requests: 'sum',
+  nodejs_active_requests_total: 'sum',
+  nodejs_heap_size_total_bytes: 'sum',
+  nodejs_heap_size_used_bytes: 'sum',
+  nodejs_external_memory_bytes: 'sum',
+  nodejs_heap_space_size_total_bytes: 'sum',
+  nodejs_heap_space_size_used_bytes: 'sum',
+  nodejs_heap_space_size_available_bytes: 'sum',
+  nodejs_version_info: 'highest',
+};
 
-/** The first that fits decides; none: they add up. */
-const GAUGE_RULES: readonly (readonly [RegExp, Combine])[] = [
-  [/_(up|ok)$/, lowest],
-  [/^process_start_time_seconds$/, lowest],
-  [/_(max|min|info|timestamp_seconds|limit)$/, highest],
-  [
-    /^causeway_(ready|draining|overloaded|event_loop_late_seconds|admission_oldest_seconds|table_\w+)$/,
-    highest,
-  ],
-  [/^nodejs_eventloop_lag/, highest],
-  [/^process_max_fds$/, highest],
-];
+const GAUGES: ReadonlyMap<string, Merge> = new Map([
+  ...Object.entries(NODE_GAUGES),
+  ...SERIES.map(({ name, merge }) => [name, merge] as const),
+]);
 
-interface Family {
-  readonly name: string;
-  /** The HELP and TYPE lines. */
-  readonly head: string[];
-  type: string;
-  /** Value by series: name with labels as written. */
-  readonly samples: Map<string, number>;
+/** @returns undefined for a gauge that has no rule */
+export const mergeOf = (family: Pick<Family, 'name' | 'type'>): Merge | undefined =>
+  isCounted(family) ? 'sum' : GAUGES.get(family.name);
+
+/** @param pages by worker's name */
+export function mergeMetrics(pages: ReadonlyMap<string, Page>, view: MetricsView): string {
+  const merged = new Map<string, Family>();
+  for (const [worker, page] of pages)
+    for (const family of page.values()) addFamily(merged, family, view === 'worker' ? worker : undefined);
+  return [...merged.values()].map(written).join('\n');
 }
 
-/** @param pages text by worker's name; each as one gateway writes it */
-export function mergeMetrics(pages: ReadonlyMap<string, string>, view: MetricsView): string {
-  const families = new Map<string, Family>();
-  for (const [worker, page] of pages) readPage(families, page, view === 'worker' ? worker : undefined);
-  return [...families.values()].map(written).join('\n');
-}
-
-function readPage(families: Map<string, Family>, page: string, worker: string | undefined): void {
-  let family: Family | undefined;
-  for (const line of page.split('\n')) {
-    if (line === '') continue;
-    if (line.startsWith('#')) family = readHead(families, line) ?? family;
-    else if (family !== undefined) readSample(family, line, worker);
+function addFamily(merged: Map<string, Family>, family: Family, worker: string | undefined): void {
+  const into = merged.get(family.name) ?? { ...family, samples: new Map<string, number>() };
+  merged.set(family.name, into);
+  // A gauge of a Node newer than this list is most likely about something that each process has.
+  const combine = COMBINE[mergeOf(family) ?? 'sum'];
+  for (const [series, value] of family.samples) {
+    const key = worker === undefined ? series : withLabel(series, worker);
+    const before = into.samples.get(key);
+    into.samples.set(key, before === undefined ? value : combine(before, value));
   }
-}
-
-/** @returns undefined for a comment */
-function readHead(families: Map<string, Family>, line: string): Family | undefined {
-  const [, keyword, name, type = ''] = /^# (HELP|TYPE) (\S+) ?(.*)$/.exec(line) ?? [];
-  if (keyword === undefined || name === undefined) return undefined;
-  const family = families.get(name) ?? {
-    name,
-    head: [],
-    type: 'untyped',
-    samples: new Map<string, number>(),
-  };
-  families.set(name, family);
-  if (keyword === 'TYPE') family.type = type;
-  if (!family.head.some((known) => known.startsWith(`# ${keyword} `))) family.head.push(line);
-  return family;
-}
-
-/** A label's value may hold blanks and braces: the value of the sample is what stands behind the last blank. */
-function readSample(family: Family, line: string, worker: string | undefined): void {
-  const blank = line.lastIndexOf(' ');
-  const series = line.slice(0, blank);
-  const value = numberOf(line.slice(blank + 1));
-  const key = worker === undefined ? series : withLabel(series, worker);
-  const before = family.samples.get(key);
-  family.samples.set(key, before === undefined ? value : combineOf(family)(before, value));
-}
-
-function combineOf({ name, type }: Family): Combine {
-  if (type !== 'gauge') return add;
-  return GAUGE_RULES.find(([pattern]) => pattern.test(name))?.[1] ?? add;
 }
 
 function withLabel(series: string, worker: string): string {
@@ -85,16 +81,4 @@ function withLabel(series: string, worker: string): string {
   const brace = series.indexOf('{');
   if (brace < 0) return `${series}{${label}}`;
   return `${series.slice(0, brace)}{${label},${series.slice(brace + 1)}`;
-}
-
-const written = ({ head, samples }: Family): string =>
-  [...head, ...[...samples].map(([series, value]) => `${series} ${textOf(value)}`), ''].join('\n');
-
-const NAMED: Readonly<Record<string, number>> = { '+Inf': Infinity, '-Inf': -Infinity, Nan: NaN, NaN };
-
-const numberOf = (text: string): number => NAMED[text] ?? Number(text);
-
-function textOf(value: number): string {
-  if (Number.isFinite(value)) return String(value);
-  return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
 }

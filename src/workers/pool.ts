@@ -6,7 +6,7 @@
 
 import type { Clock, Random, Timer } from '../clock.js';
 import type { Log } from '../log.js';
-import type { AdminReply, AdminRequest, ToPrimary, WorkerStart } from './channel.js';
+import type { AdminReply, AdminRequest, ToPrimary, ToWorker, WorkerStart } from './channel.js';
 import type { ClusterHub, HubMember } from './cluster-hub.js';
 import { markOf } from './marks.js';
 import { restartAfter, type QuickEnds } from './restarts.js';
@@ -18,7 +18,7 @@ import { drop, type Connection, type WorkerExit, type WorkerProcess } from './wo
 export const WAITING_MAX = 1_024;
 
 /** An operator waits no longer for one worker. */
-const ADMIN_TIMEOUT_MS = 5_000;
+const ADMIN_TIMEOUT_MS = 3_000;
 
 export interface PoolOptions {
   readonly count: number;
@@ -50,6 +50,8 @@ export interface PoolCounters {
   refused: number;
   /** Transports that went to the worker whose session they resume. */
   moved: number;
+  /** Connections closed, because the worker that they were for ended before it had them. */
+  lost: number;
 }
 
 interface AdminQuestion {
@@ -59,7 +61,7 @@ interface AdminQuestion {
 }
 
 export class WorkerPool {
-  readonly counters: PoolCounters = { refused: 0, moved: 0 };
+  readonly counters: PoolCounters = { refused: 0, moved: 0, lost: 0 };
   readonly #options: PoolOptions;
   readonly #workers: readonly Worker[];
   readonly #spread = new Spread();
@@ -99,7 +101,7 @@ export class WorkerPool {
       this.#workers.map(({ state, load }) => (takesNew(state) ? load : undefined)),
     );
     const worker = slot === undefined ? undefined : this.#workers[slot];
-    if (worker !== undefined) return this.#give(worker, connection);
+    if (worker !== undefined) return this.#hand(worker, { kind: 'connection' }, connection);
     if (!this.#draining && this.#waiting.length < WAITING_MAX) return void this.#waiting.push(connection);
     this.counters.refused++;
     drop(connection);
@@ -159,15 +161,16 @@ export class WorkerPool {
   // ---- life of a worker -------------------------------------------------------------------------
 
   #start(worker: Worker): void {
-    const { fork, hub, clock, startOf } = this.#options;
+    const { hub, clock, startOf } = this.#options;
     worker.incarnation++;
     const start = startOf(worker.slot, worker.incarnation);
-    const process = fork();
     worker.state = 'starting';
     worker.gatewayId = start.gatewayId;
-    worker.process = process;
     worker.load = newLoad();
     worker.startedMs = clock.nowMs();
+    const process = this.#fork(worker);
+    if (process === undefined) return;
+    worker.process = process;
     worker.member = hub.newMember(start.gatewayId, {
       send: (news, sent) => {
         process.send({ kind: 'news', news }, undefined, sent);
@@ -182,6 +185,16 @@ export class WorkerPool {
     process.send({ kind: 'start', start });
   }
 
+  /** @returns undefined when there can be no process now: the worker has ended, as one does that crashes soon */
+  #fork(worker: Worker): WorkerProcess | undefined {
+    try {
+      return this.#options.fork();
+    } catch (error) {
+      this.#ended(worker, { code: null, signal: null, error: String(error) });
+      return undefined;
+    }
+  }
+
   #serving(worker: Worker): void {
     if (worker.state !== 'starting') return;
     worker.state = 'serving';
@@ -192,11 +205,12 @@ export class WorkerPool {
     this.#tellChanged();
   }
 
-  #ended(worker: Worker, { code, signal }: WorkerExit): void {
+  #ended(worker: Worker, { code, signal, error }: WorkerExit): void {
     worker.process = undefined;
     worker.member?.crashed();
+    worker.member = undefined;
     this.#giveUpQuestions(worker);
-    const fields = { worker: nameOf(worker.slot), code, signal };
+    const fields = { worker: nameOf(worker.slot), code, signal, ...(error !== undefined && { error }) };
     // What keeps the first worker from starting would keep all others.
     if (this.#draining || !this.#hasServed) {
       worker.state = 'ended';
@@ -278,13 +292,14 @@ export class WorkerPool {
     const worker = this.#home(home);
     if (worker?.process === undefined) return drop(connection);
     this.counters.moved++;
-    worker.load.sent++;
-    worker.process.send({ kind: 'moved', framing, address, hello }, connection);
+    this.#hand(worker, { kind: 'moved', framing, address, hello }, connection);
   }
 
-  #give(worker: Worker, connection: Connection): void {
+  #hand(worker: Worker, message: ToWorker, connection: Connection): void {
     worker.load.sent++;
-    worker.process?.send({ kind: 'connection' }, connection);
+    worker.process?.send(message, connection, (went) => {
+      if (!went) this.counters.lost++;
+    });
   }
 
   #home(mark: string): Worker | undefined {
@@ -314,10 +329,13 @@ export class WorkerPool {
 }
 
 /** When all drain, they refuse by themselves, with an answer. */
-const takesNew = (state: WorkerState): boolean => state === 'serving' || state === 'draining';
+const takesNew = (state: string): boolean => state === 'serving' || state === 'draining';
 
 /** Its sessions are there. */
-const canServe = (state: WorkerState): boolean => takesNew(state) || state === 'leaving';
+export const canServe = (state: string): boolean => takesNew(state) || state === 'leaving';
+
+/** Between its start and its end. */
+export const isThere = (state: string): boolean => state !== 'waiting' && state !== 'ended';
 
 /** As operators see it. */
 export const nameOf = (slot: number): string => String(slot + 1);

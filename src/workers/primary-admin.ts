@@ -6,6 +6,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { guardedApp } from '../admin/server.js';
 import type { AdminReply, AdminRequest } from './channel.js';
 import { mergeMetrics, type MetricsView } from './metrics-merge.js';
+import { SlotPages } from './slot-pages.js';
+import { canServe, isThere } from './pool.js';
 import {
   type MergedReply,
   type WorkerReply,
@@ -20,6 +22,9 @@ import {
 } from './replies.js';
 
 const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+/** What workers know how to answer. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
 
 /** Rows of a page of sessions, unless the request says how many. */
 const PAGE_ROWS = '100';
@@ -43,6 +48,11 @@ export function primaryAdminApp(options: PrimaryAdminOptions): Hono {
   const { gatewayId, workers, token, ownMetrics } = options;
   const app = guardedApp(token);
   const asking = new Asking(workers);
+  app.use(async (context, next) =>
+    METHODS.has(context.req.method)
+      ? next()
+      : context.json({ error: 'ask with GET, HEAD or POST' }, 405, { allow: [...METHODS].join(', ') }),
+  );
   app.get('/healthz', (context) => context.text('ok\n'));
   app.get('/readyz', async (context) => {
     const replies = await asking.all({ method: 'GET', path: '/readyz', body: '' });
@@ -51,8 +61,7 @@ export function primaryAdminApp(options: PrimaryAdminOptions): Hono {
   });
   app.get('/metrics', async (context) => {
     const view: MetricsView = context.req.query('by') === 'worker' ? 'worker' : 'sum';
-    const pages = await asking.metrics();
-    return context.body(`${mergeMetrics(pages, view)}\n${await ownMetrics()}`, 200, {
+    return context.body(`${await asking.metrics(view)}\n${await ownMetrics()}`, 200, {
       'content-type': METRICS_TYPE,
     });
   });
@@ -70,9 +79,10 @@ export function primaryAdminApp(options: PrimaryAdminOptions): Hono {
     say(context, mergeExplanations(answered(await asking.all(await requestOf(context))))),
   );
   // All are asked at once: the others hear of it from the first one later than from here, so each counts its own.
-  app.post('/users/:user/revoke', async (context) =>
-    say(context, mergeRevocations(gatewayId, answered(await asking.all(await requestOf(context))))),
-  );
+  app.post('/users/:user/revoke', async (context) => {
+    const replies = await asking.all(await requestOf(context));
+    return say(context, mergeRevocations(gatewayId, answered(replies), asking.silentOf(replies)));
+  });
   app.all('/workers/:worker/*', async (context) => pass(context, await asking.one(context)));
   // Orders go to one worker, whose cluster carries them to the others.
   app.all('*', async (context) => pass(context, await asking.any(await requestOf(context))));
@@ -81,6 +91,7 @@ export function primaryAdminApp(options: PrimaryAdminOptions): Hono {
 
 class Asking {
   readonly #workers: AskedWorkers;
+  readonly #pages = new SlotPages();
 
   constructor(workers: AskedWorkers) {
     this.#workers = workers;
@@ -88,19 +99,31 @@ class Asking {
 
   all(request: AdminRequest): Promise<readonly WorkerReply[]> {
     return Promise.all(
-      this.#workers
-        .rows()
-        .map(async ({ worker }) => ({ worker, reply: await this.#workers.ask(worker, request) })),
+      this.#workers.rows().map(async ({ worker, restarts }) => ({
+        ...{ worker, restarts },
+        reply: await this.#workers.ask(worker, request),
+      })),
     );
   }
 
-  async metrics(): Promise<ReadonlyMap<string, string>> {
+  /** Those that did not answer and still have sessions: who ended meanwhile has none. */
+  silentOf(replies: readonly WorkerReply[]): readonly string[] {
+    const rows = this.#workers.rows();
+    return replies
+      .filter(({ worker, restarts, reply }) => {
+        const row = rows.find((one) => one.worker === worker);
+        return reply === undefined && row?.restarts === restarts && canServe(row.state);
+      })
+      .map(({ worker }) => worker);
+  }
+
+  async metrics(view: MetricsView): Promise<string> {
     const replies = await this.all({ method: 'GET', path: '/metrics', body: '' });
-    return new Map(
-      replies.flatMap(({ worker, reply }): [string, string][] =>
-        reply?.status === 200 ? [[worker, reply.body]] : [],
-      ),
-    );
+    const rows = this.#workers.rows();
+    for (const { worker, restarts, reply } of replies)
+      if (reply?.status === 200) this.#pages.take(worker, restarts, reply.body);
+    for (const { worker, restarts, state } of rows) this.#pages.keepUp(worker, restarts, isThere(state));
+    return mergeMetrics(this.#pages.pages(), view);
   }
 
   one(context: Context): Promise<AdminReply | undefined> {
@@ -108,14 +131,17 @@ class Asking {
     const [, worker = '', path = ''] = /^\/workers\/([^/]+)(\/.*)$/.exec(pathname) ?? [];
     return context.req
       .text()
-      .then((body) => this.#workers.ask(worker, { method: context.req.method, path: path + search, body }));
+      .then((body) => this.#workers.ask(worker, { method: methodOf(context), path: path + search, body }));
   }
 
-  /** The first that answers. */
+  /**
+   * The first that answers; an order goes to one only: one that does not say what became of it may still obey.
+   */
   async any(request: AdminRequest): Promise<AdminReply | undefined> {
-    for (const { worker } of this.#workers.rows()) {
+    const serving = this.#workers.rows().filter(({ state }) => canServe(state));
+    for (const { worker } of serving) {
       const reply = await this.#workers.ask(worker, request);
-      if (reply !== undefined) return reply;
+      if (reply !== undefined || request.method === 'POST') return reply;
     }
     return undefined;
   }
@@ -125,20 +151,27 @@ class Asking {
     const query = new URLSearchParams(context.req.query());
     const limit = query.get('limit') ?? PAGE_ROWS;
     const [from = '', ...inner] = (query.get('after') ?? '').split('~');
-    const names = this.#workers.rows().map(({ worker }) => worker);
-    const rest = from === '' ? names : names.slice(names.indexOf(from));
-    const rows: object[] = [];
+    const asked = this.#workers.rows();
+    const at = from === '' ? 0 : asked.findIndex(({ worker }) => worker === from);
+    if (at < 0) return { status: 400, body: { error: `after: there is no worker ${from}` } };
+    const rest = asked.slice(at);
+    const names = rest.map(({ worker }) => worker);
+    const sessions: object[] = [];
+    const silent: string[] = [];
     let after = inner.join('~');
-    for (const worker of rest) {
-      const page = await this.#page(worker, query, String(Number(limit) - rows.length), after);
+    for (const { worker, restarts } of rest) {
+      const page = await this.#page(worker, query, String(Number(limit) - sessions.length), after);
       after = '';
-      if (page === undefined) continue;
+      if (page === undefined) {
+        silent.push(...this.silentOf([{ worker, restarts, reply: undefined }]));
+        continue;
+      }
       if (page.status !== 200) return { status: page.status, body: page.body };
-      rows.push(...rowsOf(worker, page.body));
-      const next = cursorAfter(rest, worker, page.body['next'], rows.length >= Number(limit));
-      if (next !== undefined) return { status: 200, body: { gateway: gatewayId, sessions: rows, next } };
+      sessions.push(...rowsOf(worker, page.body));
+      const next = cursorAfter(names, worker, page.body['next'], sessions.length >= Number(limit));
+      if (next !== undefined) return { status: 200, body: { gateway: gatewayId, sessions, silent, next } };
     }
-    return { status: 200, body: { gateway: gatewayId, sessions: rows } };
+    return { status: 200, body: { gateway: gatewayId, sessions, silent } };
   }
 
   async #page(worker: string, query: URLSearchParams, limit: string, after: string) {
@@ -165,8 +198,11 @@ function cursorAfter(
 
 async function requestOf(context: Context): Promise<AdminRequest> {
   const { pathname, search } = new URL(context.req.url);
-  return { method: context.req.method, path: pathname + search, body: await context.req.text() };
+  return { method: methodOf(context), path: pathname + search, body: await context.req.text() };
 }
+
+/** The body of an answer to HEAD is left out here, where the answers have become one. */
+const methodOf = ({ req }: Context): string => (req.method === 'HEAD' ? 'GET' : req.method);
 
 const say = (context: Context, { status, body }: MergedReply): Response =>
   context.json(body, status as ContentfulStatusCode);

@@ -53,6 +53,11 @@ export const PRIMARY_SERIES: readonly PrimarySeries[] = [
   },
   total('worker_connections_refused', 'Connections that found no worker.', ({ pool }) => pool.refused),
   total(
+    'worker_connections_lost',
+    'Connections closed, because their worker ended before it had them.',
+    ({ pool }) => pool.lost,
+  ),
+  total(
     'worker_resumes_moved',
     'Connections that went to the worker whose session they resume.',
     ({ pool }) => pool.moved,

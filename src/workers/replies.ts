@@ -7,6 +7,8 @@ import type { AdminReply } from './channel.js';
 export interface WorkerReply {
   /** "1" and on. */
   readonly worker: string;
+  /** Of the one that was asked: its successor has more. */
+  readonly restarts: number;
   readonly reply: AdminReply | undefined;
 }
 
@@ -19,7 +21,7 @@ export interface Answered {
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Those that answered with JSON, whatever their status. */
-export function answered(replies: readonly WorkerReply[]): readonly Answered[] {
+export function answered(replies: readonly Pick<WorkerReply, 'worker' | 'reply'>[]): readonly Answered[] {
   return replies.flatMap(({ worker, reply }): Answered[] => {
     const body = reply === undefined ? undefined : jsonObject(reply.body);
     return reply === undefined || body === undefined ? [] : [{ worker, status: reply.status, body }];
@@ -48,10 +50,21 @@ export function firstGood(replies: readonly Answered[]): MergedReply {
   return chosen === undefined ? NOBODY : { status: chosen.status, body: chosen.body };
 }
 
-/** A revocation was asked of all workers: each ended its own sessions. */
-export function mergeRevocations(gatewayId: string, replies: readonly Answered[]): MergedReply {
+/**
+ * A revocation was asked of all workers: each ended its own sessions.
+ * @param silent workers that have sessions and did not answer: there the user's tokens may still count
+ */
+export function mergeRevocations(
+  gatewayId: string,
+  replies: readonly Answered[],
+  silent: readonly string[],
+): MergedReply {
   const good = replies.filter(({ status }) => status === 200);
   if (good.length === 0) return firstGood(replies);
+  if (silent.length > 0) {
+    const error = `no answer from worker ${silent.join(', ')}: tokens may still count there; revoke again`;
+    return { status: 503, body: { error, silent } };
+  }
   const ended = good.reduce((sum, { body }) => sum + numberAt(body, 'ended'), 0);
   return { status: 200, body: { gateway: gatewayId, ended } };
 }

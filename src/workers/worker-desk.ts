@@ -174,8 +174,16 @@ export class WorkerDesk {
     this.#taker.adopt({ handle: connection, framing, address }, hello);
   }
 
+  /** Never rejects: what a page makes of an odd request is no reason to end with all sessions. */
   async #answer(id: number, { method, path, body }: AdminRequest): Promise<void> {
-    const reply = await this.#owner?.answer({ method, path, body });
-    if (reply !== undefined) this.#channel.send({ kind: 'admin-reply', id, ...reply });
+    if (this.#owner === undefined) return;
+    const reply = await this.#owner.answer({ method, path, body }).catch(failedReply);
+    this.#channel.send({ kind: 'admin-reply', id, ...reply });
   }
 }
+
+const failedReply = (error: unknown): AdminReply => ({
+  status: 500,
+  contentType: 'application/json',
+  body: JSON.stringify({ error: error instanceof Error ? error.message : String(error) }),
+});

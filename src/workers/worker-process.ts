@@ -13,14 +13,22 @@ export type Connection = Socket | TransferableHandle;
 export interface WorkerExit {
   readonly code: number | null;
   readonly signal: string | null;
+  /** Why it could not even be started. */
+  readonly error?: string;
 }
+
+/**
+ * Called once, when the channel is rid of a message. `went`: the other process has it, and its connection; else
+ * the connection is closed.
+ */
+export type Sent = (went: boolean) => void;
 
 /** Messages to a process that is gone are dropped, connections closed. */
 export interface WorkerProcess {
   readonly pid: number | undefined;
-  /** `sent` is called once the channel is rid of it. The connection is the other process's then. */
-  send(message: ToWorker, connection?: Connection, sent?: () => void): void;
+  send(message: ToWorker, connection?: Connection, sent?: Sent): void;
   onMessage(listener: (message: ToPrimary, connection: Connection | undefined) => void): void;
+  /** Called once, also for a process that could not be started. */
   onExit(listener: (exit: WorkerExit) => void): void;
   /** SIGKILL. */
   kill(): void;
@@ -28,7 +36,7 @@ export interface WorkerProcess {
 
 /** What a worker has of its primary. */
 export interface PrimaryChannel {
-  send(message: ToPrimary, connection?: Connection, sent?: () => void): void;
+  send(message: ToPrimary, connection?: Connection, sent?: Sent): void;
   onMessage(listener: (message: ToWorker, connection: Connection | undefined) => void): void;
   /** The primary is gone. */
   onGone(listener: () => void): void;
@@ -38,12 +46,16 @@ export interface PrimaryChannel {
 type Channel = Pick<ChildProcess, 'connected' | 'send'>;
 
 export function workerProcess(child: ChildProcess): WorkerProcess {
+  const sends = new Sends(child);
   // A channel that breaks ends the worker; without a listener it would end the primary.
   child.on('error', () => undefined);
+  child.once('disconnect', () => {
+    sends.giveUp();
+  });
   return {
     pid: child.pid,
     send: (message, connection, sent) => {
-      sendOver(child, message, connection, sent);
+      sends.send(message, connection, sent);
     },
     onMessage: (listener) => {
       child.on('message', (message: unknown, connection: unknown) => {
@@ -51,9 +63,19 @@ export function workerProcess(child: ChildProcess): WorkerProcess {
       });
     },
     onExit: (listener) => {
-      child.once('exit', (code, signal) => {
-        listener({ code, signal });
-      });
+      const ended = (exit: WorkerExit): void => {
+        sends.giveUp();
+        listener(exit);
+      };
+      // Who never ran has no exit: out of files, or of processes.
+      if (child.pid === undefined)
+        child.once('error', ({ message }) => {
+          ended({ code: null, signal: null, error: message });
+        });
+      else
+        child.once('exit', (code, signal) => {
+          ended({ code, signal });
+        });
     },
     kill: () => void child.kill('SIGKILL'),
   };
@@ -69,9 +91,10 @@ export function primaryChannel(self: NodeJS.Process): PrimaryChannel | undefined
     },
     send: send as Channel['send'],
   };
+  const sends = new Sends(channel);
   return {
     send: (message, connection, sent) => {
-      sendOver(channel, message, connection, sent);
+      sends.send(message, connection, sent);
     },
     onMessage: (listener) => {
       self.on('message', (message: unknown, connection: unknown) => {
@@ -79,25 +102,46 @@ export function primaryChannel(self: NodeJS.Process): PrimaryChannel | undefined
       });
     },
     onGone: (listener) => {
-      self.once('disconnect', listener);
+      self.once('disconnect', () => {
+        sends.giveUp();
+        listener();
+      });
     },
   };
 }
 
-function sendOver(
-  channel: Channel,
-  message: object,
-  connection: Connection | undefined,
-  sent: (() => void) | undefined,
-): void {
-  const done = (error: Error | null): void => {
-    // Of a socket Node closes its own side when the other one has it; a handle is ours to close.
-    if (connection !== undefined && (error !== null || !(connection instanceof Socket))) drop(connection);
-    sent?.();
-  };
-  if (!channel.connected) return done(new Error('gone'));
-  // Node sends its own handles as well as sockets; its types know sockets only.
-  channel.send(message, connection as unknown as SendHandle, { keepOpen: false }, done);
+/**
+ * What goes over a channel. Behind a connection that the other process has not confirmed Node queues all that
+ * follows, and when the channel breaks it forgets that queue with its callbacks and connections: so what is
+ * under way is remembered here too.
+ */
+class Sends {
+  readonly #channel: Channel;
+  readonly #underWay = new Set<(went: boolean) => void>();
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  send(message: object, connection: Connection | undefined, sent: Sent | undefined): void {
+    const done = (went: boolean): void => {
+      if (!this.#underWay.delete(done)) return;
+      // Of a socket Node closes its own side when the other one has it; a handle is ours to close.
+      if (connection !== undefined && (!went || !(connection instanceof Socket))) drop(connection);
+      sent?.(went);
+    };
+    this.#underWay.add(done);
+    if (!this.#channel.connected) return done(false);
+    // Node sends its own handles as well as sockets; its types know sockets only.
+    this.#channel.send(message, connection as unknown as SendHandle, { keepOpen: false }, (error) => {
+      done(error === null);
+    });
+  }
+
+  /** Nothing goes any more. */
+  giveUp(): void {
+    for (const done of [...this.#underWay]) done(false);
+  }
 }
 
 /** Ends a connection that nobody takes. */

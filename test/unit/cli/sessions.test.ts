@@ -48,6 +48,17 @@ function output(): {
 }
 
 describe('sessions', () => {
+  test('those of a worker that is silent are missing, and that is said', async () => {
+    const server = await startScriptedHttp(() => ({
+      body: { gateway: 'a', sessions: [row('s1', 'ann')], silent: ['2'] },
+    }));
+    started.push(server);
+    const { out, err, host } = output();
+    assert.equal(await listSessions(host, [target(server)], EVERYTHING), ExitCode.FAILED);
+    assert.match(out.join('\n'), /s1/);
+    assert.match(err.join('\n'), /no answer from worker 2/);
+  });
+
   test('of a user at a gateway that does not answer are seen by the directory', async () => {
     const online = [
       { session: 's1', user: 'ann', gateway: 'a', openedAt: 't', client: 'c', address: 'a:1' },

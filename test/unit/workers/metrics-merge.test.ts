@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { mergeMetrics } from '../../../src/workers/metrics-merge.js';
+import { newMetrics } from '../../../src/admin/metrics.js';
+import { mergeMetrics as merge, mergeOf, type MetricsView } from '../../../src/workers/metrics-merge.js';
+import { readPage } from '../../../src/workers/metrics-page.js';
 import { Scrape } from '../../support/scrape.js';
+import { newView } from '../admin/view.js';
+
+const mergeMetrics = (texts: ReadonlyMap<string, string>, view: MetricsView): string =>
+  merge(new Map([...texts].map(([worker, text]) => [worker, readPage(text)])), view);
 
 /** A page as prom-client writes it. */
 async function page(counted: number, gauged: number, observed: readonly number[]): Promise<string> {
@@ -13,8 +19,8 @@ async function page(counted: number, gauged: number, observed: readonly number[]
     { code: 'a b{}' },
     counted,
   );
-  new Gauge({ name: 'things', help: 'Things.', registers }).set(gauged);
-  new Gauge({ name: 'things_max', help: 'Most things.', registers }).set(gauged);
+  new Gauge({ name: 'causeway_connections', help: 'Things.', registers }).set(gauged);
+  new Gauge({ name: 'causeway_instances', help: 'Each its view.', registers }).set(gauged);
   new Gauge({ name: 'causeway_registry_up', help: 'Up.', registers }).set(gauged);
   new Gauge({ name: 'causeway_ready', help: 'Ready.', registers }).set(gauged);
   const histogram = new Histogram({ name: 'h_seconds', help: 'Times.', buckets: [1, 10], registers });
@@ -25,7 +31,7 @@ async function page(counted: number, gauged: number, observed: readonly number[]
 const pages = async (): Promise<ReadonlyMap<string, string>> =>
   new Map([
     ['1', await page(3, 1, [0.5, 5])],
-    ['2', await page(4, 0, [50])],
+    ['2', await page(4, 2, [50])],
   ]);
 
 describe('metrics of all workers', () => {
@@ -36,10 +42,25 @@ describe('metrics of all workers', () => {
     assert.equal(scrape.sum('h_seconds_sum'), 55.5);
     assert.equal(scrape.sum('h_seconds_bucket', { le: '10' }), 2);
     assert.equal(scrape.sum('h_seconds_bucket', { le: '+Inf' }), 3);
-    assert.equal(scrape.sum('things'), 1);
-    assert.equal(scrape.sum('things_max'), 1);
-    assert.equal(scrape.sum('causeway_registry_up'), 0, 'one that has no registry shows');
-    assert.equal(scrape.sum('causeway_ready'), 1, 'one that serves is enough');
+    assert.equal(scrape.sum('causeway_connections'), 3);
+    assert.equal(scrape.sum('causeway_instances'), 2, 'each of them sees the same instances');
+    assert.equal(scrape.sum('causeway_registry_up'), 1, 'one that has no registry shows');
+    assert.equal(scrape.sum('causeway_ready'), 2, 'one that serves is enough');
+  });
+
+  test('every gauge that a gateway exports says how it merges', async () => {
+    const exported = readPage(await newMetrics(newView()).metrics());
+    const gauges = [...exported.values()].filter(({ type }) => type === 'gauge');
+    assert.ok(gauges.length > 50);
+    for (const { name } of gauges)
+      assert.ok(mergeOf({ name, type: 'gauge' }) !== undefined, `${name}: name it in NODE_GAUGES`);
+  });
+
+  test('what is each worker’s own view of the same is not added up', () => {
+    const rules = ['cluster_gateways', 'instances', 'presence_known', 'user_limit_alone', 'groups'].map(
+      (name) => mergeOf({ name: `causeway_${name}`, type: 'gauge' }),
+    );
+    assert.deepEqual(rules, ['lowest', 'highest', 'highest', 'highest', 'sum']);
   });
 
   test('per worker: every series once a worker, with its label', async () => {
@@ -47,7 +68,7 @@ describe('metrics of all workers', () => {
     const scrape = new Scrape(text);
     assert.equal(scrape.sum('c_total', { worker: '1', code: 'a b{}' }), 3);
     assert.equal(scrape.sum('c_total', { worker: '2' }), 4);
-    assert.equal(scrape.sum('things', { worker: '2' }), 0);
+    assert.equal(scrape.sum('causeway_connections', { worker: '2' }), 2);
     assert.equal(text.match(/# TYPE c_total counter/g)?.length, 1);
     assert.equal(text.match(/# HELP c_total Counts\./g)?.length, 1);
   });

@@ -5,7 +5,7 @@ import type { ToPrimary, ToWorker, WorkerStart } from '../../../src/workers/chan
 import { ClusterHub } from '../../../src/workers/cluster-hub.js';
 import { markIn, markOf } from '../../../src/workers/marks.js';
 import { WAITING_MAX, WorkerPool } from '../../../src/workers/pool.js';
-import type { Connection, WorkerExit, WorkerProcess } from '../../../src/workers/worker-process.js';
+import type { Connection, Sent, WorkerExit, WorkerProcess } from '../../../src/workers/worker-process.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
 class FakeWorker implements WorkerProcess {
@@ -16,10 +16,13 @@ class FakeWorker implements WorkerProcess {
   say: (message: ToPrimary, connection?: Connection) => void = () => undefined;
   end: (exit: WorkerExit) => void = () => undefined;
 
-  send(message: ToWorker, connection?: Connection, sent?: () => void): void {
+  /** Whether it takes what it is sent. */
+  reads = true;
+
+  send(message: ToWorker, connection?: Connection, sent?: Sent): void {
     this.said.push(message);
     if (connection !== undefined) this.connections.push(connection);
-    sent?.();
+    sent?.(this.reads);
   }
 
   onMessage(listener: (message: ToPrimary, connection: Connection | undefined) => void): void {
@@ -54,9 +57,12 @@ const crash: WorkerExit = { code: null, signal: 'SIGKILL' };
 function stage(count: number) {
   const clock = new FakeClock();
   const workers: FakeWorker[] = [];
+  /** Why the next process cannot be made. */
+  const trouble: { fork: Error | undefined } = { fork: undefined };
   const pool = new WorkerPool({
     count,
     fork: () => {
+      if (trouble.fork !== undefined) throw trouble.fork;
       const worker = new FakeWorker();
       workers.push(worker);
       return worker;
@@ -71,7 +77,7 @@ function stage(count: number) {
     log: silentLog,
   });
   const worker = (at: number): FakeWorker => workers[at] ?? assert.fail(`no worker ${at}`);
-  return { clock, workers, pool, worker };
+  return { clock, workers, pool, worker, trouble };
 }
 
 async function running(count: number) {
@@ -108,6 +114,45 @@ describe('pool of workers', () => {
     assert.equal(await started, 2);
     clock.advance(60_000);
     assert.equal(workers.length, 1, 'no other one is tried');
+  });
+
+  test('a process that cannot be made is a worker that ended soon: tried again, later and later', async () => {
+    const { clock, pool, workers, worker, trouble } = await running(2);
+    trouble.fork = new Error('spawn EMFILE');
+    worker(1).end(crash);
+    clock.advance(500);
+    assert.deepEqual(
+      pool.rows().map(({ state, restarts }) => [state, restarts]),
+      [
+        ['serving', 0],
+        ['waiting', 1],
+      ],
+    );
+    trouble.fork = undefined;
+    clock.advance(999);
+    assert.equal(workers.length, 2);
+    clock.advance(1);
+    assert.equal(workers.length, 3);
+  });
+
+  test('without a process for the first one nothing starts, and a drain does not wait for one', async () => {
+    const first = stage(2);
+    first.trouble.fork = new Error('spawn EAGAIN');
+    assert.equal(await first.pool.start(), 1);
+    const { clock, pool, worker, trouble } = await running(2);
+    trouble.fork = new Error('spawn EMFILE');
+    worker(1).end(crash);
+    clock.advance(500);
+    const drained = pool.drain(10_000);
+    worker(0).end({ code: 0, signal: null });
+    assert.equal(await drained, 0);
+  });
+
+  test('connections that a worker never had are counted', async () => {
+    const { pool, worker } = await running(1);
+    worker(0).reads = false;
+    pool.take(new FakeConnection());
+    assert.equal(pool.counters.lost, 1);
   });
 
   test('connections go to workers that serve; before there is one they wait', async () => {

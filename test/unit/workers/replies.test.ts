@@ -11,7 +11,7 @@ import {
 } from '../../../src/workers/replies.js';
 
 const said = (worker: string, status: number, body: object | string): WorkerReply => ({
-  worker,
+  ...{ worker, restarts: 0 },
   reply: {
     status,
     contentType: 'application/json',
@@ -25,7 +25,7 @@ const row = (worker: string) => ({
 test('who is silent or speaks no JSON is left out', () => {
   const replies = [
     said('1', 200, { a: 1 }),
-    { worker: '2', reply: undefined },
+    { worker: '2', restarts: 0, reply: undefined },
     said('3', 200, 'text'),
     said('4', 200, '7'),
   ];
@@ -40,14 +40,16 @@ test('the first good answer counts, else the first one, else nobody answers', ()
 });
 
 test('a revocation ended what each worker ended; one that is refused is refused by all', () => {
-  const silent = { worker: '3', reply: undefined };
   const two = [said('1', 200, { gateway: 'g-1', ended: 2 }), said('2', 200, { gateway: 'g-2', ended: 3 })];
-  assert.deepEqual(mergeRevocations('g', answered([...two, silent])), {
+  assert.deepEqual(mergeRevocations('g', answered(two), []), {
     status: 200,
     body: { gateway: 'g', ended: 5 },
   });
-  assert.equal(mergeRevocations('g', answered([said('1', 400, { error: 'x' })])).status, 400);
-  assert.equal(mergeRevocations('g', []).status, 503);
+  assert.equal(mergeRevocations('g', answered([said('1', 400, { error: 'x' })]), []).status, 400);
+  assert.equal(mergeRevocations('g', [], []).status, 503);
+  const partly = mergeRevocations('g', answered(two), ['3']);
+  assert.equal(partly.status, 503, 'where one was silent, tokens may still count');
+  assert.match(JSON.stringify(partly.body), /worker 3/);
 });
 
 test('explanations of all sessions of a user; of a new one when it has none', () => {

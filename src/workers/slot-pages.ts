@@ -1,0 +1,75 @@
+// The metrics of each slot, so that what is added up over workers never goes backwards: a worker that is
+// silent for once counts with its last page, and what a worker had counted when it ended stays in its slot's
+// base, on which its successor counts on. What it counted between its last page and its end is lost.
+
+import { isCounted, readPage, type Family, type Page } from './metrics-page.js';
+
+/** Series of workers that ended; those beyond are forgotten, such as those of links to backends long gone. */
+export const BASE_SERIES_MAX = 20_000;
+
+interface Slot {
+  /** Of whom `last` is. */
+  restarts: number;
+  last: Page;
+  readonly base: Map<string, Family>;
+}
+
+const NOTHING: Page = new Map();
+
+export class SlotPages {
+  readonly #slots = new Map<string, Slot>();
+
+  /** A worker's page has come. @param restarts of the one that wrote it */
+  take(worker: string, restarts: number, text: string): void {
+    const slot = this.#slots.get(worker) ?? { restarts, last: NOTHING, base: new Map<string, Family>() };
+    this.#slots.set(worker, slot);
+    // It comes late: its successor's is there, or what it said before is in the base.
+    if (restarts < slot.restarts) return;
+    if (restarts > slot.restarts) endOf(slot, restarts);
+    slot.last = readPage(text);
+  }
+
+  /** What has become of the slot by now. @param lives false: nobody runs there who could have a page */
+  keepUp(worker: string, restarts: number, lives: boolean): void {
+    const slot = this.#slots.get(worker);
+    if (slot === undefined) return;
+    const next = lives ? restarts : restarts + 1;
+    if (next > slot.restarts) endOf(slot, next);
+  }
+
+  /** By worker's name: what counts now. */
+  pages(): ReadonlyMap<string, Page> {
+    return new Map([...this.#slots].map(([worker, { base, last }]) => [worker, added(base, last)]));
+  }
+}
+
+function endOf(slot: Slot, restarts: number): void {
+  slot.restarts = restarts;
+  let room = BASE_SERIES_MAX - [...slot.base.values()].reduce((all, { samples }) => all + samples.size, 0);
+  for (const family of slot.last.values()) {
+    if (!isCounted(family)) continue;
+    const base = slot.base.get(family.name) ?? { ...family, samples: new Map<string, number>() };
+    slot.base.set(family.name, base);
+    for (const [series, value] of family.samples) {
+      const before = base.samples.get(series);
+      if (before === undefined && room-- <= 0) continue;
+      base.samples.set(series, (before ?? 0) + value);
+    }
+  }
+  slot.last = NOTHING;
+}
+
+function added(base: Page, last: Page): Page {
+  const all = new Map<string, Family>([...base].filter(([name]) => !last.has(name)));
+  for (const [name, family] of last) {
+    const before = base.get(name)?.samples;
+    all.set(name, before === undefined ? family : { ...family, samples: sumOf(before, family.samples) });
+  }
+  return all;
+}
+
+function sumOf(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): Map<string, number> {
+  const sum = new Map(one);
+  for (const [series, value] of other) sum.set(series, (sum.get(series) ?? 0) + value);
+  return sum;
+}
