@@ -79,8 +79,9 @@ export class InstanceLinks implements InstanceLinkOwner {
 
   /** Takes which gateways live now: that decides which links are kept unasked. */
   setGateways(gatewayIds: readonly string[]): void {
-    if (this.#closed || !this.plan.setGateways(gatewayIds)) return;
+    // One that lives again under its id may have been missed by nobody here.
     this.gone.forget(gatewayIds);
+    if (this.#closed || !this.plan.setGateways(gatewayIds)) return;
     for (const entry of this.#entries.values()) entry.planChanged();
   }
 

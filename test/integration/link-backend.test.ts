@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { failure } from '../../src/protocol/control-messages.js';
 import {
+  gatewayGone,
   linkUndelivered,
   pushTarget,
   sessionChanged,
@@ -215,6 +216,32 @@ describe('sessions', () => {
     const request = second.request(second.openSession('s-1', { generation: 2 }), 1000, bytes('b'));
     first.close(LinkCloseCode.STOPPING);
     assert.equal(text((await second.answerTo(request, 1000)).payload), 'b');
+  });
+
+  test('are not lost with the link of a gateway that lives, when an older life under its id is said to be dead', async (context) => {
+    const events: string[] = [];
+    let over: () => void = () => undefined;
+    const linkOver = new Promise<void>((resolve) => (over = resolve));
+    const { backend, dial } = await startBackend(context, (backend) => {
+      for (const event of ['opened', 'closed'] as const)
+        backend.onSession(event, ({ id }: { id: string }) => events.push(`${event} ${id}`));
+      backend.on(1000, (payload) => payload);
+      backend.on(1001, async (_payload, { signal }) => {
+        await once(signal, 'abort');
+        over();
+      });
+    });
+    const [reborn, other] = [await dial('gateway-1'), await dial('gateway-2')];
+    const session = reborn.openSession('s-1');
+    reborn.request(session, 1001, bytes(''));
+    await reborn.ask(session, 1000, bytes('a'));
+    other.send({ kind: LinkKind.GATEWAY_GONE }, undefined, gatewayGone.encode({ gateway: 'gateway-1' }));
+    await other.ask(other.openSession('s-2'), 1000, bytes('b'));
+    await reborn.ask(session, 1000, bytes('c'));
+    reborn.close(LinkCloseCode.STOPPING);
+    await linkOver;
+    assert.deepEqual(events, ['opened s-1', 'opened s-2']);
+    assert.equal(backend.session('s-1')?.id, 's-1');
   });
 });
 

@@ -117,7 +117,8 @@ export class BackendCore {
         this.#forget(link);
       },
       onGatewayGone: (gatewayId) => {
-        this.sessions.gatewayGone(gatewayId, clock.nowMs());
+        for (const link of this.#openLinks) if (link.gatewayId === gatewayId) link.believeDead();
+        this.sessions.gatewayGone(gatewayId);
       },
       onUndelivered: (code, count, target) => {
         this.#tellUndelivered(code, count, target);

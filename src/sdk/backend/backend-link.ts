@@ -51,6 +51,8 @@ export class BackendLink implements LinkSink, LinkPath {
   readonly #goneListeners = new Set<() => void>();
   #gatewayId = '';
   #isRetiring = false;
+  /** What had been heard, in bytes, when its gateway was said to be dead. */
+  #heardBeforeDeath: number | undefined;
 
   constructor(open: OpenLink, options: LinkOptions, parts: LinkParts) {
     this.#parts = parts;
@@ -68,6 +70,18 @@ export class BackendLink implements LinkSink, LinkPath {
 
   get isRetiring(): boolean {
     return this.#isRetiring;
+  }
+
+  get isBelievedDead(): boolean {
+    return this.#heardBeforeDeath === this.#connection.counters.bytesIn;
+  }
+
+  /**
+   * Another gateway says that this one is dead. An id does not tell its lives apart: when anything more comes
+   * over this link, it was an older life that ended, or the gateway is only cut off from the others.
+   */
+  believeDead(): void {
+    this.#heardBeforeDeath = this.#connection.counters.bytesIn;
   }
 
   get isOpen(): boolean {
@@ -101,7 +115,6 @@ export class BackendLink implements LinkSink, LinkPath {
 
   onReady(peer: LinkPeer): void {
     this.#gatewayId = peer.id;
-    this.#parts.sessions.gatewayLinked(peer.id);
     this.#parts.counters.linksOpened++;
     this.#parts.log.info({ gateway: peer.id, remote: this.#connection.remote }, 'linked to a gateway');
     this.#parts.onOpen(this);

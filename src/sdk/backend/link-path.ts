@@ -12,6 +12,8 @@ export interface LinkPath {
   readonly gatewayId: string;
   /** The gateway does not need the link any more: nothing new is sent over it. */
   readonly isRetiring: boolean;
+  /** Its gateway was said to be dead, and nothing was heard over the link since. */
+  readonly isBelievedDead: boolean;
   readonly order: PathOrder;
   readonly receipts: PushReceipts;
   /** Longest envelope in bytes that surely fits into a frame to this gateway. */

@@ -35,9 +35,6 @@ const MOVED_TIMEOUT_MS = 3_000;
 /** A lost link is dialled again within a few seconds; the client may be quiet for longer. */
 const LOST_TIMEOUT_MS = 30_000;
 
-/** Gateways of which it is remembered that they are dead: the end of a link can be noticed later than that. */
-const GONE_GATEWAYS_MAX = 1024;
-
 interface Absence {
   /** Where it was last. */
   readonly gatewayId: string;
@@ -51,8 +48,6 @@ export class SessionBook {
   readonly #log: Log;
   readonly #sessions = new Map<string, Session>();
   readonly #absent = new Map<Session, Absence>();
-  /** Dead gateways, and until when that is remembered. */
-  readonly #gone = new Map<string, number>();
   readonly #listeners: { [Event in keyof SessionEvents]: SessionEvents[Event][] } = {
     opened: [],
     suspended: [],
@@ -119,25 +114,16 @@ export class SessionBook {
   /** The link was lost; what became of the session is not known. */
   lose(session: Session, attendance: Attendance, nowMs: number): void {
     if (session.leave(attendance) > 0) return;
-    const { gatewayId } = attendance.link;
-    if ((this.#gone.get(gatewayId) ?? 0) > nowMs) return this.#end(session, GATEWAY_GONE);
+    const { gatewayId, isBelievedDead } = attendance.link;
+    if (isBelievedDead) return this.#end(session, GATEWAY_GONE);
     const end = { code: 0, reason: 'the link to its gateway was lost' };
     this.#miss(session, { gatewayId, end, untilMs: nowMs + LOST_TIMEOUT_MS });
   }
 
-  /** A gateway is dead: what was lost with it does not come back, and what is lost with its link neither. */
-  gatewayGone(gatewayId: string, nowMs: number): void {
-    this.#gone.delete(gatewayId);
-    this.#gone.set(gatewayId, nowMs + LOST_TIMEOUT_MS);
-    const [oldest] = this.#gone.keys();
-    if (this.#gone.size > GONE_GATEWAYS_MAX && oldest !== undefined) this.#gone.delete(oldest);
+  /** A gateway is dead: what was lost with its links does not come back. */
+  gatewayGone(gatewayId: string): void {
     for (const [session, absence] of this.#absent)
       if (absence.gatewayId === gatewayId) this.#end(session, GATEWAY_GONE);
-  }
-
-  /** A gateway linked: whatever was said of an older life of it is over. */
-  gatewayLinked(gatewayId: string): void {
-    this.#gone.delete(gatewayId);
   }
 
   /** Ends the sessions that have been absent for too long. */

@@ -150,3 +150,14 @@ test('a dead gateway is told to all backends, also to one that is linked within 
   yard.update([a, b, c]);
   assert.deepEqual(yard.accept('echo-c').end.sink.frames, []);
 });
+
+test('a gateway that died and lives again under its id is told to nobody, also when nobody saw it missing', () => {
+  const yard = new Yard();
+  const alive = ['gateway-1', 'gateway-9'];
+  yard.links.setGateways(alive);
+  yard.open(a);
+  yard.links.tellGone('gateway-9');
+  yard.links.setGateways(alive);
+  yard.update([a, b]);
+  assert.deepEqual(yard.accept('echo-b').end.sink.frames, []);
+});

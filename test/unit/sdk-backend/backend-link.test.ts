@@ -115,6 +115,15 @@ describe('frames', () => {
     assert.deepEqual(gatewaysGone, ['gateway-9']);
   });
 
+  test('a gateway that is said to be dead is believed to be, until it is heard', () => {
+    const { link, deliver } = setUp();
+    assert.equal(link.isBelievedDead, false);
+    link.believeDead();
+    assert.equal(link.isBelievedDead, true);
+    deliver(encodeLinkFrame({ kind: LinkKind.PING }));
+    assert.equal(link.isBelievedDead, false);
+  });
+
   test('a call is answered as CALL_ANSWER, a relay is not', () => {
     const { gateway, deliver, counters } = setUp();
     const call = { kind: LinkKind.CALL, request: 9, type: 3000 };

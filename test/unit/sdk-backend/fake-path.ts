@@ -23,6 +23,7 @@ export interface SentFrame {
 export class FakePath implements LinkPath {
   isOpen = true;
   isRetiring = false;
+  isBelievedDead = false;
   readonly order = new PathOrder();
   readonly receipts = new PushReceipts();
   envelopeBytesMax = 1000;
