@@ -5,7 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterMessage, ClusterReceiver, Presence } from '../../src/cluster/cluster.js';
 import type { PushTarget } from '../../src/protocol/link-messages.js';
 import { encodeEnvelope } from '../../src/protocol/envelope.js';
-import { redisSite, until, type RedisSite, type TestCluster } from '../support/redis-gateways.js';
+import {
+  redisSite,
+  until,
+  type JoinOptions,
+  type RedisSite,
+  type TestCluster,
+} from '../support/redis-gateways.js';
 import { startRedis, type TestRedis } from '../support/redis.js';
 
 const NOBODY: PushTarget = { sessions: [], user: '', users: [], group: '', all: false, except: [] };
@@ -24,6 +30,8 @@ class Witness implements ClusterReceiver {
   readonly losses: { readonly count: number; readonly target: PushTarget | undefined }[] = [];
   readonly gone: string[] = [];
   missedCount = 0;
+  /** Called with each notice. */
+  onLost: (count: number) => void = () => undefined;
 
   receive(message: ClusterMessage): number {
     if (message.kind !== 'push') return 0;
@@ -32,6 +40,7 @@ class Witness implements ClusterReceiver {
 
   lost(count: number, target: PushTarget | undefined): void {
     this.losses.push({ count, target });
+    this.onLost(count);
   }
 
   missed(): void {
@@ -81,12 +90,11 @@ afterEach(async () => {
 });
 after(() => redis.stop());
 
-/** Gateways a, b, c; alice is on b, the lobby has members on b and c. */
-async function stage(busBytesMax?: number): Promise<Stage> {
+/** Gateways a, b, c; alice is on b, the lobby has members on b and c. @param at of a, and of b */
+async function stage(at: { readonly a?: JoinOptions; readonly b?: JoinOptions } = {}): Promise<Stage> {
   const site = redisSite(redis.port);
   sites.push(site);
-  const options = busBytesMax === undefined ? {} : { busBytesMax };
-  const [a, b, c] = [site.join('a', options), site.join('b'), site.join('c')];
+  const [a, b, c] = [site.join('a', at.a), site.join('b', at.b), site.join('c')];
   const [atB, atC] = [new Witness(), new Witness()];
   a.start(new Witness());
   b.start(atB);
@@ -98,8 +106,14 @@ async function stage(busBytesMax?: number): Promise<Stage> {
   return { redis, site, a, b, c, atB, atC };
 }
 
-/** Publishes pushes at a steady pace until stopped. @returns how many there were */
-function pacing(a: TestCluster): { stop(): Promise<number> } {
+interface Pacing {
+  /** How many there were. */
+  readonly count: number;
+  stop(): Promise<number>;
+}
+
+/** Publishes pushes at a steady pace until stopped. */
+function pacing(a: TestCluster): Pacing {
   const state = { going: true, serial: 0 };
   const done = (async () => {
     while (state.going) {
@@ -109,6 +123,9 @@ function pacing(a: TestCluster): { stop(): Promise<number> } {
     }
   })();
   return {
+    get count() {
+      return state.serial;
+    },
     stop: async () => {
       state.going = false;
       await done;
@@ -121,6 +138,52 @@ const isRising = (serials: readonly number[]): boolean =>
   serials.every((serial, at) => at === 0 || serial > (serials[at - 1] ?? 0));
 
 describe('while pushes go on', () => {
+  test('a Redis that hangs for longer than a push is held: what was given up is told, all of it', async () => {
+    const { site, a, b, atB } = await stage({ a: { busLimits: { holdMs: 700 } } });
+    const pace = pacing(a);
+    await sleep(200);
+    redis.pause();
+    await sleep(2_500);
+    redis.resume();
+    await sleep(500);
+    const count = await pace.stop();
+    await site.settled();
+    assert.ok(isRising(atB.serials));
+    assert.ok(atB.lostCount > 100, `lost ${atB.lostCount}`);
+    assert.equal(atB.serials.length + atB.lostCount, count);
+    assert.equal(b.statusNow().lapses, 0);
+    assert.equal(a.statusNow().bus.queuedBytes, 0);
+  });
+
+  test('a gateway that the others gave up wrongly: told behind the last push that passed it by', async () => {
+    // a gives b up soon, and learns late that it is back.
+    const { site, a, b, atB } = await stage({
+      a: { leaseTimes: { leaseMs: 4_000, renewIntervalMs: 900 } },
+      b: { leaseTimes: { leaseMs: 4_000, renewIntervalMs: 2_500 } },
+    });
+    const pace = pacing(a);
+    let toldAt = 0;
+    atB.onLost = (count) => {
+      if (count === 0) toldAt = pace.count;
+    };
+    await sleep(100);
+    await b.loseLease();
+    await until('the lapse', () => b.statusNow().lapses === 1);
+    await site.allSeen();
+    await sleep(500);
+    const count = await pace.stop();
+    await site.settled();
+    const came = new Set(atB.serials);
+    const missing = Array.from({ length: count }, (_, at) => at + 1).filter((serial) => !came.has(serial));
+    assert.ok(missing.length > 0, 'a gave b up');
+    assert.deepEqual(
+      missing.filter((serial) => serial > toldAt),
+      [],
+      `told at ${toldAt}`,
+    );
+    assert.ok(isRising(atB.serials));
+  });
+
   test('a Redis that hangs for 3 s: all come, in order, none twice, none is told as lost', async () => {
     const { site, a, atB, atC } = await stage();
     const pace = pacing(a);
@@ -162,24 +225,38 @@ describe('while pushes go on', () => {
   });
 });
 
-test('streams that vanish with what was in them: told by the next number, or by a mark', async () => {
-  const { site, a, atB, b } = await stage();
-  await site.settled();
-  // What is read at once cannot be lost: b's end is stopped by publishing while Redis forgets.
-  redis.pause();
-  a.publish(push(1, { ...NOBODY, all: true }));
-  await sleep(100);
-  redis.resume();
-  await until('the push or its loss', () => atB.serials.length + atB.lostCount === 1);
-  await redis.restartEmpty();
-  a.publish(push(2, { ...NOBODY, all: true }));
-  await site.settled();
-  assert.deepEqual(atB.serials.at(-1), 2);
-  assert.ok(b.statusNow().bus.streamsRemade >= 1);
+describe('streams that vanish with what was in them', () => {
+  /** Push 1 was taken by Redis, and is gone before b has read it. */
+  async function vanished(): Promise<Stage> {
+    const at = await stage();
+    const readOn = await at.b.stopReading();
+    const { batches } = at.a.statusNow().bus;
+    at.a.publish(push(1, { ...NOBODY, sessions: ['s1'] }));
+    await until('Redis has it', () => at.a.statusNow().bus.batches > batches);
+    await redis.restartEmpty();
+    readOn();
+    return at;
+  }
+
+  test('are told by the next number', async () => {
+    const { a, b, atB, site } = await vanished();
+    a.publish(push(2, { ...NOBODY, all: true }));
+    await until('push 2', () => atB.serials.length > 0);
+    await site.settled();
+    assert.deepEqual([atB.serials, atB.losses], [[2], [{ count: 1, target: undefined }]]);
+    assert.ok(b.statusNow().bus.streamsRemade >= 1);
+  });
+
+  test('are told by a mark when nothing more is said', async () => {
+    const { a, atB } = await vanished();
+    await until('the loss', () => atB.losses.length > 0);
+    assert.deepEqual([atB.serials, atB.losses], [[], [{ count: 1, target: undefined }]]);
+    assert.ok(a.statusNow().bus.marks > 0);
+  });
 });
 
 test('no room while Redis hangs: publish says no, and those whom it was for are told, nobody else', async () => {
-  const { site, a, atB } = await stage(64 * 1024);
+  const { site, a, atB } = await stage({ a: { busLimits: { bytesMax: 64 * 1024 } } });
   redis.pause();
   const accepted: number[] = [];
   const refused: number[] = [];

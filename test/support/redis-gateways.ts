@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/clock.js';
 import type { ClusterReceiver, ClusterStatus } from '../../src/cluster/cluster.js';
 import { READ_BLOCK_MS, streamKey } from '../../src/cluster/redis/bus-streams.js';
+import { listOf, numberOf, textOf } from '../../src/cluster/redis/commands.js';
 import { RedisConnection, type RedisSettings } from '../../src/cluster/redis/connection.js';
 import {
   CLUSTER_SCRIPTS,
@@ -11,7 +12,7 @@ import {
   type RedisClusterParts,
 } from '../../src/cluster/redis/redis-cluster.js';
 import { busBatch } from '../../src/protocol/bus-messages.js';
-import { silentLog, type Log } from '../../src/log.js';
+import { silentLog } from '../../src/log.js';
 import type { ClusterUnderTest } from '../contract/cluster-contract.js';
 
 /** A kick of it says nothing and goes to everybody: it is how a test learns that all before it has arrived. */
@@ -49,6 +50,44 @@ export class TestCluster extends RedisCluster {
     return (await this.ask({ kind: 'displace', session: NOBODY })).ok;
   }
 
+  /** Resolves when it asks Redis for nothing new. @returns what lets it go on */
+  async stopReading(): Promise<() => void> {
+    const { blocking } = this.parts;
+    const call = blocking.call.bind(blocking);
+    let readOn = (): void => undefined;
+    await new Promise<void>((stopped) => {
+      blocking.call = async (command) => {
+        stopped();
+        await new Promise<void>((resolve) => {
+          readOn = resolve;
+        });
+        return call(command);
+      };
+    });
+    return () => {
+      blocking.call = call;
+      readOn();
+    };
+  }
+
+  /** Its lease ends now, as if it had not been renewed. */
+  async loseLease(): Promise<void> {
+    const { redis, prefix, gatewayId } = this.parts;
+    const key = `${prefix}:{leases}`;
+    const [tokens, time] = await redis.batch([
+      { run: 'ZRANGE', args: [key, 0, -1] },
+      { run: 'TIME', args: [] },
+    ]);
+    if (tokens?.ok !== true || time?.ok !== true) throw new Error('Redis does not answer');
+    const own =
+      listOf(tokens.reply)
+        .map(textOf)
+        .find((token) => token.startsWith(`${gatewayId}/`)) ?? '';
+    const [seconds, micros] = listOf(time.reply).map(numberOf);
+    const nowEpochMs = (seconds ?? 0) * 1_000 + Math.floor((micros ?? 0) / 1_000);
+    await redis.call({ run: 'ZADD', args: [key, 'XX', nowEpochMs, own] });
+  }
+
   /** Puts into its own stream what no gateway would write. */
   async writeGarbage(): Promise<void> {
     const { redis, prefix, gatewayId, incarnation } = this.parts;
@@ -65,8 +104,10 @@ export class TestCluster extends RedisCluster {
   }
 }
 
+export type JoinOptions = Partial<Pick<RedisClusterParts, 'busLimits' | 'leaseTimes' | 'log'>>;
+
 export interface RedisSite extends ClusterUnderTest {
-  join(gatewayId: string, options?: { readonly busBytesMax?: number; readonly log?: Log }): TestCluster;
+  join(gatewayId: string, options?: JoinOptions): TestCluster;
   /** Resolves when each of those that have not been closed sees exactly the others. */
   allSeen(): Promise<void>;
   close(): Promise<void>;
@@ -79,12 +120,12 @@ export function redisSite(at: number | RedisSettings): RedisSite {
   const prefix = `test-${randomBytes(6).toString('hex')}`;
   const joined = new Map<TestCluster, string>();
   const site: RedisSite = {
-    join: (gatewayId, { busBytesMax, log = silentLog } = {}) => {
+    join: (gatewayId, options = {}) => {
       const [redis, blocking] = [connect(settings), connect(settings, READ_BLOCK_MS)];
       const cluster = new TestCluster({
         ...{ gatewayId, incarnation: randomBytes(6).toString('hex'), redis, blocking, prefix },
-        ...{ clock: systemClock, random: Math.random, log, scheduleFlush: setImmediate },
-        ...(busBytesMax !== undefined && { busBytesMax }),
+        ...{ clock: systemClock, random: Math.random, log: silentLog, scheduleFlush: setImmediate },
+        ...options,
       });
       joined.set(cluster, gatewayId);
       const close = cluster.close.bind(cluster);

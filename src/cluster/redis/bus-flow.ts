@@ -84,6 +84,10 @@ export class Flow {
   /** Number of the first item, and how many pushes came before it. */
   #first = 1;
   #pushes = 0;
+  /** Number of the last item's last frame. */
+  #last = 0;
+  /** Nothing that waits and is not under way is over before. */
+  #expiryMs = Infinity;
 
   constructor(budget: QueueBudget, bytesMax: number) {
     this.#budget = budget;
@@ -109,7 +113,7 @@ export class Flow {
 
   /** Number of the last frame that stands in it. */
   get last(): number {
-    return this.#items.reduce((sum, item) => sum + spanOf(item), this.#first - 1);
+    return this.#last;
   }
 
   /** @returns false when there is no room: the message stands in the queue as a loss. */
@@ -120,12 +124,21 @@ export class Flow {
     }
     this.#budget.hold(message.body);
     this.#bytes += message.body.bytes.length + ITEM_BYTES;
-    this.#items.push({ is: 'message', message });
+    const item: FlowItem = { is: 'message', message };
+    this.#items.push(item);
+    this.#last++;
+    this.#expects(item);
     return true;
   }
 
   /** Frames that are lost already take their numbers. */
   lose(run: LossRun): void {
+    this.#last += run.count;
+    this.#mourn(run);
+  }
+
+  /** Its numbers are in the queue already. */
+  #mourn(run: LossRun): void {
     const last = this.#items.length > this.#underWay ? this.#items.at(-1) : undefined;
     if (last?.is === 'loss') this.#items[this.#items.length - 1] = lossOf(withRun(last.runs, run));
     else this.#items.push(lossOf([run]));
@@ -156,23 +169,24 @@ export class Flow {
 
   /** It is unknown whether what was under way has arrived: it is the head of the queue again. */
   retry(): void {
+    for (const item of this.#items.slice(0, this.#underWay)) this.#expects(item);
     this.#underWay = 0;
   }
 
   /** Turns what has waited too long into losses. @returns how many pushes were lost by it */
   expire(nowMs: number): number {
-    if (this.#items.length === this.#underWay) return 0;
-    const waiting = this.#items.slice(this.#underWay);
-    const isOver = (item: FlowItem): boolean => item.is === 'message' && item.message.expiresAtMs <= nowMs;
-    if (!waiting.some(isOver)) return 0;
-    this.#items.length = this.#underWay;
+    if (nowMs < this.#expiryMs) return 0;
+    const waiting = this.#items.splice(this.#underWay);
+    this.#expiryMs = Infinity;
     let lost = 0;
     for (const item of waiting) {
-      if (item.is === 'loss') for (const run of item.runs) this.lose(run);
-      else if (!isOver(item)) this.#items.push(item);
-      else {
+      if (item.is === 'loss') for (const run of item.runs) this.#mourn(run);
+      else if (item.message.expiresAtMs > nowMs) {
+        this.#items.push(item);
+        this.#expects(item);
+      } else {
         this.#let(item);
-        this.lose(runOf(item.message));
+        this.#mourn(runOf(item.message));
         lost += item.message.push ? 1 : 0;
       }
     }
@@ -183,6 +197,10 @@ export class Flow {
   close(): void {
     for (const item of this.#items.splice(0)) this.#let(item);
     this.#underWay = 0;
+  }
+
+  #expects(item: FlowItem): void {
+    if (item.is === 'message') this.#expiryMs = Math.min(this.#expiryMs, item.message.expiresAtMs);
   }
 
   #let(item: FlowItem): void {

@@ -64,7 +64,7 @@ export function decodeAnswer(body: Uint8Array): { readonly ask: number; readonly
 function frameOf(item: FlowItem): { kind: number; body: Uint8Array; ask: number } {
   if (item.is === 'message')
     return { kind: item.message.kind, body: item.message.body.bytes, ask: item.message.ask };
-  const runs = item.runs.map(({ count, push, target }) => ({ count, push, target: target ?? EMPTY }));
+  const runs = item.runs.map(({ target = EMPTY, ...run }) => ({ ...run, target }));
   return { kind: BusFrameKind.LOSS, body: busLoss.encode({ runs }), ask: 0 };
 }
 
@@ -84,10 +84,11 @@ function numberedFrame(raw: RawFrame): NumberedFrame | undefined {
 }
 
 function runsOf(body: Uint8Array): readonly LossRun[] | undefined {
-  const runs = (busLoss.decode(body)?.runs ?? []).map(({ count, push, target }) => ({
+  const runs = (busLoss.decode(body)?.runs ?? []).map(({ count, push, target, unnumbered }) => ({
     count: count ?? 0,
     push: push ?? false,
     target: target === undefined || target === null || target.length === 0 ? undefined : target,
+    unnumbered: unnumbered ?? false,
   }));
   const isLoss = runs.length > 0 && runs.length <= LOSS_RUNS_MAX && runs.every(({ count }) => count > 0);
   return isLoss ? runs : undefined;

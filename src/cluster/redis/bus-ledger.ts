@@ -25,6 +25,7 @@ export type LedgerStep =
   | { readonly is: 'frame'; readonly frame: NumberedFrame }
   /** Something of whatever kind did not come. Followed by the pushes among it, if there were any. */
   | { readonly is: 'missed' }
+  /** @property count 0: nobody knows how many */
   | { readonly is: 'lost'; readonly count: number; readonly target: Uint8Array | undefined }
   | { readonly is: 'duplicate' };
 
@@ -68,11 +69,11 @@ export class Ledger {
   }
 
   #lose(runs: readonly LossRun[]): readonly LedgerStep[] {
-    const lost = runs.flatMap(({ count, push, target }): readonly LedgerStep[] => {
+    const lost = runs.flatMap(({ count, push, target, unnumbered }): readonly LedgerStep[] => {
       this.#number += count;
       if (!push) return [];
       this.#pushes += count;
-      return [{ is: 'lost', count, target }];
+      return [{ is: 'lost', count: unnumbered === true ? 0 : count, target }];
     });
     return [MISSED, ...lost];
   }

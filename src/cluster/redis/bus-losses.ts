@@ -8,6 +8,8 @@ export interface LossRun {
   readonly push: boolean;
   /** A PushTarget, encoded; undefined: no push, or it may be anyone. */
   readonly target: Uint8Array | undefined;
+  /** Stands for pushes that never had a number, nobody knows how many; `count` is what it takes itself. */
+  readonly unnumbered?: boolean;
 }
 
 /** Runs of one loss: what one batch can carry. */
@@ -24,7 +26,8 @@ export function withRun(runs: readonly LossRun[], added: LossRun): readonly Loss
   if (runs.length < LOSS_RUNS_MAX) return [...runs, run];
   // What is no push is counted as one now: told once too often is better than never.
   const count = last.count + run.count;
-  return [...runs.slice(0, -1), { count, push: last.push || run.push, target: undefined }];
+  const unnumbered = last.unnumbered === true || run.unnumbered === true;
+  return [...runs.slice(0, -1), { count, push: last.push || run.push, target: undefined, unnumbered }];
 }
 
 /** @returns how many numbers the runs stand for */
@@ -52,7 +55,7 @@ function isTooLong({ target }: LossRun): boolean {
 }
 
 function isAlike(one: LossRun, other: LossRun): boolean {
-  if (one.push !== other.push) return false;
+  if (one.push !== other.push || (one.unnumbered ?? false) !== (other.unnumbered ?? false)) return false;
   if (one.target === undefined || other.target === undefined) return one.target === other.target;
   return Buffer.compare(one.target, other.target) === 0;
 }

@@ -41,8 +41,15 @@ export interface BusParts {
   readonly random: Random;
   readonly log: Log;
   readonly scheduleFlush: (flush: () => void) => void;
-  /** Bytes that wait for other gateways, all together; for tests. */
+  /** Others than BUS_BYTES_MAX and HOLD_MS are for tests. */
+  readonly limits?: BusLimits;
+}
+
+export interface BusLimits {
+  /** Bytes that wait for other gateways, all together. */
   readonly bytesMax?: number;
+  /** How long a message waits for a Redis that does not take it. */
+  readonly holdMs?: number;
 }
 
 export class Bus {
@@ -60,6 +67,9 @@ export class Bus {
   };
   /** The last in the turnstile, while it stands for messages that found no room. */
   #lossInTurn: { runs: readonly LossRun[] } | undefined;
+  /** When a message, and a push, was published last. */
+  #publishedAtMs = Number.NEGATIVE_INFINITY;
+  #pushedAtMs = Number.NEGATIVE_INFINITY;
   #asksRefused = 0;
   #closed = false;
 
@@ -67,7 +77,7 @@ export class Bus {
     const { self, redis, blocking, keyPrefix, clock, random, log, receiver } = parts;
     this.#parts = parts;
     this.#addressing = new BusAddressing(parts.directory);
-    this.#sender = new BusSender(parts, parts.bytesMax);
+    this.#sender = new BusSender(parts, parts.limits?.bytesMax);
     this.#receiver = new BusReceiver({
       ...{ self, receiver, log },
       answer: (to, ask, count) => {
@@ -105,6 +115,20 @@ export class Bus {
   /** @returns false when there is no room: nothing is sent, and a push is told as lost. */
   publish(message: ClusterMessage): boolean {
     return this.#publish(message, 0);
+  }
+
+  /**
+   * A gateway is among the others from now on, anew or again. What was published since it began, while it was
+   * not, passed it by without a number: it is told so, behind all that.
+   * @param beganAtMs at the latest then
+   */
+  joined(gateway: GatewayLife, beganAtMs: number): void {
+    if (this.#publishedAtMs < beganAtMs) return;
+    const push = this.#pushedAtMs >= beganAtMs;
+    this.#lossInTurn = undefined;
+    this.#turnstile.enter([gateway], ([to]) => {
+      if (to !== undefined) this.#sender.lose(to, [{ count: 1, push, target: undefined, unnumbered: push }]);
+    });
   }
 
   /** Resolves when all concerned have done it, or at the time-out. Never rejects. */
@@ -179,6 +203,8 @@ export class Bus {
   #publish(message: ClusterMessage, ask: number): boolean {
     if (this.#closed) return false;
     this.#published[message.kind]++;
+    this.#publishedAtMs = this.#parts.clock.nowMs();
+    if (message.kind === 'push') this.#pushedAtMs = this.#publishedAtMs;
     const outgoing = this.#outgoing(message, ask);
     const { budget } = this.#sender;
     if (!budget.hasRoom || this.#turnstile.length >= LOOK_UPS_MAX) {
@@ -205,7 +231,7 @@ export class Bus {
     const body: SharedBody = { bytes, owners: 0 };
     const push = message.kind === 'push';
     const target = push ? encodeTarget(message.target) : undefined;
-    const holdMs = ask === 0 ? HOLD_MS : ASK_TIMEOUT_MS;
+    const holdMs = ask === 0 ? (this.#parts.limits?.holdMs ?? HOLD_MS) : ASK_TIMEOUT_MS;
     return { kind, body, ask, push, target, expiresAtMs: this.#parts.clock.nowMs() + holdMs };
   }
 

@@ -31,8 +31,11 @@ export interface LeaseEvents {
   lost(gateway: LeaseHolder): void;
   /** It took its leave: its sessions ended before it did. */
   left(gateway: LeaseHolder): void;
-  /** A new term of this gateway begins: what it wrote before counts no more and is to be written again. */
-  taken(own: LeaseHolder): void;
+  /**
+   * A new term of this gateway begins: what it wrote before counts no more and is to be written again.
+   * @param lapsed the last one ended against its will: others may have given this gateway up
+   */
+  taken(own: LeaseHolder, lapsed: boolean): void;
 }
 
 export interface LeasesOptions {
@@ -61,6 +64,7 @@ export class Leases {
   #sorted: readonly LeaseHolder[];
   #timer: Timer | undefined;
   #asking = false;
+  #lapsed = false;
   #supersededAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: LeasesOptions, events: LeaseEvents) {
@@ -139,6 +143,8 @@ export class Leases {
         if (this.#own === undefined) return this.renew();
         return;
       case 'gone':
+        // Unless it was ended here while this was on the way.
+        if (own !== undefined && this.#own === own) this.#lapsed = true;
         this.#own = undefined;
         return this.renew();
       case 'superseded':
@@ -180,7 +186,9 @@ export class Leases {
     this.#own = own;
     this.#sinceEpochMs = own.sinceEpochMs;
     this.#read(numberOf(reply[1]), numberOf(reply[2]), reply.slice(4));
-    this.#events.taken(own);
+    const lapsed = this.#lapsed;
+    this.#lapsed = false;
+    this.#events.taken(own, lapsed);
   }
 
   /** @param pairs tokens and ends in turn; empty when nobody came or went */

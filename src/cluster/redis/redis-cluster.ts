@@ -16,14 +16,14 @@ import type {
   MirrorFigures,
   Presence,
 } from '../cluster.js';
-import { Bus } from './bus.js';
+import { Bus, type BusLimits } from './bus.js';
 import { TrustedDirectory } from './bus-directory.js';
 import { KEEP_STREAM } from './bus-streams.js';
 import type { RedisCommands, RedisScript } from './commands.js';
 import { Directory } from './directory.js';
 import { GroupInterest } from './groups.js';
 import { LEASE_SCRIPTS } from './lease-scripts.js';
-import { Leases } from './leases.js';
+import { Leases, type LeaseTimes } from './leases.js';
 import { ENTRY_SCRIPTS } from './login-script.js';
 import type { Displaced } from './logins.js';
 import { CHARGE_QUOTA, RedisQuotas } from './quotas.js';
@@ -38,8 +38,8 @@ export const CLUSTER_SCRIPTS: readonly RedisScript[] = [
   CHARGE_QUOTA,
 ];
 
-/** A new term this soon behind a change of Redis is no lapse: everybody has one. */
-const REPLACED_MS = 10_000;
+/** How much later than Redis said it this gateway may have heard what time it was: a time-out and some more. */
+const TIME_SLACK_MS = 1_000;
 /** How long a group's first member waits until the others know. */
 const GROUP_TIMEOUT_MS = 2_000;
 
@@ -56,8 +56,10 @@ export interface RedisClusterParts {
   readonly random: Random;
   readonly log: Log;
   readonly scheduleFlush: (flush: () => void) => void;
-  /** Bytes that wait for other gateways; for tests. */
-  readonly busBytesMax?: number;
+  /** For tests. */
+  readonly busLimits?: BusLimits;
+  /** For tests. */
+  readonly leaseTimes?: LeaseTimes;
 }
 
 export class RedisCluster implements Cluster {
@@ -73,8 +75,6 @@ export class RedisCluster implements Cluster {
   /** Resolves with the first term. */
   readonly #joined: Promise<void>;
   #setJoined: () => void = () => undefined;
-  #hadTerm = false;
-  #replacedAtMs = Number.NEGATIVE_INFINITY;
   #lapses = 0;
 
   constructor(parts: RedisClusterParts) {
@@ -85,13 +85,23 @@ export class RedisCluster implements Cluster {
     });
     this.quotas = new RedisQuotas(redis, prefix);
     this.#leases = new Leases(
-      { redis, gatewayId, incarnation, prefix, clock, log },
       {
-        joined: () => undefined,
+        redis,
+        gatewayId,
+        incarnation,
+        prefix,
+        clock,
+        log,
+        ...(parts.leaseTimes && { times: parts.leaseTimes }),
+      },
+      {
+        joined: (gateway) => {
+          this.#bus?.joined(gateway, this.#startOf(gateway));
+        },
         lost: (gateway) => this.#receiver?.gatewayLost(gateway.gatewayId),
         left: () => undefined,
-        taken: () => {
-          this.#taken();
+        taken: (_own, lapsed) => {
+          this.#taken(lapsed);
         },
       },
     );
@@ -123,17 +133,12 @@ export class RedisCluster implements Cluster {
         receiver: this.#listening(receiver),
       },
       ...{ clock, random, log, scheduleFlush: this.#parts.scheduleFlush },
-      ...(this.#parts.busBytesMax !== undefined && { bytesMax: this.#parts.busBytesMax }),
+      ...(this.#parts.busLimits !== undefined && { limits: this.#parts.busLimits }),
     });
     this.#revoked = new RevokedUsers({
       ...{ redis, prefix, clock },
       found: (user, notBeforeEpochMs) => {
         void receiver.receive({ kind: 'revoke', user, notBeforeEpochMs }, gatewayId);
-      },
-    });
-    redis.subscribe({
-      replaced: () => {
-        this.#replacedAtMs = clock.nowMs();
       },
     });
     // The stream is there before the lease says that this gateway can be reached.
@@ -257,19 +262,24 @@ export class RedisCluster implements Cluster {
     else this.publish(message);
   }
 
+  /** By this gateway's clock, at the latest when it began. */
+  #startOf({ sinceEpochMs }: LiveGateway): number {
+    const ageMs = this.#leases.redisEpochMs() - sinceEpochMs;
+    return this.#parts.clock.nowMs() - ageMs - TIME_SLACK_MS;
+  }
+
   /** A new term: what was written under the last one is void. */
-  #taken(): void {
+  #taken(lapsed: boolean): void {
     this.#directory.resync();
     this.#groups.resync();
-    const isFirst = !this.#hadTerm;
-    this.#hadTerm = true;
     this.#setJoined();
-    if (!isFirst && this.#parts.clock.nowMs() - this.#replacedAtMs > REPLACED_MS) this.#lapsed();
+    if (lapsed) this.#lapsed();
   }
 
   /**
-   * The others had given this gateway up, wrongly: what they said meanwhile did not concern it as they saw it,
-   * so no number is missing. Nobody knows how much it was.
+   * The others may have given this gateway up, wrongly: what they said meanwhile did not concern it as they saw
+   * it, so no number is missing. Each of them tells it when it sees this gateway again (`Bus.joined`); those
+   * that end before cannot.
    */
   #lapsed(): void {
     this.#lapses++;

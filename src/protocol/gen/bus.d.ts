@@ -747,6 +747,9 @@ export namespace causeway {
                 /** Run target. */
                 target: Uint8Array;
 
+                /** Run unnumbered. */
+                unnumbered: boolean;
+
                 /**
                  * Creates a new Run instance using the specified properties.
                  * @param [properties] Properties to set
@@ -787,6 +790,9 @@ export namespace causeway {
 
                     /** Run target */
                     target?: (Uint8Array|null);
+
+                    /** Run unnumbered */
+                    unnumbered?: (boolean|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -1745,6 +1745,7 @@ export const causeway = $root.causeway = (() => {
                  * @property {number|null} [count] Run count
                  * @property {boolean|null} [push] Run push
                  * @property {Uint8Array|null} [target] Run target
+                 * @property {boolean|null} [unnumbered] Run unnumbered
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -1801,6 +1802,14 @@ export const causeway = $root.causeway = (() => {
                 Run.prototype.target = $util.newBuffer([]);
 
                 /**
+                 * Run unnumbered.
+                 * @member {boolean} unnumbered
+                 * @memberof causeway.bus.v1.Run
+                 * @instance
+                 */
+                Run.prototype.unnumbered = false;
+
+                /**
                  * Creates a new Run instance using the specified properties.
                  * @function create
                  * @memberof causeway.bus.v1.Run
@@ -1838,6 +1847,8 @@ export const causeway = $root.causeway = (() => {
                         writer.uint32(/* id 2, wireType 0 =*/16).bool(message.push);
                     if (message.target != null && $Object.hasOwnProperty.call(message, "target") && message.target.length)
                         writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.target);
+                    if (message.unnumbered != null && $Object.hasOwnProperty.call(message, "unnumbered") && message.unnumbered !== false)
+                        writer.uint32(/* id 4, wireType 0 =*/32).bool(message.unnumbered);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -1907,6 +1918,15 @@ export const causeway = $root.causeway = (() => {
                                     message.target = value;
                                 else
                                     delete message.target;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.unnumbered = value;
+                                else
+                                    delete message.unnumbered;
                                 continue;
                             }
                         }
