@@ -1,8 +1,9 @@
 // docker-compose.yml without an engine: the image is a folder, the services' own commands and health checks run as
-// processes, with names and ports of the compose network turned into loopback ones.
+// processes, with names and ports of the compose network turned into loopback ones. Prometheus and Grafana are left
+// out: they run as their images do, with files that test/unit/tools/observability.test.ts reads.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -12,16 +13,16 @@ import { parse } from 'yaml';
 import { connect, type Client } from '../../src/sdk/client/node.js';
 import { repositoryRoot } from '../../tools/testenv/tool.js';
 import { findConsul, findRedis } from '../../tools/testenv/tools.js';
-import { startConsul, type TestConsul } from '../support/consul.js';
-import { buildImageFolder, type ImageFolder } from '../support/image-folder.js';
+import { connectConsul, type ConsulHttp } from '../support/consul.js';
+import { buildImageFolder, readStages, type ImageFolder } from '../support/image-folder.js';
 import { eventually } from '../support/journal.js';
 import { Program } from '../support/program.js';
-import { startRedis, type TestRedis } from '../support/redis.js';
 import { mustHave, skipUnless } from '../support/require.js';
 import { freePorts } from '../support/server-process.js';
 
 interface Service {
   readonly build?: string;
+  readonly user?: string;
   readonly command?: readonly string[];
   readonly entrypoint?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -67,6 +68,13 @@ describe('docker-compose.yml', () => {
     execFileSync('git', ['check-ignore', '-q', 'tools/compose/secrets/any'], { cwd: repositoryRoot });
   });
 
+  it('runs Redis as nobody special, with its password on no command line', () => {
+    const { user, command = [] } = compose.services['redis'] ?? {};
+    assert.equal(user, 'redis');
+    const [line = ''] = /^exec redis-server .*$/m.exec(command.join('\n')) ?? [];
+    assert.equal(line, 'exec redis-server - <<END');
+  });
+
   it('is what dclint accepts', () => {
     const args = ['-c', 'tools/lint/dclint.yml', '--max-warnings', '0', 'docker-compose.yml'];
     const command = [path.join('node_modules', 'dclint', 'bin', 'dclint.cjs'), ...args];
@@ -75,21 +83,77 @@ describe('docker-compose.yml', () => {
   });
 });
 
+describe('Dockerfile', () => {
+  const stages = readStages(readFileSync(path.join(repositoryRoot, 'Dockerfile'), 'utf8'));
+  const valuesOf = (name: string): string[] =>
+    stages.flatMap(({ instructions }) =>
+      instructions.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1)),
+    );
+
+  it('builds in one stage and runs in another, both of one base with a version', () => {
+    const [build = '', run = ''] = stages.map(({ from }) => from);
+    assert.equal(stages.length, 2);
+    assert.match(run, /^[\w./-]+:\d[\w.-]*$/);
+    assert.equal(build, `${run} AS build`);
+  });
+
+  it('installs what the lock file says, and only what production needs in the end', () => {
+    const runs = valuesOf('RUN').join('\n');
+    assert.match(runs, /\bnpm ci\b/);
+    assert.match(runs, /\bnpm prune --omit=dev\b/);
+    assert.doesNotMatch(runs, /\bnpm (install|i)\b|\bcurl\b|\bwget\b/);
+    assert.deepEqual(valuesOf('ADD'), []);
+  });
+
+  it('runs as a user who is not root, and whose last USER stands behind every RUN', () => {
+    const run = stages.at(-1)?.instructions ?? [];
+    const user = run.findLastIndex((line) => line.startsWith('USER '));
+    assert.match(run[user] ?? '', /^USER (?!root|0\b)\w+$/);
+    assert.ok(user > run.findLastIndex((line) => line.startsWith('RUN ')));
+  });
+
+  it('holds no secret, neither by name nor by folder', () => {
+    assert.deepEqual(
+      [...valuesOf('ENV'), ...valuesOf('ARG')].filter((line) => /SECRET|TOKEN|PASSWORD|KEY/i.test(line)),
+      [],
+    );
+    const ignored = readFileSync(path.join(repositoryRoot, '.dockerignore'), 'utf8').split('\n');
+    assert.ok(ignored.indexOf('tools/compose/secrets') > ignored.indexOf('!tools'));
+  });
+
+  it('is given every file that it copies from here', () => {
+    const ignored = readFileSync(path.join(repositoryRoot, '.dockerignore'), 'utf8').split('\n');
+    assert.equal(ignored[0], '*');
+    const sources = valuesOf('COPY')
+      .filter((line) => !line.startsWith('--from='))
+      .flatMap((line) => line.split(' ').slice(0, -1));
+    assert.ok(sources.length > 5);
+    for (const source of sources) {
+      assert.ok(existsSync(path.join(repositoryRoot, source)), source);
+      assert.ok(ignored.includes(`!${source}`), `.dockerignore lets ${source} in`);
+    }
+  });
+});
+
 const skip = skipUnless(findConsul(), findRedis());
 
 describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () => {
   let image: ImageFolder;
-  let consul: TestConsul;
-  let redis: TestRedis;
+  let consul: ConsulHttp;
   let folder: string;
   /** "service:port" → the port that stands for it here. */
   const ports = new Map<string, number>();
   const programs = new Map<string, Program>();
 
+  /** Where the commands of Consul and Redis are found. */
+  let tools: NodeJS.ProcessEnv;
+
   /** What a service was told, as it is true here. */
   const here = (service: string, text: string): string =>
     text
       .replaceAll('$$', '$')
+      .replace(/^port (\d+)$/m, (_, port: string) => `port ${portOf(service, port)}\nbind 127.0.0.1`)
+      .replace(/ -p (\d+)\b/, (_, port: string) => ` -p ${portOf(service, port)}`)
       .replaceAll('/run/secrets/', `${path.join(folder, 'secrets')}/`)
       .replaceAll(/\b([a-z0-9.-]+):(\d+)\b/g, (said, host: string, port: string) => {
         const owner = host === '0.0.0.0' || host === '127.0.0.1' ? service : host;
@@ -97,17 +161,27 @@ describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () =>
         return mapped === undefined ? said : `127.0.0.1:${mapped}`;
       });
 
+  const portOf = (service: string, port: string): number => ports.get(`${service}:${port}`) ?? 0;
+
   const secretOf = (name: string): string => readFileSync(path.join(folder, 'secrets', name), 'utf8');
 
   async function isHealthy(service: string): Promise<boolean> {
-    const [kind, command = '', ...args] = compose.services[service]?.healthcheck?.test ?? [];
-    assert.equal(kind, 'CMD');
-    const said = args.map((arg) => here(service, arg));
-    return run(command, said, { cwd: image.folder }).then(
+    const [kind, ...words] = compose.services[service]?.healthcheck?.test ?? [];
+    assert.ok(kind === 'CMD' || kind === 'CMD-SHELL', service);
+    const said = words.map((word) => here(service, word));
+    const [command = '', ...args] = kind === 'CMD' ? said : ['sh', '-c', ...said];
+    return run(command, args, { cwd: image.folder, env: tools }).then(
       () => true,
       () => false,
     );
   }
+
+  const becomesHealthy = (service: string): Promise<boolean> =>
+    eventually(
+      `${service} to be healthy`,
+      () => isHealthy(service),
+      (healthy) => healthy,
+    );
 
   function start(name: string, { command = [], environment = {} }: Service): void {
     const [node = '', ...args] = command;
@@ -126,11 +200,17 @@ describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () =>
     execFileSync(process.execPath, ['tools/compose/secrets.mjs', path.join(folder, 'secrets')], {
       cwd: repositoryRoot,
     });
-    consul = await startConsul();
-    redis = await startRedis({ settings: { requirepass: secretOf('redis_password') } });
     image = buildImageFolder();
-    ports.set('consul:8500', consul.port);
-    ports.set('redis:6379', redis.port);
+    const [consulPort = 0, redisPort = 0] = await freePorts(2);
+    ports.set('consul:8500', consulPort);
+    ports.set('redis:6379', redisPort);
+    consul = connectConsul(`127.0.0.1:${consulPort}`);
+    const found = [mustHave(findConsul()), mustHave(findRedis())];
+    const folders = found.map((tool) => path.dirname(tool.path));
+    tools = Object.assign({}, ...found.map(({ env }) => env), {
+      PATH: [...folders, process.env['PATH']].join(path.delimiter),
+      CONSUL_HTTP_ADDR: `http://${consul.address}`,
+    }) as NodeJS.ProcessEnv;
     const places = OURS.flatMap(([name, { environment = {} }]) =>
       Object.values(environment).flatMap((value) =>
         [...value.matchAll(/^0\.0\.0\.0:(\d+)$/g)].map(([, port = '']) => `${name}:${port}`),
@@ -142,9 +222,28 @@ describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () =>
 
   after(async () => {
     await Promise.all([...programs.values()].map((program) => program.end('SIGKILL')));
-    await Promise.all([consul.stop(), redis.stop()]);
     image.remove();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('Consul and Redis start by their commands and become healthy by their checks', async () => {
+    for (const name of ['consul', 'redis'])
+      assert.equal(await isHealthy(name), false, `${name} does not run yet: the check can fail`);
+    const [serf, server] = await freePorts(2);
+    // Loopback has no eth0, other programs have the usual ports, and a lone server need not wait to be elected.
+    const ours = `ports { http = ${portOf('consul', '8500')}, server = ${server ?? 0}, serf_lan = ${serf ?? 0}, serf_wan = -1, dns = -1 }
+      performance { raft_multiplier = 1 }`;
+    const said = (compose.services['consul']?.command ?? []).map((word) =>
+      word
+        .replace(/^-(client|bind)=.*/, '-$1=127.0.0.1')
+        .replace('=/consul/data', `=${path.join(folder, 'consul')}`),
+    );
+    const redisSaid = (compose.services['redis']?.command ?? []).map((word) => here('redis', word));
+    const [shell = '', ...script] = redisSaid;
+    const options = { cwd: folder, replaceEnv: true, env: tools };
+    programs.set('consul', new Program(mustHave(findConsul()).path, [...said, '-hcl', ours], options));
+    programs.set('redis', new Program(shell, script, options));
+    for (const name of ['consul', 'redis']) await becomesHealthy(name);
   });
 
   it("the routes are written once, and an operator's are left alone", async () => {
@@ -154,16 +253,10 @@ describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () =>
         .replaceAll('$$', '$')
         .replace('@/routes.json', `@${path.join(repositoryRoot, 'tools/compose/routes.json')}`),
     );
-    const tool = mustHave(findConsul());
-    const env = {
-      ...tool.env,
-      PATH: `${path.dirname(tool.path)}:${process.env['PATH'] ?? ''}`,
-      CONSUL_HTTP_ADDR: `http://${consul.address}`,
-    };
-    await run(shell, args, { env });
+    await run(shell, args, { env: tools });
     assert.match((await consul.get('causeway/routes/demo')) ?? '', /"echo"/);
     await consul.put('causeway/routes/demo', '[{ "types": 1000, "service": "echo" }]');
-    await run(shell, args, { env });
+    await run(shell, args, { env: tools });
     assert.equal(await consul.get('causeway/routes/demo'), '[{ "types": 1000, "service": "echo" }]');
   });
 
@@ -174,12 +267,7 @@ describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () =>
     );
     assert.equal(await isHealthy('gateway-1'), false, 'nothing runs yet: the check can fail');
     for (const [name, service] of OURS) start(name, service);
-    for (const [name] of OURS)
-      await eventually(
-        `${name} to be healthy`,
-        () => isHealthy(name),
-        (healthy) => healthy,
-      );
+    for (const [name] of OURS) await becomesHealthy(name);
   });
 
   it('the image runs as nobody special, with a health check of its own', () => {
@@ -249,7 +337,7 @@ describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () =>
   });
 
   it('all end on SIGTERM', async () => {
-    for (const [name, program] of programs)
-      assert.deepEqual(await program.end('SIGTERM'), { code: 0, signal: null }, name);
+    for (const name of [...OURS.map(([ours]) => ours), 'redis'])
+      assert.deepEqual(await programs.get(name)?.end('SIGTERM'), { code: 0, signal: null }, name);
   });
 });
