@@ -1,6 +1,7 @@
 // Users whose tokens do not count any more: those made before a moment. The moment is kept, not the
 // tokens, so a user who logs in anew gets a new token that counts.
 
+import { LatestMoments } from '../latest-moments.js';
 import type { Identity, TokenVerifier } from './verifier.js';
 
 /** Users remembered; the one revoked longest ago gives way. About 10 MiB. */
@@ -16,7 +17,7 @@ export interface Revocations {
 }
 
 export class MemoryRevocations implements Revocations {
-  readonly #notBefore = new Map<string, number>();
+  readonly #notBefore = new LatestMoments(REVOKED_USERS_MAX);
   #listener: (user: string) => void = () => undefined;
 
   get size(): number {
@@ -24,12 +25,7 @@ export class MemoryRevocations implements Revocations {
   }
 
   revoke(user: string, notBeforeEpochMs: number): void {
-    const latest = Math.max(notBeforeEpochMs, this.#notBefore.get(user) ?? 0);
-    // Last in the order of the map: it stays longest.
-    this.#notBefore.delete(user);
-    this.#notBefore.set(user, latest);
-    const [oldest] = this.#notBefore.keys();
-    if (this.#notBefore.size > REVOKED_USERS_MAX && oldest !== undefined) this.#notBefore.delete(oldest);
+    this.#notBefore.note(user, notBeforeEpochMs);
     this.#listener(user);
   }
 
@@ -38,7 +34,7 @@ export class MemoryRevocations implements Revocations {
    * seconds, so one made within the second of the revocation counts as before it.
    */
   isRevoked({ user, issuedAtMs }: Pick<Identity, 'user' | 'issuedAtMs'>): boolean {
-    const notBefore = this.#notBefore.get(user);
+    const notBefore = this.#notBefore.of(user);
     return notBefore !== undefined && (issuedAtMs ?? -Infinity) < notBefore;
   }
 

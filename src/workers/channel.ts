@@ -10,6 +10,7 @@ import type {
   LoginPolicy,
   Presence,
 } from '../cluster/cluster.js';
+import type { PushTarget } from '../protocol/link-messages.js';
 
 /** Where somebody listens. */
 export interface Place {
@@ -64,12 +65,32 @@ export type HubOrder =
   | { readonly op: 'enter'; readonly presence: Presence }
   | { readonly op: 'leave'; readonly sessionId: string }
   | { readonly op: 'publish'; readonly message: ClusterMessage }
+  /** Messages that were not said, so many pushes among them, because the primary did not read. */
+  | { readonly op: 'left-out'; readonly messages: number; readonly pushes: number }
   | { readonly op: 'ask'; readonly id: number; readonly message: ClusterMessage }
   | { readonly op: 'locate'; readonly id: number; readonly user: string }
   | { readonly op: 'admit'; readonly id: number; readonly presence: Presence; readonly policy: LoginPolicy }
   /** How many sessions a message concerned that wanted to know. */
   | { readonly op: 'done'; readonly id: number; readonly count: number }
   | { readonly op: 'close' };
+
+/** What a message costs beside its envelope or its news, about. */
+const MESSAGE_BYTES = 256;
+
+/** What a message holds while it waits in a channel, about: limits are kept by it. */
+export function messageBytes(message: ClusterMessage): number {
+  if (message.kind === 'push') return MESSAGE_BYTES + message.envelope.length + idsBytes(message.target);
+  return MESSAGE_BYTES + (message.kind === 'news' ? message.news.length : 0);
+}
+
+/** A list of sessions or users may be longer than what is pushed to them. */
+const ID_BYTES = 32;
+const idsBytes = ({ sessions, users, except }: PushTarget): number =>
+  ID_BYTES * (sessions.length + users.length + except.length);
+
+/** What an order holds while it waits. */
+export const orderBytes = (order: HubOrder): number =>
+  'message' in order ? messageBytes(order.message) : MESSAGE_BYTES;
 
 /** What an order with an id is answered with. */
 export type HubAnswer = AskOutcome | LocateOutcome | AdmitOutcome;

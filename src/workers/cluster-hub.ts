@@ -5,15 +5,13 @@
 import type { Clock, Timer } from '../clock.js';
 import type { ClusterMessage, ClusterReceiver } from '../cluster/cluster.js';
 import { MemoryCluster, MemoryHub } from '../cluster/memory.js';
+import { LatestMoments } from '../latest-moments.js';
 import { Batch } from './batch.js';
-import type { HubAnswer, HubNews, HubOrder } from './channel.js';
+import { messageBytes, type HubAnswer, type HubNews, type HubOrder } from './channel.js';
 import { ASK_TIMEOUT_MS } from './process-cluster.js';
 
 /** Bytes that may wait for one worker: seconds of pushes, and no harm to the primary. */
 export const UNREAD_BYTES_MAX = 64 * 1024 * 1024;
-
-/** What a message costs beside its envelope, about. */
-const MESSAGE_BYTES = 256;
 
 /** Revoked users remembered for workers that start later; as many as a gateway remembers. */
 const REVOKED_USERS_MAX = 65_536;
@@ -29,14 +27,16 @@ export interface HubCounters {
   passed: number;
   /** Messages left out, because a worker did not read. */
   lost: number;
+  /** Messages that workers did not say, because the primary did not read. */
+  unsaid: number;
 }
 
 export class ClusterHub {
-  readonly counters: HubCounters = { passed: 0, lost: 0 };
+  readonly counters: HubCounters = { passed: 0, lost: 0, unsaid: 0 };
   readonly #memory = new MemoryHub();
   readonly #members = new Set<HubMember>();
   readonly #turn = { asking: false };
-  readonly #revoked = new Map<string, Revocation>();
+  readonly #revoked = new LatestMoments(REVOKED_USERS_MAX);
   readonly #clock: Clock;
   readonly #schedule: (flush: () => void) => void;
 
@@ -58,13 +58,16 @@ export class ClusterHub {
       schedule: this.#schedule,
       counters: this.counters,
       turn: this.#turn,
-      revoked: (revocation) => {
-        this.#remember(revocation);
+      revoked: ({ user, notBeforeEpochMs }) => {
+        this.#revoked.note(user, notBeforeEpochMs);
+      },
+      leftOut: (member, pushes) => {
+        for (const other of this.#members)
+          if (other !== member) other.tell({ op: 'lost', from: member.gatewayId, pushes });
       },
       joined: (member) => {
         this.#members.add(member);
-        for (const message of this.#revoked.values())
-          member.tell({ op: 'message', from: member.gatewayId, id: 0, message });
+        this.#tellRevoked(member);
         this.#tellGateways();
       },
       left: (member) => {
@@ -73,11 +76,11 @@ export class ClusterHub {
     });
   }
 
-  #remember(revocation: Revocation): void {
-    this.#revoked.delete(revocation.user);
-    this.#revoked.set(revocation.user, revocation);
-    const [oldest] = this.#revoked.keys();
-    if (this.#revoked.size > REVOKED_USERS_MAX && oldest !== undefined) this.#revoked.delete(oldest);
+  #tellRevoked(member: HubMember): void {
+    for (const [user, notBeforeEpochMs] of this.#revoked.entries()) {
+      const message: Revocation = { kind: 'revoke', user, notBeforeEpochMs };
+      member.tell({ op: 'message', from: member.gatewayId, id: 0, message });
+    }
   }
 
   #tellGateways(): void {
@@ -100,6 +103,8 @@ interface MemberParts {
   readonly turn: { asking: boolean };
   /** A member revoked a user's tokens. */
   readonly revoked: (revocation: Revocation) => void;
+  /** A member had to leave messages out; any other may have been meant. */
+  readonly leftOut: (member: HubMember, pushes: number) => void;
   readonly joined: (member: HubMember) => void;
   readonly left: (member: HubMember) => void;
 }
@@ -162,6 +167,10 @@ export class HubMember implements ClusterReceiver {
       case 'publish':
         cluster.publish(order.message);
         return;
+      case 'left-out':
+        this.#parts.counters.unsaid += order.messages;
+        this.#parts.leftOut(this, order.pushes);
+        return;
       case 'ask':
         this.#answerLater(order.id, this.#ask(cluster, order.message));
         return;
@@ -212,7 +221,7 @@ export class HubMember implements ClusterReceiver {
   }
 
   receive(message: ClusterMessage, from: string): number | Promise<number> {
-    const bytes = MESSAGE_BYTES + (message.kind === 'push' ? message.envelope.length : 0);
+    const bytes = messageBytes(message);
     if (this.#unreadBytes + bytes > UNREAD_BYTES_MAX) return this.#leaveOut(message, from);
     this.#tellLosses();
     this.#unreadBytes += bytes;

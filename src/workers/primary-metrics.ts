@@ -68,6 +68,11 @@ export const PRIMARY_SERIES: readonly PrimarySeries[] = [
     'Messages between workers left out, because one did not read.',
     ({ hub }) => hub.lost,
   ),
+  total(
+    'worker_messages_unsaid',
+    'Messages between workers that were not said, because the primary did not read.',
+    ({ hub }) => hub.unsaid,
+  ),
 ];
 
 /** Node's own series of the primary stand under names of theirs: those of the workers are added up. */

@@ -15,10 +15,16 @@ import type {
   Presence,
 } from '../cluster/cluster.js';
 import { Batch } from './batch.js';
-import type { HubAnswer, HubNews, HubOrder } from './channel.js';
+import { messageBytes, orderBytes, type HubAnswer, type HubNews, type HubOrder } from './channel.js';
 
 /** The channel answers within milliseconds; a primary that hangs is not waited for. */
 export const ASK_TIMEOUT_MS = 2_000;
+
+/**
+ * Bytes that may wait for the primary before no more messages and questions go; who entered and left always
+ * goes. As the hub's for a worker: seconds of pushes, and no harm.
+ */
+export const UNSENT_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Questions without an answer at once. */
 export const QUESTIONS_MAX = 65_536;
@@ -27,10 +33,11 @@ const LATE = 'the primary does not answer';
 
 /** The way to the hub. */
 export interface HubChannel {
-  /** Goes in order. Nothing is lost while the primary lives. */
-  send(orders: readonly HubOrder[]): void;
-  /** Whether so much waits in the channel that no more messages should. */
-  isFull(): boolean;
+  /**
+   * Goes in order. Nothing is lost while the primary lives.
+   * @param sent is called once the channel is rid of them
+   */
+  send(orders: readonly HubOrder[], sent: () => void): void;
 }
 
 export interface ProcessClusterParts {
@@ -51,27 +58,31 @@ export class ProcessCluster implements Cluster {
   #receiver: ClusterReceiver | undefined;
   #gateways: readonly LiveGateway[] = [];
   #lastId = 0;
+  #batchBytes = 0;
+  #unsentBytes = 0;
+  /** Not said to the hub, and not yet told to it. */
+  #leftOut = { messages: 0, pushes: 0 };
 
   constructor(parts: ProcessClusterParts) {
     this.#parts = parts;
     this.#orders = new Batch((orders) => {
-      parts.channel.send(orders);
+      this.#send(orders);
     }, parts.schedule);
   }
 
   start(receiver: ClusterReceiver): void {
     this.#receiver = receiver;
-    this.#orders.add({ op: 'join', sinceEpochMs: this.#parts.clock.epochMs() });
+    this.#add({ op: 'join', sinceEpochMs: this.#parts.clock.epochMs() });
     // At once: what others say from now on is for this one too.
     this.#orders.flush();
   }
 
   enter(presence: Presence): void {
-    this.#orders.add({ op: 'enter', presence: copyOf(presence) });
+    this.#add({ op: 'enter', presence: copyOf(presence) });
   }
 
   leave(sessionId: string): void {
-    this.#orders.add({ op: 'leave', sessionId });
+    this.#add({ op: 'leave', sessionId });
   }
 
   async locate(user: string): Promise<LocateOutcome> {
@@ -100,8 +111,13 @@ export class ProcessCluster implements Cluster {
   }
 
   publish(message: ClusterMessage): boolean {
-    if (this.#parts.channel.isFull()) return false;
-    this.#orders.add({ op: 'publish', message: clonable(message) });
+    if (this.#isFull(messageBytes(message))) {
+      this.#leftOut.messages++;
+      if (message.kind === 'push') this.#leftOut.pushes++;
+      return false;
+    }
+    this.#tellLeftOut();
+    this.#add({ op: 'publish', message: clonable(message) });
     return true;
   }
 
@@ -113,11 +129,44 @@ export class ProcessCluster implements Cluster {
   }
 
   close(): Promise<void> {
-    this.#orders.add({ op: 'close' });
+    this.#add({ op: 'close' });
     this.#orders.flush();
     for (const id of [...this.#questions.keys()]) this.#answered(id, undefined);
     return Promise.resolve();
   }
+
+  // ---- what waits -------------------------------------------------------------------------------
+
+  #isFull(moreBytes: number): boolean {
+    return this.#unsentBytes + moreBytes > UNSENT_BYTES_MAX;
+  }
+
+  #add(order: HubOrder): void {
+    const bytes = orderBytes(order);
+    this.#unsentBytes += bytes;
+    this.#batchBytes += bytes;
+    this.#orders.add(order);
+  }
+
+  #send(orders: readonly HubOrder[]): void {
+    const bytes = this.#batchBytes;
+    this.#batchBytes = 0;
+    this.#parts.channel.send(orders, () => {
+      this.#unsentBytes -= bytes;
+      // Nobody may publish anything more: what is left out is told now.
+      this.#tellLeftOut();
+    });
+  }
+
+  /** In its place among what is said: the hub passes it on as lost. */
+  #tellLeftOut(): void {
+    if (this.#leftOut.messages === 0) return;
+    const leftOut = this.#leftOut;
+    this.#leftOut = { messages: 0, pushes: 0 };
+    this.#add({ op: 'left-out', ...leftOut });
+  }
+
+  // ---- from the hub -----------------------------------------------------------------------------
 
   /** What the hub says, in its order. */
   received(news: readonly HubNews[]): void {
@@ -144,20 +193,19 @@ export class ProcessCluster implements Cluster {
 
   async #receiveMessage(message: ClusterMessage, from: string, id: number): Promise<void> {
     const received = this.#receiver?.receive(message, from) ?? 0;
-    if (id !== 0) this.#orders.add({ op: 'done', id, count: await received });
+    if (id !== 0) this.#add({ op: 'done', id, count: await received });
   }
 
   /** @returns undefined when there was no answer in time */
   #question(order: (id: number) => HubOrder): Promise<HubAnswer | undefined> {
-    if (this.#parts.channel.isFull() || this.#questions.size >= QUESTIONS_MAX)
-      return Promise.resolve(undefined);
+    if (this.#isFull(0) || this.#questions.size >= QUESTIONS_MAX) return Promise.resolve(undefined);
     const id = ++this.#lastId;
     return new Promise((answer) => {
       const deadline = this.#parts.clock.after(ASK_TIMEOUT_MS, () => {
         this.#answered(id, undefined);
       });
       this.#questions.set(id, { answer, deadline });
-      this.#orders.add(order(id));
+      this.#add(order(id));
     });
   }
 

@@ -19,9 +19,6 @@ import { drop, type Connection, type PrimaryChannel } from './worker-process.js'
 /** How often the primary learns how many connections are here. */
 const LOAD_INTERVAL_MS = 100;
 
-/** Bytes of orders that may wait for the primary before no more messages go. */
-const UNSENT_ORDERS_MAX = 4_096;
-
 /** What the desk does with what comes, once the gateway runs. */
 export interface DeskOwner {
   /** Connections that were taken, and those of them that are gone: totals. */
@@ -53,7 +50,6 @@ export class WorkerDesk {
   #taker: ConnectionTaker | undefined;
   #owner: DeskOwner | undefined;
   #homes: ReadonlySet<string> = new Set();
-  #unsentOrders = 0;
   #loadTimer: Timer | undefined;
   #told = { taken: 0, gone: 0 };
 
@@ -101,13 +97,9 @@ export class WorkerDesk {
 
   #hubChannel(): ConstructorParameters<typeof ProcessCluster>[0]['channel'] {
     return {
-      send: (orders) => {
-        this.#unsentOrders += orders.length;
-        this.#channel.send({ kind: 'orders', orders }, undefined, () => {
-          this.#unsentOrders -= orders.length;
-        });
+      send: (orders, sent) => {
+        this.#channel.send({ kind: 'orders', orders }, undefined, sent);
       },
-      isFull: () => this.#unsentOrders > UNSENT_ORDERS_MAX,
     };
   }
 

@@ -1,6 +1,21 @@
 // Style that a type-aware linter can see. Import rules are in dependency-cruiser.cjs beside this file.
 import tseslint from 'typescript-eslint';
 
+// Rules of docs/ARCHITECTURE.md that are about syntax.
+const NO_MUTABLE_MODULES = {
+  selector:
+    ':matches(Program > VariableDeclaration, Program > ExportNamedDeclaration > VariableDeclaration)[kind!="const"]',
+  message: 'State belongs to an object that somebody owns, not to a module.',
+};
+const NO_PROCESS = {
+  selector: 'MemberExpression[object.name="process"][property.name=/^(argv|env|exit|exitCode)$/]',
+  message: 'Only main.ts reads arguments and environment, and ends the process.',
+};
+const NO_BARRELS = {
+  selector: ':matches(ExportAllDeclaration, ExportNamedDeclaration[source])',
+  message: 'Import from where it is; only the published entries of the SDKs gather what is elsewhere.',
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -37,6 +52,18 @@ export default tseslint.config(
       ],
       '@typescript-eslint/prefer-readonly': 'error',
     },
+  },
+  {
+    files: ['src/**'],
+    rules: { 'no-restricted-syntax': ['error', NO_MUTABLE_MODULES, NO_PROCESS, NO_BARRELS] },
+  },
+  {
+    files: ['src/main.ts'],
+    rules: { 'no-restricted-syntax': ['error', NO_MUTABLE_MODULES, NO_BARRELS] },
+  },
+  {
+    files: ['src/sdk/backend/backend.ts', 'src/sdk/client/browser.ts', 'src/sdk/client/node.ts'],
+    rules: { 'no-restricted-syntax': ['error', NO_MUTABLE_MODULES, NO_PROCESS] },
   },
   {
     // Tests describe cases in long lists; node:test's describe and test return promises nobody awaits.

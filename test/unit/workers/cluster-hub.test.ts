@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ClusterMessage, ClusterReceiver } from '../../../src/cluster/cluster.js';
 import { pushTarget } from '../../../src/protocol/link-messages.js';
-import type { HubNews } from '../../../src/workers/channel.js';
+import { messageBytes, type HubNews } from '../../../src/workers/channel.js';
 import { ClusterHub, UNREAD_BYTES_MAX, type HubMember } from '../../../src/workers/cluster-hub.js';
-import { ASK_TIMEOUT_MS, ProcessCluster } from '../../../src/workers/process-cluster.js';
+import { ASK_TIMEOUT_MS, ProcessCluster, UNSENT_BYTES_MAX } from '../../../src/workers/process-cluster.js';
 import { clusterContract } from '../../contract/cluster-contract.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
@@ -15,15 +15,21 @@ class Stage {
   readonly members = new Map<string, HubMember>();
   /** News that a worker does not read; the callbacks that would say it did. */
   readonly stalled = new Map<string, { news: readonly HubNews[]; sent: () => void }[]>();
-  isFull = false;
+  /** A primary that does not read: the callbacks that would say it did, by worker. */
+  readonly unread = new Map<string, (() => void)[]>();
 
   join(gatewayId: string): ProcessCluster {
     const cluster = new ProcessCluster({
       channel: {
-        send: (orders) => {
-          member.ordered(structuredClone(orders));
+        send: (orders, sent) => {
+          const take = (): void => {
+            member.ordered(structuredClone(orders));
+            sent();
+          };
+          const unread = this.unread.get(gatewayId);
+          if (unread === undefined) take();
+          else unread.push(take);
         },
-        isFull: () => this.isFull,
       },
       clock: this.clock,
       schedule: setImmediate,
@@ -190,7 +196,9 @@ describe('workers of one primary', () => {
     });
     a.publish(revoke(1));
     await a.ask(revoke(2));
-    assert.deepEqual(toB.messages, [revoke(1), revoke(2)]);
+    a.publish(revoke(1));
+    await stage.settled();
+    assert.deepEqual(toB.messages, [revoke(1), revoke(2), revoke(1)]);
     const later = new Heard();
     stage.join('g-4').start(later);
     await stage.settled();
@@ -221,9 +229,36 @@ describe('workers of one primary', () => {
     assert.equal(outcome.ok, false);
   });
 
-  test('a channel that is full takes nothing more', async () => {
+  test('what the primary does not read is bounded by bytes, counted, and told to those it was for', async () => {
+    const { stage, a, b, toA, toB, toC } = await three();
+    const unread: (() => void)[] = [];
+    stage.unread.set('g-1', unread);
+    const bytes = UNSENT_BYTES_MAX / 4;
+    const said = Array.from({ length: 10 }, () => a.publish(push(bytes)));
+    assert.deepEqual(said, [true, true, true, ...Array.from({ length: 7 }, () => false)]);
+    assert.equal(a.publish(kick), true, 'what is small still goes');
+    a.enter(session('s1', 'g-1'));
+    await stage.settled();
+    assert.deepEqual(toB.messages, []);
+
+    stage.unread.delete('g-1');
+    for (const take of unread) take();
+    await stage.settled();
+    assert.deepEqual([toB.messages.length, toB.losses, toB.missing], [4, [7], ['g-1']]);
+    assert.deepEqual([toC.losses, toA.losses], [[7], []]);
+    assert.equal(stage.hub.counters.unsaid, 7);
+    assert.equal(a.publish(push(bytes)), true);
+    const located = await b.locate('alice');
+    assert.ok(located.ok && located.sessions.length === 1);
+  });
+
+  test('a channel that is full takes no questions', async () => {
     const { stage, a } = await three();
-    stage.isFull = true;
+    stage.unread.set('g-1', []);
+    const all: ClusterMessage = push(0);
+    assert.ok(all.kind === 'push');
+    assert.equal(a.publish({ ...all, envelope: new Uint8Array(UNSENT_BYTES_MAX - messageBytes(all)) }), true);
+    a.leave('s9');
     assert.equal(a.publish(kick), false);
     assert.equal((await a.ask(kick)).ok, false);
     assert.equal((await a.locate('alice')).ok, false);
@@ -232,24 +267,27 @@ describe('workers of one primary', () => {
   });
 
   test('what a worker does not read is bounded, counted and told to it', async () => {
-    const { stage, a, toB, toC } = await three();
+    const { stage, a, b, toB, toC } = await three();
     const waiting: { news: readonly HubNews[]; sent: () => void }[] = [];
     stage.stalled.set('g-2', waiting);
-    const bytes = UNREAD_BYTES_MAX / 4;
-    for (let count = 0; count < 10; count++) a.publish(push(bytes));
+    const pushThree = (cluster: ProcessCluster): void => {
+      for (let count = 0; count < 3; count++) cluster.publish(push(UNREAD_BYTES_MAX / 4));
+    };
+    pushThree(a);
+    pushThree(b);
     await stage.settled();
     assert.equal(toC.messages.length, 3, 'a burst beyond the limit within one turn is left out too');
-    a.publish(push(bytes));
+    pushThree(a);
     await stage.settled();
-    assert.equal(toC.messages.length, 4, 'the others go on');
-    assert.deepEqual(toC.losses, [7]);
+    assert.equal(toC.messages.length, 6, 'the others go on');
+    assert.deepEqual(toC.losses, [3]);
     assert.equal(waiting.flatMap(({ news }) => news).filter(({ op }) => op === 'message').length, 3);
 
     stage.stalled.delete('g-2');
     for (const { sent } of waiting) sent();
     await stage.settled();
-    assert.deepEqual(toB.losses, [8]);
+    assert.deepEqual(toB.losses, [3]);
     assert.deepEqual(toB.missing, ['g-1']);
-    assert.equal(stage.hub.counters.lost, 7 + 8);
+    assert.equal(stage.hub.counters.lost, 3 + 3);
   });
 });
