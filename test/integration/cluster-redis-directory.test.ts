@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { LoginPolicy } from '../../src/cluster/cluster.js';
 import type { RedisSettings } from '../../src/cluster/redis/connection.js';
+import { LOGIN } from '../../src/cluster/redis/login-script.js';
 import { eventually } from '../support/journal.js';
 import { RedisNode, SHORT_LEASES, startNodes } from '../support/redis-node.js';
 import { startRedis, type TestRedis } from '../support/redis.js';
@@ -228,12 +229,43 @@ describe('Redis fails', () => {
       c.directory.enter(c.presence('s3', 'alice'));
       await new Promise((resolve) => setTimeout(resolve, SHORT_LEASES.leaseMs + 500));
       redis.resume();
+      // The login that was given up counts against nobody.
+      const strict: LoginPolicy = { perUserMax: 1, perDeviceMax: 0, loser: 'newest' };
+      await until('another login of bob', async () => {
+        const outcome = await b.directory.admit(b.presence('s10', 'bob'), strict);
+        return outcome.kind === 'admitted';
+      });
+      assert.ok(await isOnline(a, 'bob', ['s10@b']));
       await until('alice is right', () => isOnline(a, 'alice', ['s2@b', 's3@c']));
       assert.deepEqual(
         [a, b, c].map(({ told }) => told.filter((line) => line.startsWith('lost'))),
         [[], [], []],
       );
     }));
+
+  for (const begins of [false, true])
+    test(`a login that is done behind its time-out and ${begins ? 'began' : 'did not begin'}: whom it took the place of is told`, () =>
+      three('late', async (a, b) => {
+        assert.equal((await b.directory.admit(b.presence('s1', 'alice'), policy)).kind, 'admitted');
+        const call = a.connection.call.bind(a.connection);
+        let isLate = false;
+        a.connection.call = (command) => {
+          const isSecond = command.run === LOGIN && command.args.includes('1');
+          if (!isSecond || isLate) return call(command);
+          isLate = true;
+          setTimeout(() => void call(command), 1_000);
+          return Promise.resolve({ ok: false, cause: 'unanswered', detail: 'late' });
+        };
+        const login = a.presence('s2', 'alice', { sinceEpochMs: 1_700_000_000_001 });
+        assert.equal((await a.directory.admit(login, policy)).kind, 'unavailable');
+        if (begins) a.directory.enter(login);
+        else a.directory.leave('s2');
+        await until('s1 was told', () =>
+          [...a.displaced, ...b.displaced].some(({ sessionId }) => sessionId === 's1'),
+        );
+        b.directory.leave('s1');
+        await until('alice is right', () => isOnline(a, 'alice', begins ? ['s2@a'] : []));
+      }));
 
   test('sessions that began without it are settled by the policy when it is back', () =>
     three('settled', async (a, b) => {

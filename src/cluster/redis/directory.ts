@@ -6,7 +6,7 @@ import type { AdmitOutcome, LocateOutcome, LoginPolicy, Presence } from '../clus
 import { isLimiting } from '../login-policy.js';
 import { listOf, textOf, type RedisCommand, type RedisCommands, type RedisReply } from './commands.js';
 import type { Leases } from './leases.js';
-import { REMOVE_FIELD } from './login-script.js';
+import { REMOVE_FIELD, TAKE_FIELD } from './login-script.js';
 import { Logins, type Displaced } from './logins.js';
 import { Mirror, type MirrorCounters } from './mirror.js';
 import { decodeEntry, ENTRY_VOID_MS, userKey } from './presence-entry.js';
@@ -56,12 +56,15 @@ export class Directory {
     this.#mirror = new Mirror<Presence>({
       ...{ redis, clock },
       mayWrite: () => leases.own !== undefined,
-      put: (presence) => this.#logins.entering(presence),
+      put: (presence, inDoubt) => this.#logins.entering(presence, inDoubt),
       stored: (presence, reply) => {
         // It may have ended while it was written.
         if (this.#mirror.get(presence.sessionId) !== undefined) this.#logins.entered(presence, reply);
       },
-      remove: (presence) => this.#removal(presence),
+      remove: (presence, inDoubt) => this.#removal(presence, inDoubt ? TAKE_FIELD : 'HDEL'),
+      removed: (_presence, reply) => {
+        if (typeof reply === 'string') this.#logins.takenOut(reply);
+      },
       overflowed: () => {
         leases.newTerm();
       },
@@ -95,6 +98,11 @@ export class Directory {
     }
     const token = this.#options.leases.own?.token ?? '';
     const outcome = await this.#logins.admit(presence, policy, this.#removalsOf(presence.user));
+    if (outcome.kind === 'unavailable') {
+      // It may be entered yet: `enter` says that it is to be.
+      if (!outcome.surelyUndone) this.#mirror.forget(presence.sessionId, presence);
+      return { kind: 'unavailable', detail: outcome.detail };
+    }
     if (outcome.kind !== 'admitted') return outcome;
     this.#record(presence, token);
     this.#admitted.set(presence.sessionId, token);
@@ -151,8 +159,8 @@ export class Directory {
     return removals;
   }
 
-  #removal({ user, sessionId }: Presence): RedisCommand {
-    return { run: 'HDEL', args: [userKey(this.#options.prefix, user), sessionId] };
+  #removal({ user, sessionId }: Presence, run: RedisCommand['run'] = 'HDEL'): RedisCommand {
+    return { run, args: [userKey(this.#options.prefix, user), sessionId] };
   }
 
   #query(user: string): RedisCommand {

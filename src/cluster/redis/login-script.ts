@@ -4,14 +4,19 @@
 // A script cannot know which gateways live: their leases are elsewhere. So when it would end or refuse
 // somebody it first asks back ('judge', with the tokens of the user's entries), and the caller says which of
 // them are void. Most logins displace nobody and need one step.
+//
+// Whoever asked may have given up when the script runs: then nobody tells those that had to go. So the entry
+// names them, behind its five lines; and when its gateway takes it out, or writes it again, knowing that its
+// question got no answer, it learns of them and tells them.
 
 import type { RedisScript } from './commands.js';
 
 /**
- * KEYS: the user's. ARGV: 'new' or 'settle', session id, entry, its lifetime in ms, per user, per device,
- * 'oldest' or 'newest', entries written before this second are void, '1' when the void tokens are known,
- * then the void tokens.
- * 'new': a login, by `losersOf`. 'settle': a session that goes on, by `surplusOf`.
+ * KEYS: the user's. ARGV: 'new', 'settle' or 'settle-in-doubt', session id, entry, its lifetime in ms, per user,
+ * per device, 'oldest' or 'newest', entries written before this second are void, '1' when the void tokens are
+ * known, then the void tokens.
+ * 'new': a login, by `losersOf`. 'settle': a session that goes on, by `surplusOf`; in doubt, those whom its
+ * present entry names are replied too.
  * Replies 'in' (entered, even if nobody had to go) or 'out' (the session itself may not be), then session id
  * and token of each that had to go, in turn; or 'judge' and tokens.
  */
@@ -20,6 +25,8 @@ export const LOGIN: RedisScript = {
   keys: 1,
   lua: `
 local mode, id, entry, lifetime = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local in_doubt = mode == 'settle-in-doubt'
+if in_doubt then mode = 'settle' end
 local limits = {user = tonumber(ARGV[5]), device = tonumber(ARGV[6])}
 local void_before, judged = tonumber(ARGV[8]), ARGV[9] == '1'
 local is_void = {}
@@ -44,10 +51,11 @@ local function is_older(one, other)
 end
 
 local own = parse(id, entry)
-local sessions, gone = {}, {}
+local sessions, gone, named = {}, {}, nil
 local fields = redis.call('HGETALL', KEYS[1])
 for at = 1, #fields, 2 do
   local session = parse(fields[at], fields[at + 1])
+  if in_doubt and fields[at] == id then named = fields[at + 1] end
   if not session or session.written < void_before or is_void[session.token] then gone[#gone + 1] = fields[at]
   elseif session.id ~= id then sessions[#sessions + 1] = session end
 end
@@ -98,7 +106,13 @@ for _, session in ipairs(losers) do
   if session.id ~= id then
     reply[#reply + 1] = session.id
     reply[#reply + 1] = session.token
+    if mode == 'new' then entry = entry .. '\\n' .. session.id .. ' ' .. session.token end
   end
+end
+local names = string.match(named or '', '^' .. string.rep('[^\\n]*\\n', 4) .. '[^\\n]*(.*)$') or ''
+for loser, token in string.gmatch(names, '\\n([^%s]+) ([^%s]+/%d+/%d+)') do
+  reply[#reply + 1] = loser
+  reply[#reply + 1] = token
 end
 for _, field in ipairs(gone) do redis.call('HDEL', KEYS[1], field) end
 if not is_loser[id] then redis.call('HSET', KEYS[1], id, entry) end
@@ -128,4 +142,15 @@ return 0
 `,
 };
 
-export const ENTRY_SCRIPTS: readonly RedisScript[] = [LOGIN, PUT_FIELD, REMOVE_FIELD];
+/** KEYS: a hash. ARGV: field. Removes it. @returns what it was; null: it was not there */
+export const TAKE_FIELD: RedisScript = {
+  name: 'causewayTakeField',
+  keys: 1,
+  lua: `
+local value = redis.call('HGET', KEYS[1], ARGV[1])
+redis.call('HDEL', KEYS[1], ARGV[1])
+return value
+`,
+};
+
+export const ENTRY_SCRIPTS: readonly RedisScript[] = [LOGIN, PUT_FIELD, REMOVE_FIELD, TAKE_FIELD];

@@ -4,11 +4,18 @@
 
 import type { AdmitOutcome, LoginPolicy, Presence } from '../cluster.js';
 import { isLimiting } from '../login-policy.js';
-import { listOf, textOf, type RedisCommand, type RedisCommands, type RedisReply } from './commands.js';
+import {
+  listOf,
+  textOf,
+  type RedisCommand,
+  type RedisCommands,
+  type RedisOutcome,
+  type RedisReply,
+} from './commands.js';
 import { parseToken } from './lease-view.js';
 import type { Leases } from './leases.js';
 import { LOGIN, PUT_FIELD } from './login-script.js';
-import { encodeEntry, ENTRY_TTL_MS, ENTRY_VOID_MS, userKey } from './presence-entry.js';
+import { encodeEntry, ENTRY_TTL_MS, ENTRY_VOID_MS, loserLinesOf, userKey } from './presence-entry.js';
 
 /** A session whose place another one took. Its entry is gone. */
 export interface Displaced {
@@ -26,7 +33,11 @@ export interface LoginsOptions {
 
 type Decision =
   | { readonly kind: 'decided'; readonly in: boolean; readonly displaced: readonly Displaced[] }
-  | { readonly kind: 'unavailable'; readonly detail: string };
+  | { readonly kind: 'unavailable'; readonly detail: string; readonly surelyUndone: boolean };
+
+/** In doubt: the session may have been entered, or be entered yet, and others have lost their place by it. */
+export type LoginOutcome =
+  Exclude<AdmitOutcome, { kind: 'unavailable' }> | Extract<Decision, { kind: 'unavailable' }>;
 
 export class Logins {
   readonly #options: LoginsOptions;
@@ -38,14 +49,14 @@ export class Logins {
   }
 
   /**
-   * As `Cluster.admit`; a policy that limits holds for `entering` from now on.
+   * As `Cluster.admit`, and says whether one that got no answer may be done yet; a policy that limits holds for `entering` from now on.
    * @param before what Redis does first, on the same user's key
    */
   async admit(
     presence: Presence,
     policy: LoginPolicy,
     before: readonly RedisCommand[],
-  ): Promise<AdmitOutcome> {
+  ): Promise<LoginOutcome> {
     this.#policy = policy;
     const decision = await this.#decide('new', presence, policy, before);
     if (decision.kind === 'unavailable') return decision;
@@ -54,10 +65,14 @@ export class Logins {
     return { kind: 'admitted', displaced: decision.displaced.length };
   }
 
-  /** Writes the entry of a session that goes on; the reply is for `entered`. */
-  entering(presence: Presence): RedisCommand {
+  /**
+   * Writes the entry of a session that goes on; the reply is for `entered`.
+   * @param inDoubt a question about it got no answer
+   */
+  entering(presence: Presence, inDoubt: boolean): RedisCommand {
     const policy = this.#policy;
-    if (policy !== undefined && isLimiting(policy)) return this.#command('settle', presence, policy);
+    if (policy !== undefined && isLimiting(policy))
+      return this.#command(inDoubt ? 'settle-in-doubt' : 'settle', presence, policy);
     const { prefix } = this.#options;
     const { user, sessionId } = presence;
     return { run: PUT_FIELD, args: [userKey(prefix, user), sessionId, this.#entry(presence), ENTRY_TTL_MS] };
@@ -71,8 +86,16 @@ export class Logins {
     else this.#tell(presence, verdict === 'in', displacedOf(pairs));
   }
 
+  /** The entry of a session that never began was taken out: tells whom it took the place of. */
+  takenOut(value: RedisReply): void {
+    for (const line of loserLinesOf(textOf(value))) {
+      const [sessionId = '', token = ''] = line.split(' ');
+      for (const displaced of displacedOf([sessionId, token])) this.#options.displaced(displaced);
+    }
+  }
+
   async #settle(presence: Presence, policy: LoginPolicy): Promise<void> {
-    const decision = await this.#decide('settle', presence, policy);
+    const decision = await this.#decide('settle-in-doubt', presence, policy);
     // Without an answer it stays for the next round of the sweep.
     if (decision.kind === 'decided') this.#tell(presence, decision.in, decision.displaced);
   }
@@ -89,14 +112,18 @@ export class Logins {
     before: readonly RedisCommand[] = [],
   ): Promise<Decision> {
     const { redis, leases } = this.#options;
-    if (leases.own === undefined) return unavailable('this gateway has no lease in Redis yet');
+    if (leases.own === undefined)
+      return {
+        ...{ kind: 'unavailable', surelyUndone: true },
+        detail: 'this gateway has no lease in Redis yet',
+      };
     const first = (await redis.batch([...before, this.#command(mode, presence, policy)])).at(-1);
-    if (first?.ok !== true) return unavailable(first?.detail ?? '');
+    if (first?.ok !== true) return unavailable(first);
     const [verdict, ...rest] = listOf(first.reply).map(textOf);
     if (verdict !== 'judge') return decided(verdict, rest);
     const voided = [...new Set(rest)].filter((token) => leases.isVoid(token));
     const second = await redis.call(this.#command(mode, presence, policy, voided));
-    if (!second.ok) return unavailable(second.detail);
+    if (!second.ok) return unavailable(second);
     const [final, ...pairs] = listOf(second.reply).map(textOf);
     return decided(final, pairs);
   }
@@ -121,9 +148,12 @@ export class Logins {
   }
 }
 
-type Mode = 'new' | 'settle';
+type Mode = 'new' | 'settle' | 'settle-in-doubt';
 
-const unavailable = (detail: string): Decision => ({ kind: 'unavailable', detail });
+const unavailable = (failure: Extract<RedisOutcome, { ok: false }> | undefined): Decision => ({
+  ...{ kind: 'unavailable', detail: failure?.detail ?? '' },
+  surelyUndone: failure !== undefined && failure.cause !== 'unanswered',
+});
 
 const decided = (verdict: string | undefined, pairs: readonly string[]): Decision => ({
   kind: 'decided',

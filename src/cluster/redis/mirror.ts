@@ -2,22 +2,29 @@
 // on; changes are written in batches, one batch at a time, so the order of what happened to one item is the
 // order in which Redis hears of it. A change that got no answer is written again: writing is idempotent.
 //
+// What got no answer may be done yet: a Redis that hung reads what an old connection still brought, also behind
+// what a new one did. So an item with such a command is in doubt, and what is true of it is written once more
+// some seconds after Redis has answered for it.
+//
 // Two things make Redis equal to the truth after whatever happened to it. A new term (lease-view.ts) voids
 // all that was written and everything is written again. And a sweep goes round all the time and writes each
 // item again, for what was lost without anybody noticing.
 
 import type { Clock, Timer } from '../../clock.js';
-import type { RedisCommand, RedisCommands, RedisReply } from './commands.js';
+import type { RedisCommand, RedisCommands, RedisOutcome, RedisReply } from './commands.js';
 
 export interface MirrorOptions<Item> {
   readonly redis: RedisCommands;
   readonly clock: Clock;
   /** Nothing is written while it says no: there is no term to write under. */
   readonly mayWrite: () => boolean;
-  readonly put: (item: Item) => RedisCommand;
-  readonly remove: (item: Item) => RedisCommand;
+  /** @param inDoubt an earlier command for the item got no answer */
+  readonly put: (item: Item, inDoubt: boolean) => RedisCommand;
+  readonly remove: (item: Item, inDoubt: boolean) => RedisCommand;
   /** What Redis replied to a put. */
   readonly stored?: (item: Item, reply: RedisReply) => void;
+  /** What Redis replied to a removal. */
+  readonly removed?: (item: Item, reply: RedisReply) => void;
   /** More removals wait than are kept: only a new term can void their entries. */
   readonly overflowed: () => void;
 }
@@ -30,14 +37,29 @@ const FLUSH_DELAY_MS = 2;
 const RETRY_MS = 250;
 /** Changes in one batch: about a millisecond of Redis. */
 const BATCH_MAX = 256;
-/** Removals that wait while Redis is away: 100 bytes each. */
+/** Removals that wait while Redis is away, and items in doubt: 100 bytes each. */
 export const REMOVALS_MAX = 65_536;
+/** What a given up connection brings arrives within it, once Redis answers on another one. */
+export const DOUBT_MS = 5_000;
 
 export interface MirrorCounters {
   written: number;
   retried: number;
   overflows: number;
   resyncs: number;
+}
+
+interface Doubt<Item> {
+  readonly item: Item;
+  /** When what is true is written once more; Infinity: Redis has not answered for the item since. */
+  againAtMs: number;
+}
+
+/** One of a batch. */
+interface Written<Item> {
+  readonly id: string;
+  readonly item: Item;
+  readonly wasAgain: boolean;
 }
 
 interface Waiter {
@@ -52,6 +74,7 @@ export class Mirror<Item> {
   /** Ids of the truth that are to be written; an id is in one of the two at most. */
   #toPut = new Set<string>();
   readonly #toRemove = new Map<string, Item>();
+  readonly #doubts = new Map<string, Doubt<Item>>();
   readonly #waiters = new Map<string, Waiter[]>();
   #round: Iterator<string> | undefined;
   #sweep: Timer | undefined;
@@ -101,14 +124,14 @@ export class Mirror<Item> {
     if (item === undefined) return;
     this.#truth.delete(id);
     this.#toPut.delete(id);
-    this.#toRemove.set(id, item);
     this.#settleWaiters(id, false);
-    if (this.#toRemove.size > REMOVALS_MAX) {
-      this.#toRemove.clear();
-      this.counters.overflows++;
-      this.#options.overflowed();
-    }
-    this.#scheduleFlush(FLUSH_DELAY_MS);
+    this.#queueRemoval(id, item);
+  }
+
+  /** Takes out what other means may have written, or may write yet, unless it is put. */
+  forget(id: string, item: Item): void {
+    this.#doubt(id, item);
+    if (!this.#truth.has(id)) this.#queueRemoval(id, item);
   }
 
   /** Resolves true when Redis has confirmed the item, false when it was removed or the time is over. */
@@ -164,7 +187,36 @@ export class Mirror<Item> {
     this.#flush?.cancel();
   }
 
+  #queueRemoval(id: string, item: Item): void {
+    this.#toRemove.set(id, item);
+    if (this.#toRemove.size > REMOVALS_MAX) {
+      this.#toRemove.clear();
+      this.#overflow();
+    }
+    this.#scheduleFlush(FLUSH_DELAY_MS);
+  }
+
+  #doubt(id: string, item: Item): void {
+    this.#doubts.set(id, { item, againAtMs: Infinity });
+    if (this.#doubts.size <= REMOVALS_MAX) return;
+    this.#doubts.clear();
+    this.#overflow();
+  }
+
+  #overflow(): void {
+    this.counters.overflows++;
+    this.#options.overflowed();
+  }
+
+  /** Writes what is true of those that were in doubt. */
+  #settleDoubts(): void {
+    const nowMs = this.#options.clock.nowMs();
+    for (const [id, { item, againAtMs }] of this.#doubts)
+      if (againAtMs <= nowMs) this.#truth.has(id) ? this.#toPut.add(id) : this.#toRemove.set(id, item);
+  }
+
   #sweepSome(): void {
+    this.#settleDoubts();
     let left = Math.ceil((this.#truth.size * SWEEP_TICK_MS) / SWEEP_PERIOD_MS);
     for (; left > 0; left--) {
       this.#round ??= this.#truth.keys();
@@ -206,27 +258,46 @@ export class Mirror<Item> {
       const item = this.#truth.get(id);
       return item === undefined ? [] : [{ id, item }];
     });
+    const removing = removals.map(([id, item]) => ({ id, item, wasAgain: this.#isAgain(id) }));
+    const putting = puts.map(({ id, item }) => ({ id, item, wasAgain: this.#isAgain(id) }));
     const outcomes = await redis.batch([
-      ...removals.map(([, item]) => remove(item)),
-      ...puts.map(({ item }) => put(item)),
+      ...removing.map(({ id, item }) => remove(item, this.#doubts.has(id))),
+      ...putting.map(({ id, item }) => put(item, this.#doubts.has(id))),
     ]);
     let answered = true;
     for (const [at, outcome] of outcomes.entries()) {
-      const removal = removals[at];
-      const written = puts[at - removals.length];
-      if (outcome.ok) this.counters.written++;
-      else {
-        this.counters.retried++;
+      const isRemoval = at < removing.length;
+      const written = isRemoval ? removing[at] : putting[at - removing.length];
+      if (written === undefined) continue;
+      this.#judge(written, outcome);
+      if (!outcome.ok) {
         answered = false;
-      }
-      if (removal !== undefined) {
-        if (!outcome.ok && !this.#truth.has(removal[0])) this.#toRemove.set(...removal);
-      } else if (written !== undefined) {
-        if (outcome.ok) this.#confirmed(written.id, written.item, outcome.reply);
-        else if (this.#truth.has(written.id)) this.#toPut.add(written.id);
-      }
+        this.#tryAgain(written, isRemoval);
+      } else if (isRemoval) this.#options.removed?.(written.item, outcome.reply);
+      else this.#confirmed(written.id, written.item, outcome.reply);
     }
     return answered;
+  }
+
+  /** Whether its doubt ends when this is answered. */
+  #isAgain(id: string): boolean {
+    return (this.#doubts.get(id)?.againAtMs ?? Infinity) <= this.#options.clock.nowMs();
+  }
+
+  #judge({ id, item, wasAgain }: Written<Item>, outcome: RedisOutcome): void {
+    if (outcome.ok) this.counters.written++;
+    else this.counters.retried++;
+    const doubt = this.#doubts.get(id);
+    if (!outcome.ok) {
+      if (outcome.cause === 'unanswered') this.#doubt(id, item);
+    } else if (wasAgain) this.#doubts.delete(id);
+    else if (doubt?.againAtMs === Infinity) doubt.againAtMs = this.#options.clock.nowMs() + DOUBT_MS;
+  }
+
+  #tryAgain({ id, item }: Written<Item>, isRemoval: boolean): void {
+    const isTrue = this.#truth.has(id);
+    if (isRemoval && !isTrue) this.#toRemove.set(id, item);
+    else if (!isRemoval && isTrue) this.#toPut.add(id);
   }
 
   #confirmed(id: string, item: Item, reply: RedisReply): void {

@@ -48,6 +48,9 @@ export function decodeEntry(user: string, sessionId: string, value: string): Ent
   return { token, writtenEpochS: Number(written), presence };
 }
 
+/** Whom the login that wrote the entry took the place of: see login-script.ts. */
+export const loserLinesOf = (value: string): readonly string[] => value.split('\n').slice(5);
+
 const isNumber = (text: string): boolean => /^\d{1,15}$/.test(text);
 
 function parseJson(text: string): unknown {

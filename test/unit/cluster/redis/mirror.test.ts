@@ -2,27 +2,44 @@ import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { RedisCommand, RedisCommands, RedisOutcome } from '../../../../src/cluster/redis/commands.js';
-import { Mirror, REMOVALS_MAX, SWEEP_PERIOD_MS } from '../../../../src/cluster/redis/mirror.js';
+import { DOUBT_MS, Mirror, REMOVALS_MAX, SWEEP_PERIOD_MS } from '../../../../src/cluster/redis/mirror.js';
 import { FakeClock } from '../../../support/fake-clock.js';
 
 const UNSENT: RedisOutcome = { ok: false, cause: 'unsent', detail: 'away' };
 const UNANSWERED: RedisOutcome = { ok: false, cause: 'unanswered', detail: 'hung' };
 
+/** When what was sent to a Redis that hangs is done. */
+const LATE_MS = DOUBT_MS - 1_000;
+
 /** Redis as a map; `mode` says what becomes of the next batches. */
 class FakeRedis implements Pick<RedisCommands, 'batch'> {
   readonly held = new Map<string, string>();
-  mode: 'works' | 'away' | 'answers are lost' = 'works';
+  mode: 'works' | 'away' | 'answers are lost' | 'hangs' = 'works';
   writes = 0;
+  /** What an older term wrote is void, as if it were not there. */
+  term = 0;
+  readonly #clock: FakeClock;
+
+  constructor(clock: FakeClock) {
+    this.#clock = clock;
+  }
 
   batch(commands: readonly RedisCommand[]): Promise<readonly RedisOutcome[]> {
     if (this.mode === 'away') return Promise.resolve(commands.map(() => UNSENT));
-    for (const { run, args } of commands) {
-      this.writes++;
-      if (run === 'SET') this.held.set(String(args[0]), String(args[1]));
-      else this.held.delete(String(args[0]));
-    }
+    const { term } = this;
+    // Behind what other connections bring meanwhile.
+    if (this.mode === 'hangs') this.#clock.after(LATE_MS, () => void this.#do(commands, term));
+    else this.#do(commands, term);
     const outcome: RedisOutcome = this.mode === 'works' ? { ok: true, reply: 1 } : UNANSWERED;
     return Promise.resolve(commands.map(() => outcome));
+  }
+
+  #do(commands: readonly RedisCommand[], term: number): void {
+    for (const { run, args } of commands) {
+      this.writes++;
+      if (run === 'SET' && term === this.term) this.held.set(String(args[0]), String(args[1]));
+      else this.held.delete(String(args[0]));
+    }
   }
 }
 
@@ -36,7 +53,7 @@ interface World {
 
 function world(): World {
   const clock = new FakeClock();
-  const redis = new FakeRedis();
+  const redis = new FakeRedis(clock);
   const at: World = {
     clock,
     redis,
@@ -159,9 +176,47 @@ describe('faults', () => {
     assert.equal(at.mirror.waiting, 0);
   });
 
+  for (const [name, inTruth] of [
+    ['a late removal does not undo a newer put', true],
+    ['a late put does not undo a removal', false],
+  ] as const)
+    test(name, async () => {
+      const { clock, redis, mirror } = world();
+      mirror.put('a', 'a=1');
+      if (inTruth) {
+        await clock.run(100);
+        mirror.remove('a');
+      }
+      redis.mode = 'hangs';
+      await clock.run(10);
+      redis.mode = 'works';
+      if (inTruth) mirror.put('a', 'a=2');
+      else mirror.remove('a');
+      await clock.run(LATE_MS);
+      assert.deepEqual([...redis.held.keys()], inTruth ? [] : ['a'], 'it came late');
+      await clock.run(4_000);
+      assert.deepEqual([...redis.held], inTruth ? [['a', 'a=2']] : []);
+    });
+
+  test('what others wrote late is forgotten, unless it was put meanwhile', async () => {
+    const { clock, redis, mirror } = world();
+    for (const id of ['a', 'b']) mirror.forget(id, `${id}=1`);
+    mirror.put('b', 'b=1');
+    await clock.run(1_000);
+    redis.held.set('a', 'a=1');
+    await clock.run(DOUBT_MS + 2_000);
+    assert.deepEqual([...redis.held], [['b', 'b=1']]);
+    const { writes } = redis;
+    await clock.run(2 * DOUBT_MS);
+    // The sweep writes b now and then.
+    assert.ok(redis.writes - writes <= 11, 'the doubt is over');
+  });
+
   test('whatever happens and fails in between, Redis has what is true in the end', async () => {
     const step = fc.record({
-      kind: fc.constantFrom('put', 'remove', 'works', 'away', 'answers are lost', 'wait', 'resync'),
+      kind: fc.constantFrom(
+        ...(['put', 'remove', 'works', 'away', 'answers are lost', 'hangs', 'wait', 'resync'] as const),
+      ),
       id: fc.constantFrom('a', 'b', 'c'),
       value: fc.nat(9),
     });
@@ -180,11 +235,12 @@ describe('faults', () => {
           else if (kind === 'resync') {
             // Entries of an older term are void: as if they were not there.
             redis.held.clear();
+            redis.term++;
             mirror.resync();
           } else redis.mode = kind;
         }
         redis.mode = 'works';
-        await clock.run(2_000);
+        await clock.run(DOUBT_MS + 2_000);
         assert.deepEqual([...redis.held].sort(), [...truth].sort());
       }),
     );
