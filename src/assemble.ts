@@ -16,6 +16,7 @@ import type { GatewayParts, GatewaySettings } from './gateway-parts.js';
 import { DEFAULT_LINK_LIMITS } from './link/link-connection.js';
 import type { Log } from './log.js';
 import { fileTableStore } from './routing/table-store.js';
+import { prepareEngine } from './engine.js';
 import { collectGarbage } from './storm-collection.js';
 
 export type Assembled =
@@ -35,6 +36,7 @@ const LOOPBACK = ['127.0.0.0/8', '::1'];
 
 /** Builds what `startGateway` wants. Never rejects. */
 export async function assemble(config: Config, gatewayId: string, log: Log): Promise<Assembled> {
+  prepareEngine();
   const secrets = await linkSecrets(config);
   if (!secrets.ok) return secrets;
   const registry = tryOpenRegistry(config, log);
