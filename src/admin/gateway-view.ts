@@ -77,7 +77,8 @@ export interface GatewayControl extends GatewayView {
   kick(order: KickOrder): CommandOutcome | Promise<CommandOutcome>;
   /**
    * No token of the user made before the moment (default: now) counts any more; sessions with such a token
-   * end with TOKEN_REVOKED. The other gateways of the cluster are told. Remembered until this gateway stops.
+   * end with TOKEN_REVOKED. The other gateways of the cluster are told. Remembered until this gateway stops, by
+   * the primary for workers that start later, and with Redis for 90 days.
    * @returns how many sessions ended here
    */
   revokeUser(user: string, notBeforeEpochMs?: number): number;

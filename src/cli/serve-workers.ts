@@ -24,9 +24,6 @@ export interface ServeArguments {
 /** Beyond the drain's own limit: what a gateway needs to close everything. */
 const END_TIMEOUT_MS = 10_000;
 
-/** Gateway ids are 64 characters at most, and the workers' have a number behind. */
-const BASE_ID_CHARS_MAX = 60;
-
 export const workerCount = ({ workers }: Pick<Config, 'workers'>): number =>
   workers === 0 ? availableParallelism() : workers;
 
@@ -70,12 +67,11 @@ class Primary {
     this.#config = config;
     this.#log = log;
     this.#hub = new ClusterHub(systemClock, setImmediate);
-    const baseId = config.gatewayId.slice(0, BASE_ID_CHARS_MAX);
     this.#pool = new WorkerPool({
       count: workerCount(config),
       fork,
       startOf: (slot, incarnation) => ({
-        ...{ slot, incarnation, gatewayId: `${baseId}-${slot + 1}` },
+        ...{ slot, incarnation, gatewayId: `${config.gatewayId}-${slot + 1}` },
         clients: this.#clients?.address ?? config.listen,
         admin: this.#admin?.address ?? config.admin.listen,
         ...{ config: args.config, flags: flagsOf(args) },

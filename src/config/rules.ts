@@ -16,6 +16,9 @@ export interface ConfigRule {
 /** An envelope travels inside a link frame; this covers the head and a session's opening beside it. */
 const LINK_HEAD_BYTES_MAX = 4 * 1024;
 
+/** A name has 64 characters at most, and the ids of workers are the gateway's with "-1" to "-64" behind. */
+const BASE_ID_CHARS_MAX = 61;
+
 const onLoopback = ({ listen, admin }: Config): boolean => isLoopback(listen) && isLoopback(admin.listen);
 
 const open = (config: Config): string =>
@@ -140,5 +143,12 @@ export const RULES: readonly ConfigRule[] = [
     isBroken: ({ session }) => session.queueBytesMax < session.frameBytesMax,
     reason: ({ session }) => `${session.queueBytesMax} bytes do not hold one envelope`,
     remedy: 'set it to session.frameBytesMax or more',
+  },
+  {
+    looksAt: ['gatewayId', 'workers'],
+    isBroken: ({ gatewayId, workers }) => workers !== 1 && gatewayId.length > BASE_ID_CHARS_MAX,
+    reason: ({ gatewayId }) =>
+      `${gatewayId.length} characters leave no room for the numbers of the workers behind it`,
+    remedy: `set it to ${BASE_ID_CHARS_MAX} characters or fewer, or workers to 1`,
   },
 ];

@@ -24,9 +24,13 @@ const DIAL_TIMEOUT_MS = 15_000;
 /** Connections from one address to one port are bounded by the ephemeral ports, 28,000 on Linux. */
 const PER_SOURCE = 20_000;
 
-/** 127.0.0.0/8 is one interface: any of its addresses can be a source. Elsewhere the system chooses. */
+/**
+ * On Linux 127.0.0.0/8 is one interface, and any of its addresses can be a source; macOS has 127.0.0.1 alone, so
+ * the others are taken only for more connections than one address has. Elsewhere the system chooses.
+ */
 export function sourceAddress(host: string, index: number): string | undefined {
-  return host === '127.0.0.1' ? `127.0.1.${1 + Math.floor(index / PER_SOURCE)}` : undefined;
+  const further = Math.floor(index / PER_SOURCE);
+  return host === '127.0.0.1' && further > 0 ? `127.0.1.${further}` : undefined;
 }
 
 export class Dialler {

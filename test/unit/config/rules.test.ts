@@ -95,6 +95,11 @@ const CASES: readonly (readonly [broken: string, says: RegExp, mended: string])[
     /^session.queueBytesMax .*: 65535 bytes/,
     'session: { frameBytesMax: 65536, queueBytesMax: 65536 }',
   ],
+  [
+    `gatewayId: ${'g'.repeat(62)}, workers: 0`,
+    /^gatewayId .*: 62 characters leave no room/,
+    `gatewayId: ${'g'.repeat(61)}, workers: 64`,
+  ],
 ];
 
 test('every rule has a case', () => {
