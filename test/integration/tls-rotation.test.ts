@@ -3,9 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
@@ -14,7 +12,6 @@ import { mintToken } from '../../src/auth/development-token.js';
 import { developmentKeyPath, loadOrCreateKey } from '../../src/auth/key-file.js';
 import { systemClock } from '../../src/clock.js';
 import type { CredentialStatus } from '../../src/credentials/credential.js';
-import { ConsulClient } from '../../src/discovery/consul/consul-client.js';
 import type { BackendOptions } from '../../src/sdk/backend/backend.js';
 import { findOpenssl } from '../../tools/testenv/tools.js';
 import { TestAuthority } from '../support/certificates.js';
@@ -178,33 +175,6 @@ describe('certificates', { skip }, () => {
     assert.equal(name, 'backend-2');
     assert.equal(stage.gateway.links.counters.lost, 0);
     assert.equal(stage.gateway.links.counters.opened, 1);
-  });
-
-  test('Consul over HTTPS: with its authority it is heard, without it is not', async (context) => {
-    const { certFile, keyFile } = authority.issue('consul');
-    const server = createServer(
-      { cert: readFileSync(certFile), key: readFileSync(keyFile) },
-      (_request, response) => {
-        response
-          .writeHead(200, { 'content-type': 'application/json', 'x-consul-index': '7' })
-          .end('{"web":[]}');
-      },
-    );
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    context.after(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const address = { host: '127.0.0.1', port: (server.address() as AddressInfo).port };
-    const ask = async (ca?: string): Promise<unknown> => {
-      const client = new ConsulClient({ address, secure: true, ...(ca !== undefined && { ca }) });
-      const result = await client.services({});
-      client.close();
-      return result.ok ? result.index : result.kind;
-    };
-    assert.equal(await ask(authority.ca.toString()), 7n);
-    assert.equal(await ask(), 'unreachable');
   });
 });
 
