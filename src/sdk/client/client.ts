@@ -4,6 +4,7 @@
 import type { Clock, Timer } from '../../clock.js';
 import type { Fields, NotificationType, PushType, RequestType } from '../../protocol/catalogue.js';
 import { HELLO_BYTES_MAX } from '../../protocol/control-types.js';
+import type { FrameLimit } from '../../protocol/frames.js';
 import type { Action, ClientEvents, Outcome, Push } from './actions.js';
 import { ClientConnection } from './connection.js';
 import { localDeparture } from './departures.js';
@@ -262,7 +263,7 @@ export class Client {
 
   #open(url: string): void {
     const limit = { bytesMax: HELLO_BYTES_MAX };
-    const opened: { pipe?: Pipe } = {};
+    const opened: { pipe?: Pipe | undefined } = {};
     let gone: () => void;
     this.#pipeGone = new Promise((resolve) => {
       gone = resolve;
@@ -290,8 +291,19 @@ export class Client {
         current((nowMs) => core.pipeLost(cause, nowMs));
       },
     };
-    opened.pipe = this.#openPipe(url, sink, limit, this.#clock);
-    this.#pipe = opened.pipe;
+    this.#pipe = opened.pipe = this.#tryToOpen(url, sink, limit);
+  }
+
+  /** What a platform refuses to open is a transport that is lost, told in a later turn as of any other. */
+  #tryToOpen(url: string, sink: PipeSink, limit: FrameLimit): Pipe | undefined {
+    try {
+      return this.#openPipe(url, sink, limit, this.#clock);
+    } catch (cause) {
+      this.#clock.after(0, () => {
+        sink.onLost(textOf(cause));
+      });
+      return undefined;
+    }
   }
 
   /** One timer for all that is due; it is set again only for something earlier than what it waits for. */
@@ -316,6 +328,8 @@ async function fetchToken(token: WholeOptions['token']): Promise<FetchedToken> {
   try {
     return { token: typeof token === 'string' ? token : await token() };
   } catch (cause) {
-    return { failed: cause instanceof Error ? cause.message : String(cause) };
+    return { failed: textOf(cause) };
   }
 }
+
+const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

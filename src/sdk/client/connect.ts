@@ -42,13 +42,22 @@ export async function connectThrough(
   const deadline = whole.clock.after(whole.connectTimeoutMs, () => {
     void client.close(`gave up after ${whole.connectTimeoutMs} ms: ${last.trouble}`);
   });
-  whole.signal?.addEventListener('abort', () => void client.close('aborted'), { once: true });
+  closeOnAbort(client, whole.signal);
   try {
     await firstWelcome(client, options.url, last);
     return client;
   } finally {
     deadline.cancel();
   }
+}
+
+/** A signal may outlive many clients: it is left alone when this one has ended. */
+function closeOnAbort(client: Client, signal: AbortSignal | undefined): void {
+  const onAbort = (): void => void client.close('aborted');
+  signal?.addEventListener('abort', onAbort);
+  client.on('closed', () => {
+    signal?.removeEventListener('abort', onAbort);
+  });
 }
 
 function firstWelcome(client: Client, url: string, last: { trouble: string }): Promise<void> {

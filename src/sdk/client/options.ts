@@ -47,6 +47,12 @@ export function withDefaults(options: ConnectOptions): WholeOptions {
     clock: systemClock,
     random: Math.random,
     log: silentLog,
-    ...options,
+    ...saidOf(options),
   };
+}
+
+/** An option that is undefined is one that nobody set. */
+function saidOf(options: ConnectOptions): ConnectOptions {
+  const said = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said) as unknown as ConnectOptions;
 }

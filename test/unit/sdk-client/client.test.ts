@@ -2,6 +2,7 @@
 // call back in.
 
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { describe, it } from 'node:test';
 import { Client } from '../../../src/sdk/client/client.js';
 import { connectThrough } from '../../../src/sdk/client/connect.js';
@@ -123,5 +124,34 @@ describe('Client', () => {
   it('raises the limit of its pipe at Welcome', async () => {
     const { pipes } = await stage();
     assert.equal(pipes[0]?.limit.bytesMax, 65_536);
+  });
+});
+
+describe('connectThrough', () => {
+  const options = { url: 'ws://gateway/#x', token: () => Promise.resolve('x'), random: () => 0.5 };
+
+  it('takes a transport that throws when it is opened for one that was lost: tries on, and says why', async () => {
+    const clock = new FakeClock();
+    let tries = 0;
+    const openPipe = (): Pipe => {
+      tries++;
+      throw new Error('a URL with a fragment');
+    };
+    const connecting = connectThrough(() => openPipe, { ...options, clock, connectTimeoutMs: 1_000 });
+    const refused = assert.rejects(connecting, /gave up after 1000 ms: .*a URL with a fragment/);
+    await clock.run(1_000);
+    await refused;
+    assert.ok(tries > 1);
+    assert.equal(clock.pending, 0);
+  });
+
+  it('listens to its signal until the client has ended', async () => {
+    const { signal } = new AbortController();
+    const { client, pipes } = await stage({ signal });
+    assert.equal(getEventListeners(signal, 'abort').length, 1);
+    const closing = client.close();
+    pipes[0]?.sink.onLost('closed');
+    await closing;
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 });
