@@ -165,6 +165,8 @@ export class InstanceLink {
     const connection = this.#connection;
     const link = this.#link;
     if (this.#leaving || connection === undefined || link === undefined) return;
+    // One that drains ends its links itself, soon; a link that waits would not know that it drains, nor when it is over.
+    if (link.draining) return;
     if (!this.#move('idle')) return;
     this.#timer?.cancel();
     this.#connection = undefined;

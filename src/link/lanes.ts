@@ -41,6 +41,8 @@ interface Lane<Item> {
   done: number;
   /** The highest fence that has passed: ids rise in each lane. */
   fence: number;
+  /** Nothing more comes by this way: the lane goes when it is empty. */
+  isOver: boolean;
 }
 
 export class Lanes<Item> {
@@ -62,6 +64,11 @@ export class Lanes<Item> {
     return this.#heldBytes;
   }
 
+  /** Ways that are known. */
+  get size(): number {
+    return this.#lanes.size;
+  }
+
   /** Whether what comes by this way now has to wait: give it to `hold` then, else deliver it. */
   isHeld(name: string): boolean {
     const lane = this.#lanes.get(name);
@@ -70,7 +77,8 @@ export class Lanes<Item> {
 
   /** Keeps an item of a held lane. @returns false when there is no room: what was held is out, it comes next */
   hold(name: string, item: Item, bytes: number): boolean {
-    const lane = this.#lane(name);
+    const lane = this.#lanes.get(name);
+    if (lane === undefined) return false;
     if (this.#heldBytes + bytes > this.#limits.bytesMax) this.#give(lane, () => true);
     if (!isBusy(lane)) return false;
     lane.steps.push({ kind: 'item', item, bytes });
@@ -99,9 +107,12 @@ export class Lanes<Item> {
     for (const lane of this.#lanes.values()) this.#give(lane, ({ untilMs }) => untilMs <= nowMs);
   }
 
-  /** No fence comes by this way any more. */
+  /** No fence comes by this way any more: its gateway is dead. Ids of gateways may be new at each start. */
   end(via: string): void {
+    const over = this.#lanes.get(via);
+    if (over !== undefined) over.isOver = true;
     for (const lane of this.#lanes.values()) this.#give(lane, (step) => step.via === via);
+    this.#run();
   }
 
   /** No order is kept any more: everything goes. */
@@ -130,6 +141,7 @@ export class Lanes<Item> {
       for (const lane of this.#lanes.values()) moved = this.#advance(lane) || moved;
     }
     this.#running = false;
+    for (const [name, lane] of this.#lanes) if (lane.isOver && !isBusy(lane)) this.#lanes.delete(name);
   }
 
   #advance(lane: Lane<Item>): boolean {
@@ -161,10 +173,10 @@ export class Lanes<Item> {
     return (this.#lanes.get(via)?.fence ?? 0) >= id;
   }
 
+  /** The lane of a way that is used: a gateway that was dead lives again then. */
   #lane(name: string): Lane<Item> {
-    const known = this.#lanes.get(name);
-    if (known !== undefined) return known;
-    const lane: Lane<Item> = { steps: [], done: 0, fence: 0 };
+    const lane = this.#lanes.get(name) ?? { steps: [], done: 0, fence: 0, isOver: false };
+    lane.isOver = false;
     this.#lanes.set(name, lane);
     return lane;
   }

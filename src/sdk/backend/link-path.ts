@@ -26,3 +26,16 @@ export interface LinkPath {
   /** Calls when the link ends, unless the returned function was called before. */
   onGone(listener: () => void): () => void;
 }
+
+/**
+ * The link for what belongs to no gateway in particular: always the same one, the oldest, so that order is kept;
+ * one that is retiring only when there is no other.
+ * @param links oldest first
+ */
+export function oldestLink(links: Iterable<LinkPath>): LinkPath | undefined {
+  let retiring: LinkPath | undefined;
+  for (const link of links)
+    if (link.isOpen && !link.isRetiring) return link;
+    else if (link.isOpen) retiring ??= link;
+  return retiring;
+}

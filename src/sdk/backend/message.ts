@@ -88,7 +88,9 @@ export class MessageContext {
     const abort = (): void => {
       controller.abort();
     };
-    this.#forgetLink = this.#message.link.onGone(abort);
+    // A link that is gone already does not tell so again.
+    if (!this.#message.link.isOpen) abort();
+    else this.#forgetLink = this.#message.link.onGone(abort);
     if (this.#message.deadlineAtMs !== Infinity) this.#deadline = this.#clock.after(this.remainingMs, abort);
     return controller;
   }

@@ -24,7 +24,7 @@ import { encodeEnvelope } from '../../protocol/envelope.js';
 import { encodeLinkFrame, LinkKind } from '../../protocol/link-frames.js';
 import { increment, outcomeName, type BackendCounters } from './counters.js';
 import { callError, type CallError } from './errors.js';
-import type { LinkPath } from './link-path.js';
+import { oldestLink, type LinkPath } from './link-path.js';
 import type { CallReply } from './outgoing-calls.js';
 import { onlineSession, type OnlineSession } from './presence.js';
 import { PushOrder } from './push-order.js';
@@ -245,11 +245,7 @@ export class Outgoing {
   }
 
   #anyLink(): LinkPath | undefined {
-    let retiring: LinkPath | undefined;
-    for (const link of this.#parts.links)
-      if (link.isOpen && !link.isRetiring) return link;
-      else if (link.isOpen) retiring ??= link;
-    return retiring;
+    return oldestLink(this.#parts.links);
   }
 
   /** Ids of sessions by the link that leads to them; unknown ones by any link. */

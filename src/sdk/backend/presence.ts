@@ -21,7 +21,7 @@ import {
 } from '../../protocol/link-frames.js';
 import type { Log } from '../../log.js';
 import { CallError } from './errors.js';
-import type { LinkPath } from './link-path.js';
+import { oldestLink, type LinkPath } from './link-path.js';
 
 /** One session of a user, wherever it is. */
 export interface OnlineSession {
@@ -236,7 +236,7 @@ export class PresenceBook {
   }
 
   #place(watch: PresenceWatch, placed: Placed): void {
-    const link = [...this.#links].find((one) => one.isOpen);
+    const link = oldestLink(this.#links);
     if (link === undefined) return this.#displace(watch, placed, RETRY_MS);
     placed.link = link;
     placed.id = ++this.#lastId;

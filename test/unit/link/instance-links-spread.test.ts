@@ -112,6 +112,23 @@ describe('an instance that is not kept by this gateway', () => {
     assert.deepEqual(yard.states(), [`${of.serverId}: open`]);
   });
 
+  test('keeps its link while it drains: a link that waits would not know', () => {
+    const yard = crowd();
+    const of = away();
+    yard.update([of]);
+    yard.links.find(of.serverId)?.offer(encodeLinkFrame({ kind: LinkKind.RETIRE }));
+    const { end } = yard.accept(of.serverId);
+    end.link.writeFrame(encodeLinkFrame({ kind: LinkKind.DRAIN }));
+    yard.advance(30_000);
+    assert.deepEqual([yard.states(), yard.picked()], [[`${of.serverId}: open`], []]);
+    end.link.close(LinkCloseCode.STOPPING, 'drained');
+    yard.advance(1_000);
+    yard.accept(of.serverId);
+    assert.deepEqual(yard.picked(), [of.serverId]);
+    yard.advance(30_000);
+    assert.deepEqual(yard.states(), [`${of.serverId}: dormant`]);
+  });
+
   test('is dialled when the gateways before this one are gone', () => {
     const yard = crowd();
     const of = away();

@@ -109,6 +109,33 @@ describe('a wait ends early', () => {
   });
 });
 
+describe('a way that is over', () => {
+  test('is forgotten, at once or when what came by it is out', () => {
+    const { lanes, out, come } = bed();
+    for (let gateway = 0; gateway < 100; gateway++) {
+      lanes.fence(`g${gateway}`, 1);
+      lanes.end(`g${gateway}`);
+    }
+    assert.equal(lanes.size, 0);
+    lanes.wait('g2', LINK_LANE, 1, 0);
+    come('g2', 'a');
+    lanes.end('g2');
+    assert.deepEqual([out, lanes.size], [[], 1]);
+    lanes.fence(LINK_LANE, 1);
+    assert.deepEqual([out, lanes.size], [['a'], 1], 'the lane of the link is left');
+  });
+
+  test('is one again when its gateway lives again', () => {
+    const { lanes, out, come } = bed();
+    lanes.fence('g2', 1);
+    lanes.end('g2');
+    lanes.fence('g2', 2);
+    lanes.wait(LINK_LANE, 'g2', 2, 0);
+    come(LINK_LANE, 'a');
+    assert.deepEqual([out, lanes.size], [['a'], 2]);
+  });
+});
+
 test('what comes while something held is delivered stands behind it', () => {
   const out: string[] = [];
   const lanes = new Lanes<string>(DEFAULT_LANE_LIMITS, { held: 0, broken: 0 }, (item) => {

@@ -60,6 +60,15 @@ test('the signal aborts when the link is gone; a handler that has ended leaves n
   assert.equal(unheard.aborted, false);
 });
 
+test('a signal that is first asked for when the link is gone already is aborted', () => {
+  const { context, clock, path } = contextOf({});
+  path.isOpen = false;
+  path.goAway();
+  assert.equal(context.signal.aborted, true);
+  context.release();
+  assert.deepEqual([clock.pending, path.watchers], [0, 0]);
+});
+
 test('a copy shares nothing, also of a Buffer', () => {
   const source = Buffer.from('abc');
   const copy = copyOf(source, 1, 3);

@@ -135,6 +135,16 @@ describe('a watch', () => {
     assert.deepEqual(stage.said(), ['changed s2', 'entered s4', 'left s3', 'whole']);
   });
 
+  test('takes a link that is retiring only when there is no other', () => {
+    const stage = new Stage();
+    const [retiring, other] = [stage.link(), stage.link()];
+    retiring.isRetiring = true;
+    stage.watch();
+    assert.deepEqual([retiring.sent.length, other.sent.length], [0, 1]);
+    stage.cut(other);
+    assert.equal(retiring.sent.length, 1);
+  });
+
   test('waits for a link, and tries again where it found no room', () => {
     const stage = new Stage();
     stage.watch();
