@@ -4,8 +4,8 @@
 // is this stream and not the socket: after the upgrade it is dropped, and what it hung on is as clean as
 // a socket that never saw HTTP. Both document that any Duplex will do.
 
-import { Duplex } from 'node:stream';
 import type { ByteSocket } from './byte-socket.js';
+import { ByteSocketStream } from './byte-socket-stream.js';
 
 /**
  * Bytes that may wait for the HTTP parser. It takes them as they come, except while the answers to
@@ -30,19 +30,14 @@ const REASON_PHRASES = {
   431: 'Request Header Fields Too Large',
 } as const;
 
-export class HttpStream extends Duplex {
-  readonly #socket: ByteSocket;
+export class HttpStream extends ByteSocketStream {
   readonly #outcome: HttpOutcome;
   /** The socket is not ours any more. */
   #released = false;
-  #onTaken: (() => void) | undefined;
 
   constructor(socket: ByteSocket, outcome: HttpOutcome) {
-    super({ allowHalfOpen: true });
-    this.#socket = socket;
+    super(socket);
     this.#outcome = outcome;
-    // ws and http take their listeners away again; without any an error would end the process.
-    this.on('error', () => undefined);
   }
 
   /** Bytes from the socket. What comes after an answer that ended the stream is discarded. */
@@ -54,18 +49,6 @@ export class HttpStream extends Duplex {
     }
     this.report('http-malformed');
     this.destroy();
-  }
-
-  /** The client has finished sending. */
-  receiveEnd(): void {
-    if (!this.destroyed) this.push(null);
-  }
-
-  /** The socket has taken what it was given. */
-  drained(): void {
-    const onTaken = this.#onTaken;
-    this.#onTaken = undefined;
-    onTaken?.();
   }
 
   /** Reports a refusal that somebody else answers. */
@@ -106,18 +89,8 @@ export class HttpStream extends Duplex {
     // Bytes are pushed as they come.
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, onTaken: () => void): void {
-    if (this.#socket.write(chunk)) onTaken();
-    else this.#onTaken = onTaken;
-  }
-
-  override _final(onDone: () => void): void {
-    this.#socket.end();
-    onDone();
-  }
-
   override _destroy(error: Error | null, onDone: (error: Error | null) => void): void {
-    if (!this.#released) this.#socket.destroy();
-    onDone(error);
+    if (this.#released) onDone(error);
+    else super._destroy(error, onDone);
   }
 }

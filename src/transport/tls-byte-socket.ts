@@ -6,9 +6,9 @@
 // TLSSocket until the socket below has taken its records, so back-pressure goes through: a write is never
 // taken at once, its drain comes in a later turn.
 
-import { Duplex } from 'node:stream';
 import { TLSSocket, type SecureContext } from 'node:tls';
 import type { ByteSink, ByteSocket } from './byte-socket.js';
+import { ByteSocketStream } from './byte-socket-stream.js';
 
 /** What the wire asks for: the only protocol under TLS on this port that names itself. */
 const ALPN_PROTOCOLS = ['http/1.1'];
@@ -100,16 +100,11 @@ function causeOf(error: Error): string {
 }
 
 /** The accepted socket as TLSSocket wants it: a Duplex of records. */
-class CipherStream extends Duplex implements ByteSink {
-  readonly #socket: ByteSocket;
-  #onTaken: (() => void) | undefined;
+class CipherStream extends ByteSocketStream implements ByteSink {
   #paused = false;
 
   constructor(socket: ByteSocket, unread: Uint8Array) {
-    super({ allowHalfOpen: true });
-    this.#socket = socket;
-    // TLSSocket listens too, but not any more once it is closed.
-    this.on('error', () => undefined);
+    super(socket);
     if (unread.length > 0) this.push(Buffer.from(unread));
     socket.start(this);
   }
@@ -117,17 +112,15 @@ class CipherStream extends Duplex implements ByteSink {
   onBytes(bytes: Uint8Array, start: number, end: number): void {
     if (this.destroyed || this.push(Buffer.from(bytes.subarray(start, end)))) return;
     this.#paused = true;
-    this.#socket.pause(true);
+    this.socket.pause(true);
   }
 
   onEnd(): void {
-    if (!this.destroyed) this.push(null);
+    this.receiveEnd();
   }
 
   onDrain(): void {
-    const onTaken = this.#onTaken;
-    this.#onTaken = undefined;
-    onTaken?.();
+    this.drained();
   }
 
   onClosed(): void {
@@ -137,21 +130,6 @@ class CipherStream extends Duplex implements ByteSink {
   override _read(): void {
     if (!this.#paused) return;
     this.#paused = false;
-    this.#socket.pause(false);
-  }
-
-  override _write(chunk: Buffer, _encoding: BufferEncoding, onTaken: () => void): void {
-    if (this.#socket.write(chunk)) onTaken();
-    else this.#onTaken = onTaken;
-  }
-
-  override _final(onDone: () => void): void {
-    this.#socket.end();
-    onDone();
-  }
-
-  override _destroy(error: Error | null, onDone: (error: Error | null) => void): void {
-    this.#socket.destroy();
-    onDone(error);
+    this.socket.pause(false);
   }
 }
