@@ -17,7 +17,7 @@ export const USAGE = `npm run bench -- [options]
                     default: its own default
   --dist FOLDER     a build of the gateway; default: one of the sources as they are
   --env NAME=VALUE  a setting of the gateway; may be repeated: --env CAUSEWAY_SOCKETS=handle
-  --kit FOLDER      a measuring kit whose build/ has the minimal gateway in C (peer "c")
+  --kit FOLDER      its build/ has a minimal gateway in C, not part of this repository (peer "c")
   --no-history      do not append to tools/bench/history.ndjson`;
 
 export interface BenchOptions {
