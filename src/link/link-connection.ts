@@ -97,7 +97,7 @@ export interface LinkCounters {
 }
 
 /** Time for BYE to reach the peer and for the pipe to end, before it is dropped. */
-const END_TIMEOUT_MS = 1000;
+export const END_TIMEOUT_MS = 1000;
 
 export class LinkConnection {
   readonly counters: LinkCounters = { framesIn: 0, framesOut: 0, bytesIn: 0, refused: 0 };

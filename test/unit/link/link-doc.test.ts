@@ -5,7 +5,10 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { isFrameAllowed } from '../../../src/link/frame-rules.js';
 import { GREETING_BYTES_MAX } from '../../../src/link/greeting.js';
+import { DEFAULT_LANE_LIMITS } from '../../../src/link/lanes.js';
+import { DEFAULT_LINK_LIMITS, END_TIMEOUT_MS } from '../../../src/link/link-connection.js';
 import { LinkCloseCode, LinkKind, newLinkHead, type LinkHead } from '../../../src/protocol/link-frames.js';
+import { markdownTable } from '../../support/markdown.js';
 
 const TEXT = readFileSync(new URL('../../../docs/LINK.md', import.meta.url), 'utf8');
 
@@ -75,6 +78,31 @@ test('the fields and directions of the table are the rules in force', () => {
   }
 });
 
-test('the limit before READY is the one in force', () => {
-  assert.match(TEXT, new RegExp(`Longest frame before READY \\| ${GREETING_BYTES_MAX} bytes`));
+/** As the document writes amounts of bytes and times. */
+const bytesText = (bytes: number): string =>
+  bytes % 2 ** 20 === 0 ? `${bytes / 2 ** 20} MiB` : `${bytes} bytes`;
+const secondsText = (ms: number): string => `${ms / 1000} s`;
+
+test('the limits of the table are those in force', () => {
+  const { frameBytesMax, queueBytesMax, greetingTimeoutMs, stallTimeoutMs } = DEFAULT_LINK_LIMITS;
+  const limits = [
+    ['Longest frame before READY', bytesText(GREETING_BYTES_MAX)],
+    ['Longest frame after it', `${bytesText(frameBytesMax)} unless set`],
+    ['Greeting', secondsText(greetingTimeoutMs)],
+    ['Bytes that wait for a peer', `${bytesText(queueBytesMax)} unless set`],
+    ['A peer that takes nothing from a queue', secondsText(stallTimeoutMs)],
+    ['BYE to the end of the connection', secondsText(END_TIMEOUT_MS)],
+  ];
+  const rows = markdownTable(TEXT, '## Limits');
+  assert.deepEqual(
+    rows.map(([what]) => what),
+    limits.map(([what]) => what),
+  );
+  for (const [at, [what, limit = '']] of limits.entries())
+    assert.ok(rows[at]?.[1]?.split(/[;,] /).includes(limit), `${what ?? ''}: ${limit}`);
+});
+
+test('what a fence may hold back is what is written', () => {
+  const { timeoutMs, bytesMax } = DEFAULT_LANE_LIMITS;
+  assert.ok(TEXT.includes(`at most ${timeoutMs} ms and ${bytesText(bytesMax)} for one backend`));
 });

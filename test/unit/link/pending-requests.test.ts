@@ -138,17 +138,17 @@ describe('time-outs', () => {
       assert.equal(table.count, 0);
     });
 
-  test('a sweep after a long pause ends everything that is due and nothing else', () => {
-    const table = new PendingRequests(1000);
-    const [asker, answerer] = [new Asker(), new Answerer()];
-    for (let seq = 1; seq <= 50; seq++) table.add(asker, answerer, new Stats(), 1000, seq, 0, 0, seq * 1000);
+  test('a sweep after a long pause ends everything that is due and nothing else, in every block', () => {
+    const table = new PendingRequests(5000);
+    const [asker, answerer] = [new Asker(), new Answerer(5000)];
+    for (let seq = 1; seq <= 3000; seq++)
+      table.add(asker, answerer, new Stats(), 1000, seq, 0, 0, (seq % 100) * 1000);
     table.sweep(25_500, TIMEOUT);
-    assert.deepEqual(
-      asker.failed.map((line) => Number.parseInt(line, 10)).sort((a, b) => a - b),
-      Array.from({ length: 25 }, (_, at) => at + 1),
-    );
+    const failed = asker.failed.map((line) => Number.parseInt(line, 10) % 100);
+    assert.equal(failed.length, 30 * 26);
+    assert.ok(failed.every((seconds) => seconds <= 25));
     table.sweep(100_000, TIMEOUT);
-    assert.equal(asker.failed.length, 50);
+    assert.equal(asker.failed.length, 3000);
   });
 
   test('a deadline in the very tick that was swept last is met by the next one', () => {
@@ -159,15 +159,6 @@ describe('time-outs', () => {
     table.add(asker, new Answerer(), new Stats(), 1000, 1, 0, nowMs, 0);
     table.sweep(nowMs + TIMEOUT_TICK_MS, TIMEOUT);
     assert.equal(asker.failed.length, 1);
-  });
-
-  test('a sweep after a pause longer than the wheel misses no tick of it', () => {
-    const table = new PendingRequests(5000);
-    const [asker, answerer] = [new Asker(), new Answerer(5000)];
-    for (let seq = 0; seq < 3000; seq++)
-      table.add(asker, answerer, new Stats(), 1000, seq, 0, 0, seq * TIMEOUT_TICK_MS);
-    table.sweep(3000 * TIMEOUT_TICK_MS, TIMEOUT);
-    assert.equal(asker.failed.length, 3000);
   });
 
   test('a failure that makes its requester go drops its other due requests, each ended once', () => {
