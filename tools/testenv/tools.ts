@@ -31,6 +31,19 @@ export function findRedis(): FoundTool {
   );
 }
 
+/** What checks and evaluates rules as Prometheus does: $PROMTOOL_BIN, PATH, the cache, apt. */
+export function findPromtool(): FoundTool {
+  return (
+    fromEnvironment('PROMTOOL_BIN', ['promtool']) ??
+    fromApt(
+      { name: 'prometheus', packages: ['prometheus'], dependencies: false },
+      'promtool',
+      'promtool is missing. Install it (Debian: apt-get install prometheus; macOS: brew install prometheus) ' +
+        'or set PROMTOOL_BIN',
+    )
+  );
+}
+
 /** The reference protobuf compiler: $PROTOC_BIN, PATH, the cache, apt. */
 export function findProtoc(): FoundTool {
   return (

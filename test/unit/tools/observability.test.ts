@@ -1,13 +1,16 @@
 // What alerts and dashboard ask for exists: a rule over a metric that nobody exports never fires, and says nothing.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { newMetrics } from '../../../src/admin/metrics.js';
 import { SERIES } from '../../../src/admin/series.js';
-import { fromEnvironment, repositoryRoot } from '../../../tools/testenv/tool.js';
+import { repositoryRoot } from '../../../tools/testenv/tool.js';
+import { findPromtool } from '../../../tools/testenv/tools.js';
+import { mustHave, skipUnless } from '../../support/require.js';
 import { newView } from '../admin/view.js';
 
 interface Rule {
@@ -87,15 +90,77 @@ describe('alerts and dashboard', () => {
     for (const { alert } of rules) assert.ok(doc.includes(`\`${alert}\``), alert);
   });
 
-  const promtool = fromEnvironment('PROMTOOL_BIN', ['promtool']);
-  const skip = promtool?.ok === true ? false : 'promtool is not here (Debian: apt-get install prometheus)';
+  const promtool = findPromtool();
+  const skip = skipUnless(promtool);
+  /** @returns what it says, when it does not succeed */
+  const refusedBy = (args: readonly string[]): string => {
+    const { path: file, env } = mustHave(promtool);
+    const ran = spawnSync(file, args, { encoding: 'utf8', env: { ...process.env, ...env } });
+    return ran.status === 0 ? '' : `${ran.stdout}${ran.stderr}`;
+  };
+
   test('are what Prometheus itself understands', { skip }, () => {
-    for (const args of [
-      ['check', 'rules', path.join(folder, 'alerts.yml')],
-      ['check', 'config', '--syntax-only', path.join(folder, 'prometheus.yml')],
-    ]) {
-      const ran = spawnSync(promtool?.ok === true ? promtool.path : '', args, { encoding: 'utf8' });
-      assert.equal(ran.status, 0, `${ran.stdout}${ran.stderr}`);
+    assert.equal(refusedBy(['check', 'rules', path.join(folder, 'alerts.yml')]), '');
+    const config = path.join(folder, 'prometheus.yml');
+    assert.equal(refusedBy(['check', 'config', '--syntax-only', config]), '');
+  });
+
+  test('find what they are for and nothing else, by Prometheus’ own evaluation', { skip }, () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'causeway-alerts-'));
+    try {
+      const file = path.join(directory, 'cases.json');
+      writeFileSync(file, JSON.stringify({ rule_files: [], tests: ALERT_CASES.map(promtoolTest) }));
+      assert.equal(refusedBy(['test', 'rules', file]), '');
+    } finally {
+      rmSync(directory, { recursive: true });
     }
   });
+});
+
+/** What is scraped, and what the alert's expression finds in it: the labels with the value. */
+interface AlertCase {
+  readonly alert: string;
+  readonly scraped: Readonly<Record<string, number>>;
+  readonly found: Readonly<Record<string, number>>;
+}
+
+const at = (instance: string, more = ''): string => `{job="causeway",instance="${instance}"${more}}`;
+const instances = (instance: string, state: string): string =>
+  `causeway_instances${at(instance, `,service="chat",state="${state}"`)}`;
+/** Two hosts of two and four workers. */
+const gateways = (one: number, other: number): Record<string, number> => ({
+  [`causeway_cluster_gateways${at('a')}`]: one,
+  [`causeway_cluster_gateways${at('b')}`]: other,
+});
+const withEngine = { [`causeway_cluster_up${at('a')}`]: 1, [`causeway_cluster_up${at('b')}`]: 1 };
+
+const ALERT_CASES: readonly AlertCase[] = [
+  {
+    alert: 'CausewayInstanceUnlinked',
+    scraped: {
+      [instances('a', 'open')]: 3,
+      [instances('a', 'dormant')]: 5,
+      [instances('a', 'waiting')]: 0,
+      [instances('b', 'waiting')]: 1,
+      [instances('b', 'greeting')]: 1,
+    },
+    found: { '{instance="b",service="chat"}': 2 },
+  },
+  { alert: 'CausewayClusterSplit', scraped: { ...gateways(6, 6), ...withEngine }, found: {} },
+  { alert: 'CausewayClusterSplit', scraped: { ...gateways(6, 5), ...withEngine }, found: { '{}': 6 } },
+  // Without Redis each host is a cluster of its own workers.
+  { alert: 'CausewayClusterSplit', scraped: gateways(2, 4), found: {} },
+];
+
+/** As `promtool test rules` takes it. */
+const promtoolTest = ({ alert, scraped, found }: AlertCase): object => ({
+  interval: '1m',
+  input_series: Object.entries(scraped).map(([series, value]) => ({ series, values: `${value}x5` })),
+  promql_expr_test: [
+    {
+      expr: rules.find((rule) => rule.alert === alert)?.expr ?? assert.fail(`no alert ${alert}`),
+      eval_time: '5m',
+      exp_samples: Object.entries(found).map(([labels, value]) => ({ labels, value })),
+    },
+  ],
 });
