@@ -61,7 +61,7 @@ const NOTHING: Beside = { instances: [], routes: [], log: silentLog };
 
 /** What a test wants otherwise than it is here. */
 export interface EchoChanges extends Partial<
-  Pick<GatewaySettings, 'sockets' | 'connections' | 'proxyFrom' | 'limits'>
+  Pick<GatewaySettings, 'sockets' | 'connections' | 'proxyFrom' | 'limits' | 'overloadDelayMsMax'>
 > {
   readonly session?: Partial<SessionSettings>;
   readonly tls?: GatewayParts['tls'];
