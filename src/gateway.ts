@@ -4,8 +4,10 @@
 import type { GatewayControl } from './admin/gateway-view.js';
 import { systemClock, type Clock, type Timer } from './clock.js';
 import type { Watch } from './discovery/registry.js';
+import type { FirstLinks } from './link/first-links.js';
 import { WAYS_SWEEP_MS } from './link/instance-ways.js';
 import { TIMEOUT_TICK_MS } from './link/pending-requests.js';
+import type { Log } from './log.js';
 import { DISCONNECTS, ERRORS } from './protocol/codes.js';
 import { PRESENCE_TICK_MS } from './routing/presence.js';
 import { RELAY_SWEEP_MS } from './routing/relay.js';
@@ -48,6 +50,9 @@ const STOP_CHECK_MS = 20;
  */
 const JOIN_TIMEOUT_MS = 3_000;
 
+/** How long /readyz waits for the links that a gateway begins with. A dial takes 3 s at most, a greeting 5 s. */
+const FIRST_LINKS_TIMEOUT_MS = 5_000;
+
 const LOG_SUMMARY_INTERVAL_MS = 1_000;
 
 /** How late a gateway may notice that others came or went, to keep the links that are its share then. */
@@ -79,6 +84,7 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
   const timers = [
     ...startTimers(rooms, peersLog, clock),
     clock.every(LIVE_GATEWAYS_INTERVAL_MS, spreadLinks),
+    limitFirstLinks(rooms.links.first, parts.log, clock),
   ];
   await joinCluster(parts, clock);
   const listener = await listen({
@@ -103,6 +109,15 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
   });
   timers.push(startStormWatch(clock, numbers, collectGarbage));
   return runningGateway(settings, parts, clock, { ...rooms, peersLog, table, watch, timers, listener });
+}
+
+/** Ready without them then: what it has can be used, and what is missing may stay so. */
+function limitFirstLinks(first: FirstLinks, log: Log, clock: Clock): Timer {
+  return clock.after(FIRST_LINKS_TIMEOUT_MS, () => {
+    const missing = first.giveUp();
+    if (missing !== undefined)
+      log.warn({ missing }, 'ready without links that it should have: are these instances reachable?');
+  });
 }
 
 async function joinCluster({ cluster, log }: GatewayParts, clock: Clock): Promise<void> {
@@ -216,7 +231,7 @@ function runningGateway(
       return before - [...sessions.byUser(user)].length;
     },
     credentials: () => (parts.credentials ?? []).map((credential) => credential.status()),
-    isReady: () => !context.gate.draining && router.table.routes.length > 0,
+    isReady: () => !context.gate.draining && router.table.routes.length > 0 && links.first.areTried,
     drain: (limits) => (drained ??= drain(running, limits, parts).then(stopOnce)),
     stop: stopOnce,
   };

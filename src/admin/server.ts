@@ -49,7 +49,9 @@ export function adminApp(gateway: GatewayControl, clock: Pick<Clock, 'epochMs'>,
   const app = guardedApp(token);
   app.get('/healthz', (context) => context.text('ok\n'));
   app.get('/readyz', (context) =>
-    gateway.isReady() ? context.text('ready\n') : context.text('not ready: no routes, or stopping\n', 503),
+    gateway.isReady()
+      ? context.text('ready\n')
+      : context.text('not ready: no routes, links not open yet, or stopping\n', 503),
   );
   app.get('/metrics', async (context) =>
     context.body(await metrics.metrics(), 200, { 'content-type': metrics.contentType }),

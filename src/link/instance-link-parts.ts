@@ -5,6 +5,7 @@ import type { Clock, Random } from '../clock.js';
 import type { Instance } from '../discovery/registry.js';
 import type { Log } from '../log.js';
 import type { ConnectAttempt, ConnectOutcome } from '../transport/connect-attempt.js';
+import type { FirstLinks } from './first-links.js';
 import type { GatewayLink, GatewayLinkShared } from './gateway-link.js';
 import type { GoneGateways } from './gone-gateways.js';
 import type { InstanceState } from './instance-states.js';
@@ -53,6 +54,7 @@ export interface InstanceLinkOwner {
   readonly counters: Record<DialCounter, number>;
   readonly plan: LinkPlan;
   readonly gone: GoneGateways;
+  readonly first: FirstLinks;
   readonly retired: RetiredLinks;
   /** Something changed of what can be picked. */
   changed(): void;

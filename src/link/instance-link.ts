@@ -134,6 +134,7 @@ export class InstanceLink {
       },
     });
     this.#state = 'dormant';
+    this.#owner.first.tried(this.#instance.serverId);
     this.#attempt = 0;
     this.#pipe = pipe;
     this.#link = new GatewayLink(pipe, this.#instance, false, shared, this.#onDraining, false);
@@ -205,6 +206,7 @@ export class InstanceLink {
     this.#move('removed');
     this.#timer?.cancel();
     this.#dialled?.abort();
+    this.#owner.first.tried(this.#instance.serverId);
     this.#owner.removed(this);
     if (this.#connection !== undefined) this.#connection.close(code, reason);
     else this.#dropLink();
@@ -264,6 +266,7 @@ export class InstanceLink {
   #ready(connection: LinkConnection, draining: boolean): GatewayLink | undefined {
     if (!this.#move('ready')) return undefined;
     this.#owner.counters.opened++;
+    this.#owner.first.tried(this.#instance.serverId);
     this.#attempt = 0;
     const { shared, log, clock } = this.#options;
     const pipe = this.#pipe;
@@ -314,6 +317,7 @@ export class InstanceLink {
 
   #lose(): void {
     if (!this.#move('lost')) return;
+    this.#owner.first.tried(this.#instance.serverId);
     if (this.#leaving) return this.remove(LinkCloseCode.UNLISTED, 'no longer in the registry');
     const { clock, random } = this.#options;
     this.#timer?.cancel();

@@ -9,6 +9,7 @@
 import type { Instance, InstanceSnapshot } from '../discovery/registry.js';
 import { LinkCloseCode } from '../protocol/link-frames.js';
 import { Picker } from '../traffic/picker.js';
+import { FirstLinks } from './first-links.js';
 import type { GatewayLink } from './gateway-link.js';
 import { GoneGateways } from './gone-gateways.js';
 import { InstanceLink } from './instance-link.js';
@@ -30,6 +31,7 @@ export class InstanceLinks implements InstanceLinkOwner {
   };
   readonly plan: LinkPlan;
   readonly gone = new GoneGateways();
+  readonly first = new FirstLinks();
   readonly retired: RetiredLinks;
   readonly #options: InstanceLinksOptions;
   readonly #entries = new Map<string, InstanceLink>();
@@ -67,6 +69,7 @@ export class InstanceLinks implements InstanceLinkOwner {
       snapshot.instances,
       snapshot.amnesia,
     );
+    this.first.expect(added.map(({ serverId }) => serverId));
     for (const instance of kept) this.#entries.get(instance.serverId)?.keep(instance);
     for (const serverId of removed) this.#entries.get(serverId)?.leave();
     for (const instance of added) {
