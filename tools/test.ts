@@ -2,17 +2,21 @@
 //   unit  test/unit; needs nothing that npm does not bring
 //   all   everything; fetches what is missing (tools/testenv), starts one Consul and one Redis for the suites
 //         that do not kill theirs, and passes CONSUL_ADDR and REDIS_ADDR
-// Named files (or folders) replace the list; the servers are started all the same.
+// Named files (or folders) replace the list; the servers are started all the same. One file alone also runs by
+// itself: node --import tsx --test test/…
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startConsul } from '../test/support/consul.js';
 import { startRedis } from '../test/support/redis.js';
-import { repositoryRoot, type FoundTool } from './testenv/tool.js';
+import { compileTests } from './testenv/compile.js';
+import { planStages, type Stage } from './testenv/lanes.js';
+import type { RunOrder } from './testenv/run-stages.js';
+import { PROGRAMS_VARIABLE, repositoryRoot, type FoundTool } from './testenv/tool.js';
 import { findChromium, findConsul, findProtoc, findPython, findRedis } from './testenv/tools.js';
 
-const reporter = new URL('testenv/reporter.mjs', import.meta.url).href;
+const runner = path.join(repositoryRoot, 'tools', 'testenv', 'run-stages.ts');
 
 interface SharedServers {
   readonly env: Record<string, string>;
@@ -34,7 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
   const servers = suite === 'all' ? await startShared() : { env: {}, stop: () => Promise.resolve() };
   if (servers === undefined) return 1;
   try {
-    return await runSuites(files, servers.env);
+    return await runTests(files, servers.env);
   } finally {
     await servers.stop();
   }
@@ -80,31 +84,22 @@ function isMissing(tool: FoundTool): tool is Extract<FoundTool, { ok: false }> {
   return !tool.ok;
 }
 
-/**
- * End-to-end tests start whole systems and watch them under load: each gets the machine to itself, after all
- * others have run two at a time.
- */
-async function runSuites(files: readonly string[], env: Record<string, string>): Promise<number> {
-  const alone = files.filter((file) => file.includes(`${path.sep}e2e${path.sep}`));
-  const together = files.filter((file) => !alone.includes(file));
-  const first = together.length === 0 ? 0 : await runTests(together, 2, env);
-  const second = alone.length === 0 ? 0 : await runTests(alone, 1, env);
-  return first === 0 ? second : first;
+async function runTests(files: readonly string[], env: Record<string, string>): Promise<number> {
+  const compiled = await compileTests([runner, ...files]);
+  try {
+    const stages: readonly Stage[] = planStages(files).map((lanes) =>
+      lanes.map((lane) => ({ ...lane, files: lane.files.map((file) => compiled.file(file)) })),
+    );
+    const order = path.join(compiled.folder, 'order.json');
+    writeFileSync(order, JSON.stringify({ folder: compiled.folder, stages } satisfies RunOrder));
+    return await runStages(compiled.file(runner), order, { ...env, [PROGRAMS_VARIABLE]: compiled.programs });
+  } finally {
+    compiled.remove();
+  }
 }
 
-async function runTests(
-  files: readonly string[],
-  concurrency: number,
-  env: Record<string, string>,
-): Promise<number> {
-  const options = [
-    '--import',
-    'tsx',
-    '--test',
-    `--test-concurrency=${concurrency}`,
-    `--test-reporter=${reporter}`,
-  ];
-  const child = spawn(process.execPath, [...options, ...files], {
+async function runStages(program: string, order: string, env: Record<string, string>): Promise<number> {
+  const child = spawn(process.execPath, ['--enable-source-maps', program, order], {
     cwd: repositoryRoot,
     env: { ...process.env, ...env },
     stdio: 'inherit',

@@ -1,11 +1,10 @@
 // Programs that a test runs as processes of their own: the gateway's executable and those of test/e2e/programs,
-// bundled once per test process (0.2 s), because translating them anew in every child would cost a second each.
-import { build } from 'esbuild';
+// bundled beforehand, because translating them anew in every child would cost a second each.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { repositoryRoot } from '../../tools/testenv/tool.js';
+import { PROGRAMS_VARIABLE } from '../../tools/testenv/tool.js';
 import { Journal } from './journal.js';
 
 export interface Programs {
@@ -15,40 +14,24 @@ export interface Programs {
   close(): void;
 }
 
-/** Bundles into the repository's cache folder: there Node finds node_modules. */
+/** Those of the whole run of tests, else (a test file run by itself) its own. */
 export async function buildPrograms(): Promise<Programs> {
-  const cache = path.join(repositoryRoot, '.cache', 'programs');
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(path.join(cache, 'run-'));
-  const own = path.join(repositoryRoot, 'test', 'e2e', 'programs');
-  const names = readdirSync(own).map((file) => path.basename(file, '.ts'));
-  await build({
-    entryPoints: {
-      gateway: path.join(repositoryRoot, 'src', 'main.ts'),
-      ...Object.fromEntries(names.map((name) => [name, path.join(own, `${name}.ts`)])),
-    },
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: 'inline',
-    logLevel: 'error',
-  });
+  const shared = process.env[PROGRAMS_VARIABLE];
+  if (shared !== undefined) return programsIn(shared, () => undefined);
+  const { compilePrograms } = await import('../../tools/testenv/compile.js');
+  const folder = await compilePrograms();
   const remove = (): void => {
     rmSync(folder, { recursive: true, force: true });
   };
   process.once('exit', remove);
-  return {
-    file: (name) => path.join(folder, `${name}.mjs`),
-    close: () => {
-      process.removeListener('exit', remove);
-      remove();
-    },
-  };
+  return programsIn(folder, () => {
+    process.removeListener('exit', remove);
+    remove();
+  });
+}
+
+function programsIn(folder: string, close: () => void): Programs {
+  return { file: (name) => path.join(folder, `${name}.mjs`), close };
 }
 
 export interface Exit {

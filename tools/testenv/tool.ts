@@ -26,6 +26,9 @@ export const repositoryRoot = path.resolve(path.dirname(fileURLToPath(import.met
 /** Fetched tools live here; git ignores it, and deleting it is always safe. */
 export const cacheFolder = path.join(repositoryRoot, '.cache', 'testenv');
 
+/** Where the programs stand that tests start (tools/testenv/compile.ts); set by tools/test.ts. No option of a gateway. */
+export const PROGRAMS_VARIABLE = 'TEST_PROGRAMS';
+
 /** The first executable called `name` in PATH. */
 export function inPath(name: string): string | undefined {
   return (process.env['PATH'] ?? '')

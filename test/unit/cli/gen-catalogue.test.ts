@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { generate } from '../../../src/cli/catalogue/generate.js';
@@ -18,7 +19,7 @@ import {
   type RequestType,
 } from '../../../src/protocol/catalogue.js';
 
-const runtime = pathToFileURL('src/protocol/catalogue.ts').href;
+const runtime = path.resolve('src/protocol/catalogue.ts');
 
 function problems(...texts: string[]): string[] {
   const sources = texts.map((text, index) => ({ file: `file${index}.proto`, text }));
@@ -159,7 +160,10 @@ describe('generated code', () => {
     assert.ok(generated.ok, generated.ok ? '' : generated.problems.map(problemText).join('\n'));
     assert.equal(generated.messageCount, 3);
     for (const { file, text } of generated.files) writeFileSync(path.join(folder, file), text);
-    module = (await import(pathToFileURL(path.join(folder, 'game.js')).href)) as Module;
+    // The runtime is TypeScript here.
+    const outfile = path.join(folder, 'game.mjs');
+    await build({ entryPoints: [path.join(folder, 'game.js')], outfile, bundle: true, format: 'esm' });
+    module = (await import(pathToFileURL(outfile).href)) as Module;
     protobuf.parse(SHARED, reference.root);
     reference.root.addJSON(protobuf.common.get('google/protobuf/timestamp.proto')?.nested ?? {});
     reference.root.resolveAll();
