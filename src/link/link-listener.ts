@@ -14,6 +14,7 @@ import { openCredential, type Credential, type CredentialSource } from '../crede
 import type { Log } from '../log.js';
 import { NetByteSocket } from '../transport/net-byte-socket.js';
 import { LinkConnection, type LinkOptions, type LinkSink } from './link-connection.js';
+import { listening } from './listening.js';
 
 /** Takes a new connection over as a link. Called once, in the same turn. */
 export type OpenLink = (options: LinkOptions, sink: LinkSink) => LinkConnection;
@@ -60,25 +61,19 @@ export async function listenForLinks(
     for (const credential of credentials) credential.close();
   };
   server.maxConnections = CONNECTIONS_MAX;
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => {
-      closeCredentials();
-      reject(new Error(`cannot listen for links on ${host}:${port}: ${error.message}`, { cause: error }));
-    });
-    server.listen({ host, port }, () => {
-      server.removeAllListeners('error');
-      // What accept() may report later (too many open files) must not end the process; the backlog waits.
-      server.on('error', () => undefined);
-      const address = server.address();
-      resolve({
-        port: typeof address === 'object' && address !== null ? address.port : port,
-        close: () => {
-          closeCredentials();
-          server.close();
-        },
-      });
-    });
-  });
+  try {
+    const bound = await listening(server, host, port, 'links');
+    return {
+      port: bound,
+      close: () => {
+        closeCredentials();
+        server.close();
+      },
+    };
+  } catch (error) {
+    closeCredentials();
+    throw error;
+  }
 }
 
 interface TlsParts {

@@ -1,7 +1,8 @@
 // /metrics and /healthz of a backend, for Prometheus and whoever restarts processes.
 
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { Registry } from 'prom-client';
+import { listening } from '../../link/listening.js';
 
 export interface HttpListener {
   readonly port: number;
@@ -12,7 +13,7 @@ export interface HttpListener {
  * Serves `/metrics` and `/healthz` (200 while `isReady`, else 503).
  * @throws Error that says what could not be listened on and why
  */
-export function listenHttp(
+export async function listenHttp(
   host: string,
   port: number,
   metrics: Registry,
@@ -35,25 +36,11 @@ export function listenHttp(
       );
     else answer(404, 'text/plain', 'only /metrics and /healthz are here\n');
   });
-  return listening(server, host, port);
-}
-
-function listening(server: Server, host: string, port: number): Promise<HttpListener> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => {
-      reject(new Error(`cannot listen for HTTP on ${host}:${port}: ${error.message}`, { cause: error }));
-    });
-    server.listen({ host, port }, () => {
-      server.removeAllListeners('error');
-      server.on('error', () => undefined);
-      const address = server.address();
-      resolve({
-        port: typeof address === 'object' && address !== null ? address.port : port,
-        close: () => {
-          server.close();
-          server.closeAllConnections();
-        },
-      });
-    });
-  });
+  return {
+    port: await listening(server, host, port, 'HTTP'),
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }
