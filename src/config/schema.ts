@@ -51,8 +51,8 @@ export const OPTIONS = {
   logLevel: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info', 'Least level that is logged.'),
   sockets: choice(
     ['handle', 'public'],
-    'public',
-    "Client sockets by Node's internals (cheaper) or its public API.",
+    'handle',
+    "Client sockets by Node's internals (cheaper; tested at each start) or its public API.",
   ),
   workers: integer(
     0,
