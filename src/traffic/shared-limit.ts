@@ -23,7 +23,7 @@ const CHARGE_AFTER_MS = 1_000;
 const RESERVE_PART = 10;
 /** When to try again while it is not known: an answer is under way. */
 const UNKNOWN_WAIT_MS = 50;
-/** Accounts in memory; beyond it users are not limited, which is counted. 230 bytes each, so 58 MiB. */
+/** Accounts in memory; beyond it users are not limited, which is counted. 0.2 KB each, so some 50 MiB. */
 export const ACCOUNTS_MAX = 262_144;
 
 export interface SharedLimitSettings {
