@@ -45,8 +45,11 @@ export class Receiver implements LinkReceiver, ClusterReceiver {
   }
 
   receive(message: ClusterMessage, fromGatewayId: string): number | Promise<number> {
-    if (message.kind === 'push')
-      return isPushTarget(message.target) ? this.#pushes.pushLocally(message.target, message.envelope) : 0;
+    if (message.kind === 'push') {
+      if (isPushTarget(message.target)) return this.#pushes.pushLocally(message.target, message.envelope);
+      this.lost(1, undefined);
+      return 0;
+    }
     if (message.kind === 'order') return 0;
     if (message.kind === 'news') {
       this.#presences.receiveNews(message.news, fromGatewayId);

@@ -2,7 +2,10 @@
 // killed, hangs or comes back empty.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/clock.js';
 import type { RedisScript } from '../../src/cluster/redis/commands.js';
 import { RedisConnection } from '../../src/cluster/redis/connection.js';
@@ -139,3 +142,77 @@ describe('a Redis that fails', () => {
     connection.close();
   });
 });
+
+test('another Redis is noticed, even if it does not say at once which it is', async (context) => {
+  const scripted = await startScripted('one');
+  context.after(() => {
+    scripted.close();
+  });
+  const connection = new RedisConnection(
+    { kind: 'server', addresses: [{ host: '127.0.0.1', port: scripted.port }], commandTimeoutMs: timeoutMs },
+    { clock: systemClock, random: Math.random, log: silentLog, scripts: [] },
+  );
+  context.after(() => {
+    connection.close();
+  });
+  let replaced = 0;
+  connection.subscribe({ replaced: () => replaced++ });
+  await until('it is known which Redis this is', () => scripted.told > 0);
+  scripted.become('two', timeoutMs + 100);
+  await until('the other one is noticed', () => replaced === 1);
+});
+
+interface Scripted {
+  readonly port: number;
+  /** How often it said which one it is, driver's own questions left out. */
+  readonly told: number;
+  /** Another one, whose first answer to that comes so late. */
+  become(runId: string, lateMs: number): void;
+  close(): void;
+}
+
+/** Speaks as much of Redis's protocol as it takes to be asked which one it is. */
+async function startScripted(runId: string): Promise<Scripted> {
+  const state = { runId, lateMs: 0, told: 0 };
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    let answered = Promise.resolve();
+    socket.on('data', (chunk) => {
+      // Commands are lists of texts: *2, $4, INFO, $6, server.
+      for (const command of chunk
+        .toString()
+        .split(/(?:^|\r\n)\*\d+\r\n/)
+        .slice(1))
+        answered = answered.then(() => replyTo(command)).then((reply) => void socket.write(reply));
+    });
+  });
+  const replyTo = async (command: string): Promise<string> => {
+    if (!/^\$4\r\nINFO\r\n/i.test(command)) return '+OK\r\n';
+    // The driver asks without saying for what.
+    const isOurs = command.includes('server');
+    const { lateMs } = state;
+    if (isOurs) state.lateMs = 0;
+    if (isOurs) await sleep(lateMs);
+    if (isOurs) state.told++;
+    const text = `redis_version:7.0.0\r\nrun_id:${state.runId}\r\nloading:0\r\n`;
+    return `$${text.length}\r\n${text}\r\n`;
+  };
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    get told() {
+      return state.told;
+    },
+    become: (next, lateMs) => {
+      Object.assign(state, { runId: next, lateMs });
+      for (const socket of sockets) socket.destroy();
+    },
+    close: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}

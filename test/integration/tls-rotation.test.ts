@@ -55,6 +55,8 @@ describe('certificates', { skip }, () => {
 
   async function dial(port: number): Promise<TLSSocket> {
     const socket = connectTls({ host: '127.0.0.1', port, ca: authority.ca, servername: 'localhost' });
+    // Lasting, unlike that of `once`: an alert may come later.
+    socket.on('error', () => undefined);
     await once(socket, 'secureConnect');
     return socket;
   }

@@ -52,7 +52,20 @@ export class BusReceiver {
     if (entry.length === 0) return;
     const batch = decodeBatch(entry);
     if (batch === undefined) this.counters.malformed++;
-    else for (const step of this.#ledgerOf(batch).take(batch)) this.#do(step, batch.from);
+    else for (const step of this.#ledgerOf(batch).take(batch)) this.#attempt(step, batch.from);
+  }
+
+  /** What one message did to the gateway must not keep it from all that follow. */
+  #attempt(step: LedgerStep, from: GatewayLife): void {
+    try {
+      this.#do(step, from);
+    } catch (error) {
+      this.#parts.log.error(
+        { from: from.gatewayId, error: String(error) },
+        'a message of another gateway failed: this is a bug, please report it',
+      );
+      if (step.is === 'frame') this.#attempt(lossOf(step.frame), from);
+    }
   }
 
   #ledgerOf({ from: { gatewayId, incarnation }, flow }: ReceivedBatch): Ledger {
@@ -93,15 +106,15 @@ export class BusReceiver {
     const message = decodeMessage(frame.kind, frame.body, self.gatewayId);
     if (message === undefined) {
       this.counters.malformed++;
-      return;
+      return this.#do(lossOf(frame), from);
     }
     this.counters.received[message.kind]++;
     const count = receiver.receive(message, from.gatewayId);
-    if (frame.ask === 0) return;
+    if (frame.ask === 0 && typeof count === 'number') return;
     // One that fails is not answered: who asked gets its time-out.
     void Promise.resolve(count).then(
       (known) => {
-        answer(from, frame.ask, known);
+        if (frame.ask !== 0) answer(from, frame.ask, known);
       },
       (error: unknown) => {
         this.#parts.log.error({ error: String(error) }, 'a question of another gateway failed');
@@ -115,3 +128,7 @@ export class BusReceiver {
     else this.#parts.answered(from, decoded.ask, decoded.count);
   }
 }
+
+/** It came, and nothing could be made of it: whom a push was for is not looked for in it. */
+const lossOf = ({ push }: NumberedFrame): LedgerStep =>
+  push ? { is: 'lost', count: 1, target: undefined } : { is: 'missed' };

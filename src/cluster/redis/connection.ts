@@ -21,6 +21,7 @@ import type {
   RedisReply,
   RedisScript,
 } from './commands.js';
+import { MasterConnector, ServerConnector } from './connectors.js';
 import { HealthWatch } from './redis-health.js';
 
 export interface RedisAddress {
@@ -193,7 +194,11 @@ export class RedisConnection implements RedisCommands {
       this.#health.answers();
       return;
     }
-    const answer = await this.call({ run: 'INFO', args: ['server'] });
+    const { lost } = this.#counters;
+    let answer = await this.call({ run: 'INFO', args: ['server'] });
+    // As long as it is this connection: the next one asks itself.
+    while (!answer.ok && answer.cause === 'unanswered' && this.#counters.lost === lost && !this.#closed)
+      answer = await this.call({ run: 'INFO', args: ['server'] });
     if (!answer.ok || typeof answer.reply !== 'string') return;
     const runId = /^run_id:(\w+)/m.exec(answer.reply)?.[1] ?? '';
     const replaced = this.#runId !== '' && this.#runId !== runId;
@@ -217,6 +222,7 @@ function newDriver(settings: RedisSettings, silenceMs: number, random: Random): 
   if (kind === 'server') return new Redis({ ...single, ...addresses[0] });
   return new Redis({
     ...single,
+    Connector: MasterConnector,
     sentinels: [...addresses],
     name: sentinelMaster,
     sentinelPassword,
@@ -230,6 +236,7 @@ function newDriver(settings: RedisSettings, silenceMs: number, random: Random): 
 function commonOptions(settings: RedisSettings, silenceMs: number): RedisOptions {
   const { username, password, tls } = settings;
   return {
+    Connector: ServerConnector,
     username,
     password,
     tls: tls && { ca: tls.ca },

@@ -211,8 +211,11 @@ export class Mirror<Item> {
   /** Writes what is true of those that were in doubt. */
   #settleDoubts(): void {
     const nowMs = this.#options.clock.nowMs();
-    for (const [id, { item, againAtMs }] of this.#doubts)
-      if (againAtMs <= nowMs) this.#truth.has(id) ? this.#toPut.add(id) : this.#toRemove.set(id, item);
+    for (const [id, { item, againAtMs }] of this.#doubts) {
+      if (againAtMs > nowMs) continue;
+      if (this.#truth.has(id)) this.#toPut.add(id);
+      else this.#toRemove.set(id, item);
+    }
   }
 
   #sweepSome(): void {

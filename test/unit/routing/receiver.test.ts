@@ -75,6 +75,8 @@ describe('pushes that were lost between gateways', () => {
     const { receiver } = world;
     receiver.lost(3, { ...NOBODY, user: 'alice' });
     assert.deepEqual([losses(alice.client), losses(bob.client)], [[3], []]);
+    void receiver.receive({ kind: 'push', target: NOBODY, envelope: PUSH }, 'b');
+    assert.deepEqual([losses(alice.client), losses(bob.client)], [[1], [1]], 'a target that is none');
     receiver.lost(2, { ...NOBODY, group: 'lobby' });
     assert.deepEqual([losses(alice.client), losses(bob.client)], [[], [2]]);
     receiver.lost(1, { ...NOBODY, all: true, except: [bob.session.id] });
@@ -83,7 +85,7 @@ describe('pushes that were lost between gateways', () => {
     assert.deepEqual([losses(alice.client), losses(bob.client)], [[4], [4]]);
     receiver.lost(5, { ...NOBODY, user: 'alice', group: 'lobby' });
     assert.deepEqual([losses(alice.client), losses(bob.client)], [[5], [5]]);
-    assert.equal(world.room.context.counters.lost, 7);
+    assert.equal(world.room.context.counters.lost, 9);
   });
 });
 

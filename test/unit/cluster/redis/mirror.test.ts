@@ -28,7 +28,10 @@ class FakeRedis implements Pick<RedisCommands, 'batch'> {
     if (this.mode === 'away') return Promise.resolve(commands.map(() => UNSENT));
     const { term } = this;
     // Behind what other connections bring meanwhile.
-    if (this.mode === 'hangs') this.#clock.after(LATE_MS, () => void this.#do(commands, term));
+    if (this.mode === 'hangs')
+      this.#clock.after(LATE_MS, () => {
+        this.#do(commands, term);
+      });
     else this.#do(commands, term);
     const outcome: RedisOutcome = this.mode === 'works' ? { ok: true, reply: 1 } : UNANSWERED;
     return Promise.resolve(commands.map(() => outcome));
