@@ -1,6 +1,6 @@
 // `causeway connect`: a client by hand. Lines or --send become messages, answers and pushes become lines.
 
-import { systemClock } from '../../clock.js';
+import { systemClock, type Timer } from '../../clock.js';
 import { formatAddress } from '../../discovery/address.js';
 import type { Client } from '../../sdk/client/client.js';
 import { connect, ConnectError, RequestError } from '../../sdk/client/node.js';
@@ -73,6 +73,7 @@ class Talk {
   readonly #args: ConnectArguments;
   #failed = false;
   #leaving = false;
+  #waiting: Timer | undefined;
 
   constructor(host: Host, client: Client, book: Book, args: ConnectArguments) {
     this.#host = host;
@@ -88,6 +89,7 @@ class Talk {
     if (!isScript) this.#host.err(`session ${id} of ${user} at ${gateway}; .help shows what can be typed`);
     this.#listen();
     await Promise.race([this.#talk(), this.#ended()]);
+    this.#waiting?.cancel();
     // What is said while the client says goodbye is no failure.
     const exitCode = isScript && this.#failed ? ExitCode.FAILED : ExitCode.OK;
     this.#leaving = true;
@@ -110,7 +112,10 @@ class Talk {
     const { sends, waitS } = this.#args;
     const lines = sends.length > 0 ? sends : this.#host.lines('> ');
     for await (const line of lines) if (!(await this.#obey(line))) return;
-    if (waitS > 0) await new Promise<void>((resolve) => systemClock.after(waitS * 1000, resolve));
+    if (waitS === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#waiting = systemClock.after(waitS * 1000, resolve);
+    });
   }
 
   /** @returns false when the talk is over */
