@@ -84,7 +84,7 @@ async function online(cluster: Cluster, user: string): Promise<string[]> {
   return outcome.sessions.map(({ sessionId, gatewayId }) => `${sessionId}@${gatewayId}`).sort();
 }
 
-/** Registers the contract's tests. `setUp` is called once a test. */
+/** Registers the contract's tests, which run at once. `setUp` is called once a test. */
 export function clusterContract(
   name: string,
   setUp: () => ClusterUnderTest | Promise<ClusterUnderTest>,
@@ -98,7 +98,7 @@ export function clusterContract(
     return { under, a, b, toA, toB };
   }
 
-  describe(`${name}: directory`, () => {
+  describe(`${name}: directory`, { concurrency: true }, () => {
     test('all sessions of a user are found from every gateway', async () => {
       const { under, a, b } = await two();
       a.enter(presence('s1', 'alice', 'a'));
@@ -142,7 +142,7 @@ export function clusterContract(
     });
   });
 
-  describe(`${name}: login`, () => {
+  describe(`${name}: login`, { concurrency: true }, () => {
     const one: LoginPolicy = { perUserMax: 1, perDeviceMax: 0, loser: 'oldest' };
 
     test('without a limit everybody is admitted', async () => {
@@ -204,7 +204,7 @@ export function clusterContract(
     });
   });
 
-  describe(`${name}: groups`, () => {
+  describe(`${name}: groups`, { concurrency: true }, () => {
     test('a push to a group reaches a gateway from when it has entered it', async () => {
       const { under, a, b, toB } = await two();
       assert.equal(await b.groupEntered('lobby'), true);
@@ -214,7 +214,7 @@ export function clusterContract(
     });
   });
 
-  describe(`${name}: bus`, () => {
+  describe(`${name}: bus`, { concurrency: true }, () => {
     test('reaches all others and not oneself, in order, with the sender', async () => {
       const { under, a, toA, toB } = await two();
       const toC = new Inbox();

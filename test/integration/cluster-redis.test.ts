@@ -1,5 +1,5 @@
 // The contract of the cluster on a real Redis.
-import { after, before, afterEach } from 'node:test';
+import { after, before } from 'node:test';
 import { clusterContract } from '../contract/cluster-contract.js';
 import { startRedis, type TestRedis } from '../support/redis.js';
 import { redisSite, type RedisSite } from '../support/redis-gateways.js';
@@ -10,10 +10,10 @@ const sites: RedisSite[] = [];
 before(async () => {
   redis = await startRedis();
 });
-afterEach(async () => {
-  for (const site of sites.splice(0)) await site.close();
+after(async () => {
+  await Promise.all(sites.map((site) => site.close()));
+  await redis.stop();
 });
-after(() => redis.stop());
 
 clusterContract('redis', () => {
   const site = redisSite(redis.port);
