@@ -1,5 +1,6 @@
 // `causeway serve` with four workers: real processes, both ways of reading sockets.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { findConsul, findOpenssl } from '../../tools/testenv/tools.js';
@@ -220,6 +221,18 @@ describe('workers', { skip, timeout: 300_000 }, () => {
         assert.equal(metrics.sum('causeway_sessions_resumed_total'), 16);
       });
 
+      it('takes no odd method for a reason to end', async () => {
+        const { hostname, port } = new URL(adminOf(gateway));
+        const socket = connectTcp({ host: hostname, port: Number(port) });
+        let answer = '';
+        socket.on('data', (bytes) => (answer += bytes.toString()));
+        socket.write('TRACE /status HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+        await once(socket, 'close');
+        assert.match(answer, /^HTTP\/1\.1 405 /);
+        for (const { state, restarts } of await workersOf(gateway))
+          assert.deepEqual([state, restarts], ['serving', 0]);
+      });
+
       it('replaces a worker that is killed, and the others go on without a loss', async () => {
         const clients = await join(own, either(gateway), named(24, 'surviving'));
         const victim = (await workersOf(gateway)).find(({ worker }) => worker === '2') ?? assert.fail();
@@ -335,6 +348,45 @@ describe('workers', { skip, timeout: 300_000 }, () => {
     assert.equal(broken.code, 1);
     const said = broken.lines.filter((line) => !line.startsWith('{') && line.includes('nowhere'));
     assert.equal(said.length, 1, broken.lines.join('\n'));
+  });
+
+  it('closes the connections that wait for a worker which is killed', async () => {
+    const own = new Cleanup();
+    try {
+      const gateway = await start(own, { CAUSEWAY_WORKERS: '2' });
+      const victim = (await workersOf(gateway))[0] ?? assert.fail();
+      process.kill(victim.pid, 'SIGSTOP');
+      let isStopped = true;
+      // A stopped process does not notice that its primary is gone.
+      own.add(() => {
+        if (isStopped) process.kill(victim.pid, 'SIGKILL');
+      });
+      const [host = '', port = ''] = gateway.clients.split(':');
+      let open = 0;
+      for (let at = 0; at < 40; at++) {
+        const socket = connectTcp({ host, port: Number(port) });
+        socket.on('error', () => undefined);
+        socket.once('connect', () => open++);
+        socket.once('close', () => open--);
+        own.add(() => {
+          socket.destroy();
+        });
+      }
+      const sent = async (): Promise<number> =>
+        (await gateway.metrics()).sum('causeway_worker_connections', { worker: victim.worker });
+      await eventually('them to be given away', sent, (count) => count >= 15);
+      process.kill(victim.pid, 'SIGKILL');
+      isStopped = false;
+      await eventually(
+        'those of the killed one to be closed',
+        () => open,
+        (left) => left <= 25,
+      );
+      const lost = (await gateway.metrics()).sum('causeway_worker_connections_lost_total');
+      assert.ok(lost > 0 && lost <= 25, `${lost} were lost on the way`);
+    } finally {
+      await own.run();
+    }
   });
 
   it('ends at once at the second SIGTERM, with all its workers', async () => {
