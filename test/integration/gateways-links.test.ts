@@ -2,10 +2,13 @@
 // what is given up, what a dead gateway means.
 
 import assert from 'node:assert/strict';
+import { createServer, type Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { homeGateways } from '../../src/link/link-plan.js';
+import { listening } from '../../src/link/listening.js';
 import { ERRORS } from '../../src/protocol/codes.js';
 import { GatewaysStage } from '../support/gateways-stage.js';
+import { instance } from '../support/routing-world.js';
 import { bytes, text } from '../support/started-backend.js';
 
 const IDS = ['g1', 'g2', 'g3'];
@@ -113,6 +116,22 @@ test('a backend that no route names relays and pushes through any of its links, 
     await client.pushes.find('its own push', (push) => push === `only ${id}`);
     assert.deepEqual(client.pushes.entries, ['everyone', `only ${id}`]);
   }
+});
+
+test('a gateway that starts is ready when each instance that it found is linked or was tried', async (context) => {
+  const stage = new GatewaysStage(context);
+  const sockets: Socket[] = [];
+  // Takes connections and never greets.
+  const mute = createServer((socket) => sockets.push(socket));
+  const port = await listening(mute, '127.0.0.1', 0, 'a test');
+  context.after(() => mute.close());
+  stage.setInstances([instance('mute-1', 'mute', { port })]);
+  await stage.addBackend('game', 'game-1');
+  const { gateway } = await stage.addGateway('g1');
+  assert.equal(gateway.isReady(), false);
+  await stage.until('both are dialled', () => sockets.length > 0 && stage.linkedTo('game-1').length > 0);
+  for (const socket of sockets) socket.destroy();
+  await stage.until('it is ready', () => gateway.isReady());
 });
 
 describe('a gateway that dies', () => {
