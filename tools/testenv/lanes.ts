@@ -16,7 +16,7 @@ export type Stage = readonly Lane[];
 const ALONE = ['e2e/cluster-soak', 'e2e/hostile', 'e2e/steady-load'];
 
 /** The longest, so that none of them is left over at the end. */
-const FIRST = ['integration/hostile-memory'];
+const FIRST = ['e2e/tour', 'integration/hostile-memory', 'e2e/workers'];
 
 const COMPUTING_AT_ONCE = 2;
 const WAITING_AT_ONCE = 3;
