@@ -2,25 +2,12 @@
 // the connection that the first of them has asked for.
 
 import { LINK_HEAD_BYTES_MAX, encodeLinkFrame, type LinkCloseCode } from '../protocol/link-frames.js';
+import type { LinkConnection } from './link-connection.js';
 
 /** What a `GatewayLink` writes to: a connection, or what stands in for it. */
-export interface LinkPipe {
-  readonly queuedBytes: number;
-  /** As LinkConnection's. */
-  writeEnvelope(
-    kind: number,
-    session: number,
-    request: number,
-    type: number,
-    deadlineMs: number,
-    hops: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-  ): boolean;
+export interface LinkPipe extends Pick<LinkConnection, 'queuedBytes' | 'writeEnvelope' | 'close'> {
   /** As LinkConnection's. @param unsent called when the frame waited here and will never be sent */
   writeFrame(frame: Uint8Array, unsent?: () => void): boolean;
-  close(code: LinkCloseCode, reason: string): void;
 }
 
 interface WaitingFrame {
