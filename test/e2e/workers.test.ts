@@ -15,43 +15,16 @@ import { eventually } from '../support/journal.js';
 import { ListeningClient } from '../support/listening-client.js';
 import { buildPrograms, Program, type Programs } from '../support/program.js';
 import { skipUnless } from '../support/require.js';
-import { Scrape } from '../support/scrape.js';
+import { adminOf, isLinked, perWorker, workersOf } from '../support/worker-pages.js';
 
 const WORKERS = 4;
 const PUSH = 2000;
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-interface WorkerStatus {
-  readonly worker: string;
-  readonly gateway: string;
-  readonly pid: number;
-  readonly state: string;
-  readonly restarts: number;
-  readonly status?: {
-    readonly sessions: number;
-    readonly instances: readonly { readonly server: string; readonly link: string }[];
-  };
-}
-
 let programs: Programs;
 let consul: TestConsul;
 let backend: DrivenBackend;
 const cleanup = new Cleanup();
-
-const adminOf = (gateway: GatewayProcess): string =>
-  `http://${String(gateway.log.entries.find(({ msg }) => msg === 'listening')?.['admin'])}`;
-
-async function workersOf(gateway: GatewayProcess): Promise<readonly WorkerStatus[]> {
-  const status = (await (await fetch(`${adminOf(gateway)}/status`)).json()) as { workers: WorkerStatus[] };
-  return status.workers;
-}
-
-async function perWorker(gateway: GatewayProcess): Promise<Scrape> {
-  return new Scrape(await (await fetch(`${adminOf(gateway)}/metrics?by=worker`)).text());
-}
-
-const isLinked = ({ status }: WorkerStatus): boolean =>
-  status?.instances.some(({ server, link }) => server === 'chat-1' && link === 'open') === true;
 
 async function start(context: Cleanup, env: Readonly<Record<string, string>>): Promise<GatewayProcess> {
   const gateway = await startGatewayProcess(programs, consul.address, {

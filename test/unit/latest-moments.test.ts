@@ -9,9 +9,12 @@ test('the latest moment of each counts, and whoever was named longest ago is for
   moments.note('ann', 3);
   assert.deepEqual([moments.of('ann'), moments.of('bob'), moments.of('cat')], [5, 1, undefined]);
   moments.note('cat', 2);
-  assert.deepEqual([...moments.entries()], [
-    ['ann', 5],
-    ['cat', 2],
-  ]);
+  assert.deepEqual(
+    [...moments.entries()],
+    [
+      ['ann', 5],
+      ['cat', 2],
+    ],
+  );
   assert.equal(moments.size, 2);
 });
