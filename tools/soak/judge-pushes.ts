@@ -11,7 +11,10 @@ import { excusesOrder, excusesPush, healedMs, isNear, touches } from './toleranc
 const KNOWN_MS = 3_000;
 /** From a push until it must have come, or its session's end does not excuse it any more. */
 const ARRIVAL_MS = 3_000;
-/** A backend learns by a lost link, or by its gateway, what became of the pushes before it. */
+/**
+ * A backend learns by a lost link, or by its gateway, what became of the pushes before it: when they were held as
+ * long as they are (HOLD_MS, 10 s), from the push on or from the end of a fault that kept its gateway from it.
+ */
 const TOLD_WITHIN_MS = 12_000;
 
 interface Missing {
@@ -160,7 +163,7 @@ function judgeMissing(missing: readonly Missing[], faults: readonly FaultSpan[])
   );
   return [
     ...needless.map((one) => broken('no needless loss', one)),
-    ...untold(missing).map((one) => broken('lost is told', one)),
+    ...untold(missing, faults).map((one) => broken('lost is told', one)),
   ];
 }
 
@@ -170,10 +173,10 @@ function nameOfSession({ id, gateway, fromMs, untilMs }: SessionLog, atMs: numbe
 }
 
 /** Those that neither the client nor the backend was told of. */
-function untold(missing: readonly Missing[]): readonly Missing[] {
+function untold(missing: readonly Missing[], faults: readonly FaultSpan[]): readonly Missing[] {
   const bySession = groupBy(missing, ({ session }) => session);
   const left = [...bySession].flatMap(([session, ofSession]) => behindNotices(session, ofSession));
-  return [...groupBy(left, ({ life }) => life)].flatMap(([life, ofLife]) => behindTold(life, ofLife));
+  return [...groupBy(left, ({ life }) => life)].flatMap(([life, ofLife]) => behindTold(life, ofLife, faults));
 }
 
 /** Each Lost stands for as many as it says, sent before it. */
@@ -187,17 +190,27 @@ function behindNotices({ lost }: SessionLog, missing: readonly Missing[]): reado
 }
 
 /** Each count stands for as many pushes, whomever they were for. */
-function behindTold({ told }: Life, missing: readonly Missing[]): readonly Missing[] {
+function behindTold(
+  { told }: Life,
+  missing: readonly Missing[],
+  faults: readonly FaultSpan[],
+): readonly Missing[] {
   let left = missing;
   for (const { atMs, count } of told) {
     const numbers = [...new Set(left.map(({ push }) => push))]
-      .filter((push) => push.atMs <= atMs && push.atMs > atMs - TOLD_WITHIN_MS)
+      .filter((push) => push.atMs <= atMs && atMs < toldByMs(push, faults))
       .sort((a, b) => b.n - a.n)
       .slice(0, count);
     const covered = new Set(numbers);
     left = left.filter(({ push }) => !covered.has(push));
   }
   return left;
+}
+
+/** When its backend must have been told of it. */
+function toldByMs({ atMs }: SentPush, faults: readonly FaultSpan[]): number {
+  const ends = faults.filter((fault) => touches(fault, atMs)).map(({ untilMs }) => untilMs);
+  return Math.max(atMs, ...ends) + TOLD_WITHIN_MS;
 }
 
 function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {

@@ -2,6 +2,7 @@
 import { countBy, type RoundOutcome } from './stage.js';
 
 const SHOWN = 10;
+const NOTES_SHOWN = 200;
 
 /** One line of figures; when something is broken, the seed, the faults and the first broken rules. */
 export function describeRound(seed: number, outcome: RoundOutcome): string {
@@ -25,6 +26,10 @@ export function describeRound(seed: number, outcome: RoundOutcome): string {
     ...Object.entries(countBy(broken.map(({ rule }) => rule))).map(([rule, count]) => `  ${count} × ${rule}`),
     'the first of them:',
     ...broken.slice(0, SHOWN).map(({ rule, what, atMs }) => `  ${since(atMs)} ${rule}: ${what}`),
+    'what the gateways said:',
+    ...outcome.notes
+      .slice(-NOTES_SHOWN)
+      .map(({ gateway, what, atMs }) => `  ${since(atMs)} ${gateway}: ${what}`),
     `again: npm run soak -- --seed ${seed} --minutes 1`,
   ].join('\n');
 }

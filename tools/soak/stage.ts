@@ -13,6 +13,7 @@ import { freePorts } from '../../test/support/server-process.js';
 import { ASK, MOVED } from './backend-messages.js';
 import { strike, type Struck } from './faults.js';
 import { FAULT_KINDS, type FaultKind, type FaultSpan, type History } from './history.js';
+import { GatewayNotes, type GatewayNote } from './gateway-notes.js';
 import { SoakInstance } from './instances.js';
 import { judge, type Broken } from './judge.js';
 import { OrderBreaks } from './order-breaks.js';
@@ -39,6 +40,8 @@ export interface RoundOutcome {
   readonly lostTold: number;
   /** How often waits for a fence were seen to have ended without it. */
   readonly orderBreaks: number;
+  /** What the gateways said meanwhile. */
+  readonly notes: readonly GatewayNote[];
 }
 
 const GATEWAYS = 3;
@@ -75,6 +78,7 @@ export class SoakStage implements Struck {
   readonly #cleanup: Cleanup;
   readonly #say: (line: string) => void;
   readonly #breaks = new OrderBreaks();
+  readonly #notes = new GatewayNotes();
   #movedTo: 'game' | 'lobby' = 'game';
 
   private constructor(
@@ -151,7 +155,8 @@ export class SoakStage implements Struck {
     stopSending();
     await this.#quiet();
     const history = { ...this.#take(), faults };
-    return outcomeOf(history, [...judge(history), ...(await this.#judgeDirectory())]);
+    const notes = await this.#notes.take();
+    return outcomeOf(history, [...judge(history), ...(await this.#judgeDirectory())], notes);
   }
 
   dispose(): Promise<void> {
@@ -180,6 +185,7 @@ export class SoakStage implements Struck {
       CAUSEWAY_REDIS_ADDRESSES: this.redis.address,
     });
     place.process = gateway;
+    this.#notes.add(place.id, gateway);
     void gateway.program.exited.then(({ code, signal }) => {
       if (place.process === gateway) this.#say(`${place.id} ended by itself: ${signal ?? String(code)}`);
     });
@@ -289,10 +295,10 @@ export class SoakStage implements Struck {
   }
 }
 
-function outcomeOf(history: History, broken: readonly Broken[]): RoundOutcome {
+function outcomeOf(history: History, broken: readonly Broken[], notes: readonly GatewayNote[]): RoundOutcome {
   const { faults, requests, lives, sessions, orderBreaksMs } = history;
   return {
-    ...{ faults, broken, orderBreaks: orderBreaksMs.length },
+    ...{ faults, broken, notes, orderBreaks: orderBreaksMs.length },
     requests: requests.length,
     failed: countBy(requests.map(({ end }) => end?.code ?? 'no answer').filter((code) => code !== '')),
     pushes: lives.reduce((sum, { pushes }) => sum + pushes.length, 0),

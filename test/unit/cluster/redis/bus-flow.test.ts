@@ -70,6 +70,22 @@ test('what waited too long becomes a loss where it stood; what is under way does
   assert.equal(read(flow.takeBatch(1_000)), '2/1: l1 m l1');
 });
 
+test('what was under way and comes back expires too; the last number stays what it was', () => {
+  const flow = new Flow(new QueueBudget(10_000), 10_000);
+  for (const expiresAtMs of [10, 50]) flow.offer(message(newBody(10), { expiresAtMs }));
+  flow.takeBatch(1);
+  assert.equal(flow.expire(20), 0);
+  flow.retry();
+  assert.equal(flow.expire(20), 1);
+  assert.equal(flow.expire(20), 0);
+  assert.equal(flow.last, 2);
+  flow.lose({ count: 3, push: true, target: undefined });
+  assert.equal(flow.last, 5);
+  assert.equal(read(flow.takeBatch(1_000)), '1/0: l1 m l3');
+  flow.confirm();
+  assert.deepEqual([flow.last, flow.lastConfirmed], [5, 5]);
+});
+
 test('losses behind a batch that is under way do not grow into it', () => {
   const flow = new Flow(new QueueBudget(10_000), 10_000);
   const run = { count: 1, push: true, target: Buffer.from('alice') };

@@ -59,6 +59,15 @@ test('a loss takes as many numbers as it counts; one that is partly known loses 
   ]);
 });
 
+test('pushes that never had a number: lost, nobody knows how many, once', () => {
+  const ledger = new Ledger();
+  const runs = [{ count: 1, push: true, target: undefined, unnumbered: true }];
+  const passed = { ...frame(''), push: false, runs };
+  const batch = { first: 1, pushes: 0, frames: [passed, frame('b')] };
+  assert.deepEqual(read(ledger.take(batch)), ['missed', 'lost 0 of anyone', 'frame b']);
+  assert.deepEqual(read(ledger.take(batch)), ['duplicate', 'duplicate']);
+});
+
 test('a life that is first heard of in its middle has lost what came before', () => {
   assert.deepEqual(read(new Ledger().take({ first: 5, pushes: 4, frames: [frame('e')] })), [
     'missed',

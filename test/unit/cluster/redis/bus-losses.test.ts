@@ -38,6 +38,21 @@ test('beyond the bounds nobody knows whom they were for, and nothing is left out
   assert.equal(runsOf([to('x'.repeat(LOSS_TARGET_BYTES_MAX + 1))])[0]?.target, undefined);
 });
 
+test('what never had a number is not counted together with what had one, and never forgotten', () => {
+  const unnumbered: LossRun = { count: 1, push: true, target: undefined, unnumbered: true };
+  const runs = runsOf([{ count: 2, push: true, target: undefined }, unnumbered, to('a')]);
+  assert.deepEqual(
+    runs.map((run) => [run.count, run.unnumbered ?? false]),
+    [
+      [2, false],
+      [1, true],
+      [1, false],
+    ],
+  );
+  const many = Array.from({ length: LOSS_RUNS_MAX }, (_, at) => to(String(at)));
+  assert.equal(runsOf([...many, unnumbered, to('b')]).at(-1)?.unnumbered, true);
+});
+
 test('the first numbers can be cut off', () => {
   const runs = runsOf([to('a', 2), other, to('b', 3)]);
   assert.deepEqual(texts(runsBehind(runs, 1))[0], [1, true, 'a']);

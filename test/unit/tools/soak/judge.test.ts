@@ -161,6 +161,8 @@ describe('the rules of pushes', () => {
     assert.deepEqual(without({}, [{ atMs: AT_MS + 500, code: 1101, count: 1 }]), ['lost is told']);
     assert.deepEqual(without({}, [{ atMs: AT_MS - 500, code: 1101, count: 2 }]), ['lost is told']);
     assert.deepEqual(without(notice(1), [{ atMs: AT_MS + 500, code: 1101, count: 1 }]), []);
+    assert.deepEqual(without({}, [{ atMs: AT_MS + 12_900, code: 1101, count: 2 }]), [], 'behind the fault');
+    assert.deepEqual(without({}, [{ atMs: AT_MS + 13_100, code: 1101, count: 2 }]), ['lost is told']);
   });
 
   it('nothing is lost, told or not, where no fault excuses it', () => {
