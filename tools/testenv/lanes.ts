@@ -13,20 +13,20 @@ export interface Lane {
 export type Stage = readonly Lane[];
 
 /** They measure, or load the machine so that others would fail beside them. */
-const ALONE = ['e2e/cluster-soak', 'e2e/hostile', 'e2e/steady-load'];
+export const ALONE = ['e2e/cluster-soak', 'e2e/hostile', 'e2e/steady-load'];
 
 /** The longest, so that none of them is left over at the end. */
-const FIRST = ['e2e/tour', 'integration/hostile-memory', 'e2e/workers'];
+export const FIRST = ['e2e/tour', 'integration/hostile-memory', 'e2e/workers'];
 
 const COMPUTING_AT_ONCE = 2;
 const WAITING_AT_ONCE = 3;
 
 /** @param files paths of *.test.ts below test/ */
 export function planStages(files: readonly string[]): readonly Stage[] {
-  const alone = files.filter((file) => isIn(ALONE, file));
+  const alone = files.filter((file) => isIn(ALONE, file)).sort();
   const computing = files.filter((file) => !isIn(ALONE, file) && file.includes(`${path.sep}unit${path.sep}`));
   const waiting = files.filter((file) => !alone.includes(file) && !computing.includes(file));
-  const first = waiting.filter((file) => isIn(FIRST, file));
+  const first = FIRST.flatMap((name) => waiting.filter((file) => isIn([name], file)));
   const rest = waiting.filter((file) => !isIn(FIRST, file));
   return [
     [
@@ -34,7 +34,9 @@ export function planStages(files: readonly string[]): readonly Stage[] {
       { files: computing, atOnce: COMPUTING_AT_ONCE },
     ],
     [{ files: alone, atOnce: 1 }],
-  ].map((stage) => stage.filter((lane) => lane.files.length > 0));
+  ]
+    .map((stage) => stage.filter((lane) => lane.files.length > 0))
+    .filter((stage) => stage.length > 0);
 }
 
 function isIn(names: readonly string[], file: string): boolean {
