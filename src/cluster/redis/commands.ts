@@ -85,6 +85,13 @@ export const textOf = (reply: RedisReply | undefined): string =>
 export const listOf = (reply: RedisReply | undefined): readonly RedisReply[] =>
   Array.isArray(reply) ? (reply as readonly RedisReply[]) : [];
 
+/** What stands in turn in a list: field and value of a hash, or the like. One without a second is left out. */
+export function pairsOf(texts: readonly string[]): readonly (readonly [string, string])[] {
+  const pairs: (readonly [string, string])[] = [];
+  for (let at = 0; at + 1 < texts.length; at += 2) pairs.push([texts[at] ?? '', texts[at + 1] ?? '']);
+  return pairs;
+}
+
 /** A number however Redis wrote it; NaN when it is none. */
 export const numberOf = (reply: RedisReply | undefined): number =>
   typeof reply === 'number' ? reply : typeof reply === 'string' ? Number(reply) : Number.NaN;

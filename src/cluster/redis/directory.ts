@@ -4,7 +4,14 @@
 import type { Clock } from '../../clock.js';
 import type { AdmitOutcome, LocateOutcome, LoginPolicy, Presence } from '../cluster.js';
 import { isLimiting } from '../login-policy.js';
-import { listOf, textOf, type RedisCommand, type RedisCommands, type RedisReply } from './commands.js';
+import {
+  listOf,
+  pairsOf,
+  textOf,
+  type RedisCommand,
+  type RedisCommands,
+  type RedisReply,
+} from './commands.js';
 import type { Leases } from './leases.js';
 import { REMOVE_FIELD, TAKE_FIELD } from './login-script.js';
 import { Logins, type Displaced } from './logins.js';
@@ -169,12 +176,10 @@ export class Directory {
 
   #presences(user: string, reply: RedisReply): readonly Presence[] {
     const { leases } = this.#options;
-    const fields = listOf(reply).map(textOf);
     const oldestS = (leases.redisEpochMs() - ENTRY_VOID_MS) / 1000;
     const presences: Presence[] = [];
     const cleared: RedisCommand[] = [];
-    for (let at = 0; at + 1 < fields.length; at += 2) {
-      const [sessionId = '', value = ''] = fields.slice(at, at + 2);
+    for (const [sessionId, value] of pairsOf(listOf(reply).map(textOf))) {
       const entry = decodeEntry(user, sessionId, value);
       if (entry === undefined) this.#counted.unreadable++;
       else if (leases.isVoid(entry.token) || entry.writtenEpochS < oldestS)

@@ -2,7 +2,7 @@
 // A gateway enters with its first member and leaves with its last.
 
 import type { Clock } from '../../clock.js';
-import { listOf, textOf, type RedisCommands } from './commands.js';
+import { listOf, pairsOf, textOf, type RedisCommands } from './commands.js';
 import { parseToken } from './lease-view.js';
 import type { Leases } from './leases.js';
 import { CLOSE_TIMEOUT_MS } from './directory.js';
@@ -70,10 +70,8 @@ export class GroupInterest {
   async gatewaysOf(group: string): Promise<readonly string[] | undefined> {
     const outcome = await this.#options.redis.call({ run: 'HGETALL', args: [this.#key(group)] });
     if (!outcome.ok) return undefined;
-    const fields = listOf(outcome.reply).map(textOf);
     const gateways: string[] = [];
-    for (let at = 0; at + 1 < fields.length; at += 2) {
-      const [field = '', token = ''] = fields.slice(at, at + 2);
+    for (const [field, token] of pairsOf(listOf(outcome.reply).map(textOf))) {
       const isVoid = this.#options.leases.isVoid(token);
       if (!isVoid && parseToken(token)?.gatewayId === field) gateways.push(field);
       else void this.#options.redis.call({ run: REMOVE_FIELD, args: [this.#key(group), field, token] });

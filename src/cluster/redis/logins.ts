@@ -6,6 +6,7 @@ import type { AdmitOutcome, LoginPolicy, Presence } from '../cluster.js';
 import { isLimiting } from '../login-policy.js';
 import {
   listOf,
+  pairsOf,
   textOf,
   type RedisCommand,
   type RedisCommands,
@@ -88,10 +89,8 @@ export class Logins {
 
   /** The entry of a session that never began was taken out: tells whom it took the place of. */
   takenOut(value: RedisReply): void {
-    for (const line of loserLinesOf(textOf(value))) {
-      const [sessionId = '', token = ''] = line.split(' ');
-      for (const displaced of displacedOf([sessionId, token])) this.#options.displaced(displaced);
-    }
+    const losers = loserLinesOf(textOf(value)).flatMap((line) => line.split(' '));
+    for (const displaced of displacedOf(losers)) this.#options.displaced(displaced);
   }
 
   async #settle(presence: Presence, policy: LoginPolicy): Promise<void> {
@@ -161,11 +160,9 @@ const decided = (verdict: string | undefined, pairs: readonly string[]): Decisio
   displaced: displacedOf(pairs),
 });
 
-function displacedOf(pairs: readonly string[]): readonly Displaced[] {
-  const displaced: Displaced[] = [];
-  for (let at = 0; at + 1 < pairs.length; at += 2) {
-    const gatewayId = parseToken(pairs[at + 1] ?? '')?.gatewayId;
-    if (gatewayId !== undefined) displaced.push({ sessionId: pairs[at] ?? '', gatewayId });
-  }
-  return displaced;
+function displacedOf(losers: readonly string[]): readonly Displaced[] {
+  return pairsOf(losers).flatMap(([sessionId, token]) => {
+    const gatewayId = parseToken(token)?.gatewayId;
+    return gatewayId === undefined ? [] : [{ sessionId, gatewayId }];
+  });
 }
