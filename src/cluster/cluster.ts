@@ -216,7 +216,7 @@ export interface Cluster {
   start(receiver: ClusterReceiver): void;
 
   /**
-   * Resolves when the other gateways can know of this one: what is told before may not reach it. May take as
+   * Resolves when the other gateways should know of this one: what is told before may not reach it. May take as
    * long as the engine is away. Absent: at once.
    */
   joined?(): Promise<void>;

@@ -259,6 +259,33 @@ describe('streams that vanish with what was in them', () => {
   });
 });
 
+test('a gateway that has joined is known to the others: what they say from then on reaches it', async () => {
+  const site = redisSite(redis.port);
+  sites.push(site);
+  const leaseTimes = { leaseMs: 4_000, renewIntervalMs: 800 };
+  const a = site.join('a', { leaseTimes });
+  a.start(new Witness());
+  await a.joined();
+  const pace = pacing(a);
+  const b = site.join('b', { leaseTimes });
+  const atB = new Witness();
+  b.start(atB);
+  await b.joined();
+  const first = pace.count + 1;
+  await sleep(200);
+  const count = await pace.stop();
+  await site.settled();
+  // Nobody is online yet: only those to everybody, and to sessions that may be anywhere, are for b.
+  const everybodys = Array.from({ length: count - first + 1 }, (_, at) => first + at).filter(
+    (serial) => TARGETS[(serial - 1) % TARGETS.length]?.all === true,
+  );
+  assert.ok(everybodys.length > 0);
+  assert.deepEqual(
+    everybodys.filter((serial) => !atB.serials.includes(serial)),
+    [],
+  );
+});
+
 test('no room while Redis hangs: publish says no, and those whom it was for are told, nobody else', async () => {
   const { site, a, atB } = await stage({ a: { busLimits: { bytesMax: 64 * 1024 } } });
   redis.pause();

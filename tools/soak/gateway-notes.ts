@@ -39,8 +39,22 @@ export class GatewayNotes {
         .filter(({ msg, time }) => time >= sinceMs && TELLING.test(msg))
         .map(({ time: atMs, msg, ...fields }) => ({ atMs, gateway, what: `${msg} ${detailOf(fields)}` })),
     );
-    return [...logged, ...counted].sort((one, other) => one.atMs - other.atMs);
+    return [...together(logged), ...counted].sort((one, other) => one.atMs - other.atMs);
   }
+}
+
+/** Those that say the same within a second are one: a hang ends with hundreds. */
+function together(notes: readonly GatewayNote[]): readonly GatewayNote[] {
+  const groups = new Map<string, GatewayNote & { times: number }>();
+  for (const note of notes) {
+    const key = `${note.gateway} ${note.what} ${Math.floor(note.atMs / 1_000)}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { ...note, times: 1 });
+    else group.times++;
+  }
+  return [...groups.values()].map(({ times, ...note }) =>
+    times === 1 ? note : { ...note, what: `${note.what} × ${times}` },
+  );
 }
 
 async function countersOf(life: { gateway: string; process: GatewayProcess }): Promise<GatewayNote> {

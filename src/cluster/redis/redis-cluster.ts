@@ -1,7 +1,7 @@
 // The cluster over Redis, put together: leases say who lives, the directory who is online where, the groups
 // who has members, the bus carries what gateways tell each other.
 
-import type { Clock, Random } from '../../clock.js';
+import type { Clock, Random, Timer } from '../../clock.js';
 import type { Log } from '../../log.js';
 import type {
   AdmitOutcome,
@@ -23,7 +23,7 @@ import type { RedisCommands, RedisScript } from './commands.js';
 import { Directory } from './directory.js';
 import { GroupInterest } from './groups.js';
 import { LEASE_SCRIPTS } from './lease-scripts.js';
-import { Leases, type LeaseTimes } from './leases.js';
+import { Leases, LEASE_TIMES, type LeaseTimes } from './leases.js';
 import { ENTRY_SCRIPTS } from './login-script.js';
 import type { Displaced } from './logins.js';
 import { CHARGE_QUOTA, RedisQuotas } from './quotas.js';
@@ -40,6 +40,8 @@ export const CLUSTER_SCRIPTS: readonly RedisScript[] = [
 
 /** How much later than Redis said it this gateway may have heard what time it was: a time-out and some more. */
 const TIME_SLACK_MS = 1_000;
+/** For a renewal, the reading of its answer, and a word of each of the others. */
+const SEEN_SLACK_MS = 250;
 /** How long a group's first member waits until the others know. */
 const GROUP_TIMEOUT_MS = 2_000;
 
@@ -72,9 +74,10 @@ export class RedisCluster implements Cluster {
   #revoked: RevokedUsers | undefined;
   #receiver: ClusterReceiver | undefined;
   #bus: Bus | undefined;
-  /** Resolves with the first term. */
+  /** Resolves when the others have seen the first term. */
   readonly #joined: Promise<void>;
   #setJoined: () => void = () => undefined;
+  #joining: Timer | undefined;
   #lapses = 0;
 
   constructor(parts: RedisClusterParts) {
@@ -229,6 +232,7 @@ export class RedisCluster implements Cluster {
 
   async close(): Promise<void> {
     this.#revoked?.close();
+    this.#joining?.cancel();
     await Promise.all([this.#directory.close(), this.#groups.close()]);
     // Others stop writing to the stream before it goes.
     await this.#leases.close();
@@ -272,8 +276,17 @@ export class RedisCluster implements Cluster {
   #taken(lapsed: boolean): void {
     this.#directory.resync();
     this.#groups.resync();
-    this.#setJoined();
+    this.#join();
     if (lapsed) this.#lapsed();
+  }
+
+  /** At the first term: the others learn of it when they renew their own leases next. */
+  #join(): void {
+    if (this.#joining !== undefined) return;
+    const { clock, leaseTimes = LEASE_TIMES } = this.#parts;
+    const isAlone = this.#trusted.others().length === 0;
+    const delayMs = isAlone ? 0 : leaseTimes.renewIntervalMs + SEEN_SLACK_MS;
+    this.#joining = clock.after(delayMs, this.#setJoined);
   }
 
   /**
