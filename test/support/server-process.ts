@@ -1,8 +1,9 @@
 // A server started for tests: on loopback, in a temporary folder, waited for until it answers, and killed
 // with the test process at the latest.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tool } from '../../tools/testenv/tool.js';
 
@@ -71,11 +72,30 @@ function lastOutput(child: ChildProcess): () => string {
   return () => text;
 }
 
+/**
+ * Below the ports that the kernel gives to who asks for any: between here and the server's start no other
+ * test can be given one of them. A node of a Redis Cluster uses the port 10,000 above its own as well.
+ */
+const PORT_FIRST = 12_000;
+const PORTS = 10_000;
+
 /** Loopback ports that nobody listens on; all are held open until the last one is known, so they differ. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const servers: Server[] = [];
+  while (servers.length < count) {
+    const server = await listenOn(PORT_FIRST + randomInt(PORTS));
+    if (server !== undefined) servers.push(server);
+  }
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(servers.map((server) => once(server.close(), 'close')));
   return ports;
+}
+
+/** undefined: somebody else does. */
+async function listenOn(port: number): Promise<Server | undefined> {
+  const server = createServer().listen(port, '127.0.0.1');
+  return once(server, 'listening').then(
+    () => server,
+    () => undefined,
+  );
 }
