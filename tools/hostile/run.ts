@@ -29,7 +29,7 @@ const REQUESTS_PER_SECOND = 1_000;
 /** Mean pause of each visitor's successor. */
 const PAUSE_MS = 500;
 /** Until the last of a window are gone (they may linger for 2 s) and what they left is collected (src/storm-collection.ts). */
-const SETTLE_MS = 5_000;
+const SETTLE_MS = 15_000;
 
 const VISITORS = ['quiet', 'ordinary', 'hostile'] as const;
 type Visitors = (typeof VISITORS)[number];
