@@ -34,13 +34,21 @@ export class ServerConnector extends AbstractConnector {
 
 /** To the master that Sentinels name. */
 export class MasterConnector extends SentinelConnector {
+  #socket: Socket | undefined;
+
   constructor(options: unknown) {
     super(options as ConstructorParameters<typeof SentinelConnector>[0]);
   }
 
   override async connect(...args: Parameters<SentinelConnector['connect']>): Promise<Socket> {
     const socket = await super.connect(...args);
+    this.#socket = socket;
     socket.on('error', () => undefined);
     return socket;
+  }
+  /** A socket that still opens would, once open, subscribe at the Sentinels for a client that is gone. */
+  override disconnect(): void {
+    super.disconnect();
+    if (this.#socket?.connecting) this.#socket.destroy();
   }
 }
