@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 /**
  * How many bytes of bytecode V8 may inline into one function that it optimizes; 920 unless asked. A message
  * passes dozens of small functions from read to write, more than that lets in. With 3,000 the JavaScript of a
- * round trip takes a sixth less time (docs/PERFORMANCE.md); 8,000 gave no more.
+ * round trip takes a seventh to a quarter less time (docs/PERFORMANCE.md).
  */
 export const INLINING_FLAG = '--max-inlined-bytecode-size-cumulative=3000';
 

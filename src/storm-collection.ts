@@ -11,7 +11,7 @@ export const STORM_LOOK_MS = 1_000;
 const QUIET_MAX = 10;
 
 /**
- * Looks without newcomers after which a storm has passed. The pause (some 60 ms for a heap of 60 MB) delays
+ * Looks without newcomers after which a storm has passed. The pause (120 ms in a gateway of 500 sessions) delays
  * whoever sends in it, and a crowd often pauses for a second before it goes on: where messages flow, it has to
  * be gone for longer.
  */

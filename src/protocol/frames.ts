@@ -5,8 +5,8 @@
 export interface FrameSink {
   /** One whole envelope. Returning false stops the reader: nothing after it is delivered any more. */
   onEnvelope(bytes: Uint8Array, start: number, end: number): boolean;
-  /** A WebSocket ping; the answer is a pong with the same payload. Never called on TCP. */
-  onPing(payload: Uint8Array): void;
+  /** A WebSocket ping; the answer is a pong with the same payload, `bytes[start, end)`. Never called on TCP. */
+  onPing(bytes: Uint8Array, start: number, end: number): void;
   /** A WebSocket pong. For who counts them: there is nothing to answer. */
   onPong?(): void;
   /** A WebSocket close frame. Nothing comes after it. Never called on TCP. */

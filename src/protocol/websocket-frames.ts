@@ -50,8 +50,23 @@ function controlFrame(opcode: number, payload: Uint8Array): Uint8Array {
   return frame;
 }
 
-export function pongFrame(payload: Uint8Array): Uint8Array {
-  return controlFrame(Opcode.PONG, payload);
+/**
+ * The pong for the last ping that was held, and room for no more: a flood of pings costs a copy each and makes
+ * no garbage.
+ */
+export class PongSlot {
+  readonly #payload = new Uint8Array(CONTROL_BYTES_MAX);
+  #length = 0;
+
+  /** @param bytes the ping's payload is `bytes[start, end)`, at most 125 bytes */
+  hold(bytes: Uint8Array, start: number, end: number): void {
+    for (let at = start; at < end; at++) this.#payload[at - start] = byteAt(bytes, at);
+    this.#length = end - start;
+  }
+
+  frame(): Uint8Array {
+    return controlFrame(Opcode.PONG, this.#payload.subarray(0, this.#length));
+  }
 }
 
 /** A close frame with a status code (RFC 6455 section 7.4) and no reason: the Disconnect says why. */
@@ -162,7 +177,10 @@ export class WebSocketFrameReader implements LendableReader {
     if (opcode === Opcode.BINARY && (first & FIN) !== 0)
       return sink.onEnvelope(bytes, payload, end) ? FrameStatus.OK : FrameStatus.STOPPED;
     if (opcode < Opcode.CLOSE) return this.#fragment(bytes, payload, end, (first & FIN) !== 0, sink);
-    return control(opcode, bytes.subarray(payload, end), sink);
+    if (opcode !== Opcode.CLOSE) return heartbeat(opcode, bytes, payload, end, sink);
+    if (!isCloseBody(bytes.subarray(payload, end))) return FrameStatus.MALFORMED;
+    sink.onClose();
+    return FrameStatus.STOPPED;
   }
 
   #fragment(bytes: Uint8Array, start: number, end: number, fin: boolean, sink: FrameSink): FrameStatus {
@@ -176,15 +194,17 @@ export class WebSocketFrameReader implements LendableReader {
   }
 }
 
-function control(opcode: number, payload: Uint8Array, sink: FrameSink): FrameStatus {
-  if (opcode !== Opcode.CLOSE) {
-    if (opcode === Opcode.PING) sink.onPing(payload);
-    else sink.onPong?.();
-    return FrameStatus.OK;
-  }
-  if (!isCloseBody(payload)) return FrameStatus.MALFORMED;
-  sink.onClose();
-  return FrameStatus.STOPPED;
+/** A ping or a pong. Its payload stays where it is: thousands of them in one read are no garbage. */
+function heartbeat(
+  opcode: number,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  sink: FrameSink,
+): FrameStatus {
+  if (opcode === Opcode.PING) sink.onPing(bytes, start, end);
+  else sink.onPong?.();
+  return FrameStatus.OK;
 }
 
 /** RFC 6455 sections 5.5.1 and 7.4: no body, or a code that may travel, with a reason in UTF-8. */

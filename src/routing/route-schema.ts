@@ -22,8 +22,8 @@ export const TIMEOUT_MS_DEFAULT = 10_000;
 export const PAYLOAD_BYTES_CAP = 16 * 1024 * 1024;
 export const ROLES_MAX = 32;
 /**
- * Routes of one table. Compiling them is one turn of the event loop: so many take some 120 ms of CPU, which is below
- * the delay that counts as overload. Types in ranges need far fewer.
+ * Routes of one table. Compiling them is one turn of the event loop: so many take some 120 ms of CPU, which is
+ * below the delay that counts as overload. Types in ranges need far fewer.
  */
 export const ROUTES_MAX = 20_000;
 

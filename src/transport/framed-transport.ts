@@ -23,7 +23,7 @@ import {
 import { TcpFrameReader, tcpFraming } from '../protocol/tcp-frames.js';
 import {
   closeFrame,
-  pongFrame,
+  type PongSlot,
   WebSocketFrameReader,
   websocketFraming,
 } from '../protocol/websocket-frames.js';
@@ -115,6 +115,8 @@ const NO_SINK: TransportSink = {
 /** What all transports of one pipe share. */
 export interface TransportParts {
   readonly readers: SpareReader;
+  /** Of the transport that reads: what one read owes is sent before another begins. */
+  readonly pong: PongSlot;
   readonly clock: Clock;
   readonly owner: TransportOwner;
 }
@@ -140,10 +142,10 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink, Fr
   /** A write of the sink said false, and it has not heard of the drain. Pongs don't count. */
   #owesDrain = false;
   /**
-   * The answer to the last ping of this read. One is enough for all before it (RFC 6455 section 5.5.3), and
+   * An answer to the last ping of this read. One is enough for all before it (RFC 6455 section 5.5.3), and
    * a write for each would let a client occupy the gateway with them.
    */
-  #pong: Uint8Array | undefined;
+  #owesPong = false;
   #linger: Timer | undefined;
 
   constructor(parts: TransportParts, options: FramedTransportOptions) {
@@ -216,7 +218,7 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink, Fr
     this.#sink.onActivity();
     if (!this.#isOpen()) return;
     const status = this.#read(bytes, start, end);
-    if (this.#pong !== undefined) this.#sendPong(this.#pong);
+    if (this.#owesPong) this.#sendPong();
     if (status === FrameStatus.OK) return;
     // The reader must not be used again. When it was stopped, the phase has risen further by now.
     if (this.#isOpen()) this.#phase = Phase.DEAF;
@@ -237,9 +239,10 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink, Fr
     return this.#sink.onEnvelope(bytes, start, end) && this.#phase === Phase.OPEN;
   }
 
-  onPing(payload: Uint8Array): void {
+  onPing(bytes: Uint8Array, start: number, end: number): void {
     if (!this.#sink.onPing()) return;
-    this.#pong = pongFrame(payload);
+    this.#parts.pong.hold(bytes, start, end);
+    this.#owesPong = true;
   }
 
   /** Nothing to answer, and as much work as a ping: a flood of them is one. */
@@ -247,11 +250,11 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink, Fr
     this.#sink.onPing();
   }
 
-  #sendPong(pong: Uint8Array): void {
-    this.#pong = undefined;
+  #sendPong(): void {
+    this.#owesPong = false;
     if (this.#phase !== Phase.OPEN) return;
     if (this.#socket.queuedBytes > PONG_QUEUE_BYTES_MAX) this.#parts.owner.onPongDropped();
-    else this.#socket.write(pong);
+    else this.#socket.write(this.#parts.pong.frame());
   }
 
   onClose(): void {

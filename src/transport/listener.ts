@@ -14,6 +14,7 @@ import type { AdmissionLine } from '../admission.js';
 import type { Clock } from '../clock.js';
 import type { Log } from '../log.js';
 import type { Framing } from '../protocol/frames.js';
+import { PongSlot } from '../protocol/websocket-frames.js';
 import type { ByteSocket, TransferableHandle } from './byte-socket.js';
 import type { ClientTransport, ReleasedTransport, TransportSink } from './client-transport.js';
 import {
@@ -145,9 +146,10 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner, Connecti
     this.#options = options;
     this.#gate = options.gate ?? OPEN_GATE;
     const { clock } = options;
+    const pong = new PongSlot();
     this.#parts = {
-      tcp: { readers: new SpareReader(tcpPipe), clock, owner: this },
-      ws: { readers: new SpareReader(websocketPipe), clock, owner: this },
+      tcp: { readers: new SpareReader(tcpPipe), pong, clock, owner: this },
+      ws: { readers: new SpareReader(websocketPipe), pong, clock, owner: this },
     };
     this.#upgrade = new WebSocketUpgrade(allowedOrigins(options.origins ?? []));
     this.#isProxy = listedPeers(options.proxyFrom ?? []);

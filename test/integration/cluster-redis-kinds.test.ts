@@ -2,8 +2,11 @@
 // Sentinels name: what the fault of a node leaves behind.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { describe, test } from 'node:test';
+import { Redis } from 'ioredis';
 import type { LoginPolicy } from '../../src/cluster/cluster.js';
+import { MasterConnector } from '../../src/cluster/redis/connectors.js';
 import { eventually } from '../support/journal.js';
 import { startRedisCluster } from '../support/redis-cluster.js';
 import { startNodes, type RedisNode } from '../support/redis-node.js';
@@ -124,6 +127,24 @@ describe('a master that Sentinels name', () => {
       assert.deepEqual(losses(nodes), []);
     } finally {
       await Promise.all(nodes.map((node) => node.close()));
+      await sentinels.stop();
+    }
+  });
+
+  test('a client that is closed while its socket opens opens none', async () => {
+    const sentinels = await startSentinels();
+    try {
+      const options = { sentinels: [...sentinels.addresses], name: MASTER_NAME, failoverDetector: true };
+      const connector = new MasterConnector(new Redis({ ...options, lazyConnect: true }).options);
+      const socket = await connector.connect(() => undefined);
+      assert.ok(socket.connecting);
+      let hasOpened = false;
+      socket.once('connect', () => (hasOpened = true));
+      const closed = once(socket, 'close');
+      connector.disconnect();
+      await closed;
+      assert.equal(hasOpened, false);
+    } finally {
       await sentinels.stop();
     }
   });

@@ -24,7 +24,7 @@ export function feed(reader: FrameReader, pieces: readonly Uint8Array[], envelop
       events.push(`envelope ${toHex(bytes.subarray(start, end))}`);
       return ++envelopes < envelopesMax;
     },
-    onPing: (payload) => void events.push(`ping ${toHex(payload)}`),
+    onPing: (bytes, start, end) => void events.push(`ping ${toHex(bytes.subarray(start, end))}`),
     onClose: () => void events.push('close'),
   };
   let status: FrameStatus = FrameStatus.OK;

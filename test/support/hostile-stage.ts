@@ -70,6 +70,8 @@ export interface GatewayNumbers {
   readonly waitedMs: number;
 }
 
+/** What the clients and the visitors may take for their report, after their time is over. */
+const REPORT_MS = 20_000;
 const MIB = 1024 * 1024;
 
 const GATEWAY_CORE = 0;
@@ -182,6 +184,7 @@ export class HostileStage {
       'a measurement',
       (said) => 'measured' in (said as object),
       from,
+      ms + REPORT_MS,
     );
     return (found as { readonly measured: Measured }).measured;
   }
@@ -194,6 +197,7 @@ export class HostileStage {
       'the abuse to end',
       (said) => 'abused' in (said as object),
       from,
+      order.forMs + REPORT_MS,
     );
     return (found as { readonly abused: AbuseReport }).abused;
   }

@@ -16,7 +16,7 @@ export const USAGE = `npm run bench -- [options]
   --sockets WAY     how the gateway reads its clients' sockets: handle, public, or both, as two peers;
                     default: its own default
   --dist FOLDER     a build of the gateway; default: one of the sources as they are
-  --env NAME=VALUE  a setting of the gateway; may be repeated: --env CAUSEWAY_SOCKETS=handle
+  --env NAME=VALUE  a setting of the gateway; may be repeated: --env CAUSEWAY_SOCKETS=public
   --kit FOLDER      its build/ has a minimal gateway in C, not part of this repository (peer "c")
   --no-history      do not append to tools/bench/history.ndjson`;
 

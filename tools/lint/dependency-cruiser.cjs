@@ -53,7 +53,7 @@ module.exports = {
       '^src/(session|routing|traffic|link|auth|discovery|config|sdk|cli)/',
     ),
     deny('auth-is-apart', 'auth turns tokens into identities.', room('auth'), '^src/', {
-      to: { pathNot: '^src/((auth|protocol)/|admission|clock|latest-moments|log)' },
+      to: { pathNot: '^src/((auth|protocol)/|clock|latest-moments|log)' },
     }),
     deny(
       'inner-rooms-see-interfaces',

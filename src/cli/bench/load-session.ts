@@ -196,8 +196,8 @@ export class LoadSession implements ByteSink, FrameSink, TalkingSession {
     this.lose({ cause, retryAfterMs: this.#shared.tally.opened > 0 ? SILENT_RETRY_MS : undefined });
   }
 
-  onPing(payload: Uint8Array): void {
-    this.#socket.write(maskedPong(payload));
+  onPing(bytes: Uint8Array, start: number, end: number): void {
+    this.#socket.write(maskedPong(bytes.slice(start, end)));
   }
 
   onClose(): void {

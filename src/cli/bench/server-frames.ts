@@ -53,7 +53,7 @@ function deliver(first: number, bytes: Uint8Array, start: number, end: number, s
     case FIN_BINARY:
       return sink.onEnvelope(bytes, start, end) ? FrameStatus.OK : FrameStatus.STOPPED;
     case FIN_PING:
-      sink.onPing(bytes.slice(start, end));
+      sink.onPing(bytes, start, end);
       return FrameStatus.OK;
     case FIN_PONG:
       return FrameStatus.OK;

@@ -46,6 +46,7 @@ export class MasterConnector extends SentinelConnector {
     socket.on('error', () => undefined);
     return socket;
   }
+
   /** A socket that still opens would, once open, subscribe at the Sentinels for a client that is gone. */
   override disconnect(): void {
     super.disconnect();

@@ -50,7 +50,8 @@ export class Logins {
   }
 
   /**
-   * As `Cluster.admit`, and says whether one that got no answer may be done yet; a policy that limits holds for `entering` from now on.
+   * As `Cluster.admit`, and says whether one that got no answer may be done yet; a policy that limits holds for
+   * `entering` from now on.
    * @param before what Redis does first, on the same user's key
    */
   async admit(

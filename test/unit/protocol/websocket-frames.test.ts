@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
 import { FrameStatus } from '../../../src/protocol/frames.js';
-import { WebSocketFrameReader, closeFrame, pongFrame } from '../../../src/protocol/websocket-frames.js';
+import { WebSocketFrameReader, PongSlot, closeFrame } from '../../../src/protocol/websocket-frames.js';
 import { concatBytes, feed } from '../../support/frame-events.js';
 import { fromHex, readClientGolden, toHex } from '../../support/golden.js';
 import { mutated, shortBytes, split, splits } from '../../support/wire-arbitraries.js';
@@ -235,8 +235,15 @@ test('holds nothing between messages', () => {
   assert.equal(one.heldBytes, 0);
 });
 
-test('pong and close frames of the gateway', () => {
-  assert.equal(toHex(pongFrame(Uint8Array.of(1, 2))), '8a020102');
-  assert.equal(toHex(pongFrame(new Uint8Array(125))), `8a7d${'00'.repeat(125)}`);
+test('the pong is for the last ping that was held, and stays as it is', () => {
+  const slot = new PongSlot();
+  slot.hold(Uint8Array.of(9, 1, 2, 9), 1, 3);
+  const pong = slot.frame();
+  slot.hold(new Uint8Array(125), 0, 125);
+  assert.equal(toHex(slot.frame()), `8a7d${'00'.repeat(125)}`);
+  assert.equal(toHex(pong), '8a020102');
+});
+
+test('close frames of the gateway', () => {
   assert.equal(toHex(closeFrame(4002)), '88020fa2');
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { FrameStatus } from '../../../src/protocol/frames.js';
+import { PongSlot } from '../../../src/protocol/websocket-frames.js';
 import type { ClientTransport } from '../../../src/transport/client-transport.js';
 import {
   FramedTransport,
@@ -24,7 +25,7 @@ function setup(pipe: Pipe, unread: readonly Uint8Array[] = []): Setup {
   const clock = new FakeClock();
   const owner = new CountingOwner();
   const sink = new RecordingSink();
-  const parts = { readers: new SpareReader(pipe), clock, owner };
+  const parts = { readers: new SpareReader(pipe), pong: new PongSlot(), clock, owner };
   const transport = new FramedTransport(parts, { socket, acceptedAtMs: 7 });
   transport.open(() => sink, unread);
   return { transport, socket, clock, owner, sink };
@@ -69,7 +70,7 @@ describe('both pipes', () => {
     const sink = new RecordingSink();
     const clock = new FakeClock();
     const owner = new CountingOwner();
-    const parts = { readers: new SpareReader(tcpPipe), clock, owner };
+    const parts = { readers: new SpareReader(tcpPipe), pong: new PongSlot(), clock, owner };
     const transport = new FramedTransport(parts, { socket, acceptedAtMs: 0 });
     const closing = (given: ClientTransport): RecordingSink => {
       given.close(1);

@@ -3,7 +3,7 @@
 //   --row NAME       a row of the benchmark (tools/bench/rows.ts); default ws-100-16
 //   --seconds N      how long is measured; default 5
 //   --dist FOLDER    another build; default: one of the sources as they are
-//   --env NAME=VALUE a setting of the gateway; may be repeated: --env CAUSEWAY_SOCKETS=handle
+//   --env NAME=VALUE a setting of the gateway; may be repeated: --env CAUSEWAY_SOCKETS=public
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

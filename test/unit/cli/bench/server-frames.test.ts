@@ -11,7 +11,7 @@ function recorder(): { sink: FrameSink; heard: string[] } {
     heard,
     sink: {
       onEnvelope: (bytes, start, end) => heard.push(Buffer.from(bytes.slice(start, end)).toString('hex')) > 0,
-      onPing: (payload) => heard.push(`ping ${payload.length}`),
+      onPing: (_, start, end) => heard.push(`ping ${end - start}`),
       onClose: () => heard.push('close'),
     },
   };
