@@ -29,10 +29,11 @@ import {
   type Greeting,
   type LinkPeer,
 } from './greeting.js';
-import { linkCloseName, toLinkCloseCode } from './link-close.js';
+import { byeFrame, linkCloseName, toLinkCloseCode } from './link-close.js';
 import { LinkOutput, type ScheduleFlush } from './link-output.js';
 import { LinkPulse, TICKS_PER_HEARTBEAT } from './link-pulse.js';
 import type { LinkSide } from './proof.js';
+import { ReadPause } from './read-pause.js';
 
 /** Receives what a link brings. Nothing is called from inside a call to the link. */
 export interface LinkSink {
@@ -46,6 +47,8 @@ export interface LinkSink {
   onFrame(bytes: Uint8Array, start: number, end: number, head: LinkHead): LinkCloseCode | 0;
   /** There is room again, after a write had said false. */
   onDrain(): void;
+  /** Nothing is read until the peer has taken what waits for it. */
+  onReadPaused?(): void;
   /** The link is over. Exactly once, the last call. 'lost': the pipe ended without a word. */
   onClosed(code: LinkCloseCode | 'lost', reason: string): void;
 }
@@ -55,6 +58,8 @@ export interface LinkLimits {
   readonly frameBytesMax: number;
   /** Most bytes that wait for the peer; a write beyond is refused. */
   readonly queueBytesMax: number;
+  /** With more bytes than this waiting for the peer nothing is read from it. See read-pause.ts. */
+  readonly readQueueBytesMax: number;
   readonly heartbeatMs: number;
   readonly greetingTimeoutMs: number;
   /** A queue from which the peer takes nothing for so long ends the link. */
@@ -64,6 +69,7 @@ export interface LinkLimits {
 export const DEFAULT_LINK_LIMITS: LinkLimits = {
   frameBytesMax: 1024 * 1024,
   queueBytesMax: 32 * 1024 * 1024,
+  readQueueBytesMax: Infinity,
   heartbeatMs: 5_000,
   greetingTimeoutMs: 5_000,
   stallTimeoutMs: 10_000,
@@ -109,6 +115,7 @@ export class LinkConnection {
   readonly #limit: FrameLimit = { bytesMax: GREETING_BYTES_MAX };
   readonly #reader = new TcpFrameReader(this.#limit);
   readonly #pulse: LinkPulse;
+  readonly #reading: ReadPause;
   #phase: 'greeting' | 'open' | 'ending' | 'gone' = 'greeting';
   #greeting: Greeting;
   #greetingTimer: Timer | undefined;
@@ -125,6 +132,7 @@ export class LinkConnection {
     this.#socket = socket;
     this.#sink = sink;
     this.#output = new LinkOutput(socket, options.scheduleFlush);
+    this.#reading = new ReadPause(socket, options.limits.readQueueBytesMax);
     this.#pulse = new LinkPulse(options.limits.stallTimeoutMs, options.clock.nowMs());
     const { frameBytesMax, heartbeatMs } = options.limits;
     const start = startGreeting({
@@ -189,11 +197,6 @@ export class LinkConnection {
     return true;
   }
 
-  /** Stops (true) or goes on (false) reading, for back-pressure. A paused link can be found silent. */
-  pause(paused: boolean): void {
-    this.#socket.pause(paused);
-  }
-
   /** Says BYE and ends. `onClosed` follows in a later turn, no frame does. */
   close(code: LinkCloseCode, reason: string): void {
     if (!this.#finish(code, reason, true)) return;
@@ -217,6 +220,7 @@ export class LinkConnection {
       },
       onDrain: () => {
         this.#output.drained();
+        this.#reading.goOn((bytes, start, end) => this.#takeFrame(bytes, start, end));
         this.#tellDrain();
       },
       onClosed: (cause) => {
@@ -251,6 +255,10 @@ export class LinkConnection {
 
   /** @returns false when the link is over: the reader must stop. */
   #takeFrame(bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.#reading.isPaused) {
+      this.#reading.hold(bytes, start, end);
+      return true;
+    }
     const head = this.#head;
     this.counters.framesIn++;
     if (!scanLinkFrame(bytes, start, end, head))
@@ -276,6 +284,7 @@ export class LinkConnection {
     const { kind } = head;
     const code = this.#sink.onFrame(bytes, start, end, head);
     if (code !== 0) this.#end(code, `${linkCloseName(code)} in a frame of kind ${kind}`, true);
+    else if (this.isOpen && this.#reading.stopsAt(this.#output.refusedBytes)) this.#sink.onReadPaused?.();
   }
 
   #takeGreeting(bytes: Uint8Array, head: LinkHead): void {
@@ -313,7 +322,9 @@ export class LinkConnection {
   }
 
   #beat(): void {
-    const { heard, sent } = { heard: this.#heard, sent: this.#sent };
+    // Who is not listened to is not silent; whether it lives is seen by what it takes.
+    const heard = this.#heard || this.#reading.isPaused;
+    const sent = this.#sent;
     this.#heard = this.#sent = false;
     const { queuedBytes, takenBytes } = this.#output;
     const nowMs = this.#options.clock.nowMs();
@@ -370,17 +381,10 @@ export class LinkConnection {
     if (sayBye && code !== 'lost') this.#output.appendFrame(byeFrame(code, reason));
     this.#output.flushLast();
     this.#socket.end();
+    // A paused socket would never see the peer's end.
+    this.#socket.pause(false);
     return true;
   }
-}
-
-/** The reason is for the peer's log; an over-long one would not fit a greeting's frame limit. */
-function byeFrame(code: LinkCloseCode, reason: string): Uint8Array {
-  return encodeLinkFrame(
-    { kind: LinkKind.BYE },
-    undefined,
-    linkBye.encode({ code, reason: reason.slice(0, 200) }),
-  );
 }
 
 function unreachable(): void {

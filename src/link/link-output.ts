@@ -42,6 +42,11 @@ export class LinkOutput {
     return this.#length + this.#socket.queuedBytes;
   }
 
+  /** Bytes that wait because the kernel takes no more: unless 0, `drained` will be called. */
+  get refusedBytes(): number {
+    return this.#blocked ? this.queuedBytes : 0;
+  }
+
   /** Bytes that the kernel has taken since the link began. */
   get takenBytes(): number {
     return this.#handedBytes - this.#socket.queuedBytes;

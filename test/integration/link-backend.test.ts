@@ -12,7 +12,8 @@ import {
   sessionResumed,
 } from '../../src/protocol/link-messages.js';
 import { LinkCloseCode, LinkKind } from '../../src/protocol/link-frames.js';
-import { ApplicationError, DISCONNECTS, ERRORS } from '../../src/sdk/backend/backend.js';
+import { ApplicationError, DISCONNECTS, ERRORS, type Backend } from '../../src/sdk/backend/backend.js';
+import { eventually } from '../support/journal.js';
 import { bytes, startBackend, text } from '../support/started-backend.js';
 
 function failureText(payload: Uint8Array): string {
@@ -92,6 +93,26 @@ describe('requests', () => {
       [1107, 'the answer is too long'],
     );
     assert.equal(none?.code, ERRORS.NO_HANDLER.code);
+  });
+
+  test('wait with a gateway that does not take the answers, and none of them is lost', async (context) => {
+    const REQUESTS = 4_000;
+    const answer = new Uint8Array(16 * 1024);
+    const set = (backend: Backend): void => void backend.on(1000, () => answer);
+    const { place, dial } = await startBackend(context, set, { metricsListen: '127.0.0.1:0' });
+    const metrics = async (): Promise<string> =>
+      (await fetch(`http://127.0.0.1:${place.metricsPort}/metrics`)).text();
+    const gateway = await dial();
+    const session = gateway.openSession('s-1');
+    gateway.pause(true);
+    for (let count = 0; count < REQUESTS; count++) gateway.request(session, 1000, bytes(''));
+    await eventually('the backend to stop reading', metrics, (said) =>
+      /^causeway_backend_read_pauses_total [1-9]/m.test(said),
+    );
+    gateway.pause(false);
+    await gateway.answerTo(REQUESTS, 1000);
+    assert.equal(gateway.frames.filter(({ kind }) => kind === LinkKind.ANSWER).length, REQUESTS);
+    assert.match(await metrics(), /^causeway_backend_answers_lost_total 0$/m);
   });
 
   test('beyond the limits of handlers and of a queue are refused, not kept', async (context) => {

@@ -15,6 +15,7 @@ import {
   type LinkFields,
   type LinkHead,
 } from '../../src/protocol/link-frames.js';
+import type { ByteSocket } from '../../src/transport/byte-socket.js';
 import { connectByteSocket } from '../../src/transport/net-byte-socket.js';
 
 export const LINK_SECRET = 'the secret of these tests';
@@ -51,6 +52,7 @@ export class LinkGateway implements LinkSink {
   /** Answers each command with DONE of this count; undefined: no answer. */
   doneCount: number | undefined = 1;
   #link: LinkConnection | undefined;
+  #socket: Pick<ByteSocket, 'pause'> | undefined;
   #taken = 0;
   #lastRequest = 0;
   #lastHandle = 0;
@@ -77,6 +79,7 @@ export class LinkGateway implements LinkSink {
       connectByteSocket(options, resolve);
     });
     if (!outcome.ok) throw new Error(`no connection to 127.0.0.1:${port}: ${outcome.cause}`);
+    gateway.#socket = outcome.socket;
     gateway.#link = new LinkConnection(
       outcome.socket,
       {
@@ -156,6 +159,11 @@ export class LinkGateway implements LinkSink {
     const envelope = this.frames.find(isAnswer)?.envelope;
     if (envelope?.seq !== request || envelope.type !== type) throw new Error('answer of another type or seq');
     return envelope;
+  }
+
+  /** Reads nothing (true), or goes on (false). */
+  pause(paused: boolean): void {
+    this.#socket?.pause(paused);
   }
 
   close(code: LinkCloseCode, reason = 'test'): void {

@@ -124,6 +124,10 @@ export class BackendLink implements LinkSink, LinkPath {
     return;
   }
 
+  onReadPaused(): void {
+    this.#parts.counters.readPauses++;
+  }
+
   onClosed(code: LinkCloseCode | 'lost', reason: string): void {
     this.#reportEnd(code, reason);
     this.#parts.onGone(this);

@@ -34,6 +34,8 @@ export class BackendCounters {
   fencesUnset = 0;
   /** Answers to calls and commands that had timed out. */
   lateAnswers = 0;
+  /** Times that a link was not read because its gateway did not take what waited for it. */
+  readPauses = 0;
   /** Answers that could not be sent: the link was gone or full. */
   answersLost = 0;
   /** Generations that were let through before the older one had ended. */

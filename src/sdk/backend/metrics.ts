@@ -35,6 +35,12 @@ export function createMetrics(counters: BackendCounters, gauges: BackendGauges):
   addTotal(registry, 'answers_lost_total', 'Answers that could not be sent.', () => counters.answersLost);
   addTotal(
     registry,
+    'read_pauses_total',
+    'Times that a gateway was not read because it did not take the answers.',
+    () => counters.readPauses,
+  );
+  addTotal(
+    registry,
     'fences_unset_total',
     'Fences between links that could not be set.',
     () => counters.fencesUnset,

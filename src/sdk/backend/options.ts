@@ -62,6 +62,8 @@ export interface BackendLimits extends LinkLimits, DispatchLimits {
 
 export const DEFAULT_BACKEND_LIMITS: BackendLimits = {
   ...DEFAULT_LINK_LIMITS,
+  // An eighth of the queue: the rest is for answers to what has been read already.
+  readQueueBytesMax: 4 * 1024 * 1024,
   handlersMax: 1024,
   orderedMax: 64,
   callsMax: 4096,

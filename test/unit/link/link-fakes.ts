@@ -29,6 +29,7 @@ export class FakeSocket implements ByteSocket {
   /** The kernel takes nothing while this is set. */
   blocked = false;
   ended = false;
+  isPaused = false;
   destroyed = false;
   writes = 0;
   sink: ByteSink | undefined;
@@ -51,8 +52,8 @@ export class FakeSocket implements ByteSocket {
     return !this.blocked;
   }
 
-  pause(): void {
-    return;
+  pause(paused: boolean): void {
+    this.isPaused = paused;
   }
 
   end(): void {
@@ -99,6 +100,7 @@ export class RecordingSink implements LinkSink {
   peer: LinkPeer | undefined;
   readonly frames: HeardFrame[] = [];
   drains = 0;
+  readPauses = 0;
   readonly closed: { code: LinkCloseCode | 'lost'; reason: string }[] = [];
   /** What `onFrame` answers. */
   verdict: LinkCloseCode | 0 = 0;
@@ -117,6 +119,10 @@ export class RecordingSink implements LinkSink {
 
   onDrain(): void {
     this.drains++;
+  }
+
+  onReadPaused(): void {
+    this.readPauses++;
   }
 
   onClosed(code: LinkCloseCode | 'lost', reason: string): void {
