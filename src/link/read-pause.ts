@@ -51,10 +51,10 @@ export class ReadPause {
     let at = 0;
     for (let goesOn = true; goesOn && at < held.length; at++) {
       const frame = held[at] ?? NO_FRAME;
-      goesOn = take(frame, 0, frame.length) && !this.#isPaused;
+      goesOn = take(frame, 0, frame.length) && !this.isPaused;
     }
     this.#held = held.slice(at);
-    if (!this.#isPaused) this.#socket.pause(false);
+    if (!this.isPaused) this.#socket.pause(false);
   }
 }
 
