@@ -96,8 +96,11 @@ const CLIENT_SERIES: readonly SeriesRow[] = [
     ['limit'],
     (g) => g.sharedLimits.views().map(({ name, isAlone }): Sample => [{ limit: name }, isAlone ? 1 : 0]),
   ),
-  counter('user_limit_charges', 'Charges of limits of users sent to Redis.', [], (g) =>
-    one(g.sharedLimits.charges),
+  counter(
+    'user_limit_charges',
+    'Charges of limits of users sent to Redis, or to the primary of workers.',
+    [],
+    (g) => one(g.sharedLimits.charges),
   ),
   counter('user_limit_charges_failed', 'Those without an answer.', [], (g) => one(g.sharedLimits.failed)),
   gauge('presence_watches', 'sum', "Backends' watches of who is online.", [], (g) =>

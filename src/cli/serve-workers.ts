@@ -98,6 +98,7 @@ class Primary {
       rows: () => this.#pool.rows(),
       pool: this.#pool.counters,
       hub: this.#hub.counters,
+      quotas: this.#hub.quotas,
     });
     const app = primaryAdminApp({
       gatewayId,

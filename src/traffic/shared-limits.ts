@@ -1,5 +1,5 @@
-// The limits that hold for one user over all gateways, and their talk with Redis: one batch of charges each
-// tick, never two at once. src/traffic/shared-limit.ts has what is decided.
+// The limits that hold for one user over all gateways, and their talk with who keeps the accounts (Redis, or the
+// primary of workers): one batch of charges each tick, never two at once. src/traffic/shared-limit.ts has what is decided.
 
 import type { Clock, Timer } from '../clock.js';
 import type { Cluster } from '../cluster/cluster.js';
@@ -7,10 +7,10 @@ import { SharedLimit, type OpenCharge } from './shared-limit.js';
 
 /** What is owed waits so long at most, and as long again for an answer. */
 export const CHARGE_INTERVAL_MS = 25;
-/** Charges of one batch: some milliseconds of Redis's time. The others wait for the next. */
+/** Charges of one batch: some milliseconds of Redis's time, or the primary's. The others wait for the next. */
 const CHARGES_MAX = 2_000;
 const SWEEP_INTERVAL_MS = 1_000;
-/** While Redis is away: how often it is tried. */
+/** While there is no answer: how often it is tried. */
 const RETRY_INTERVAL_MS = 500;
 
 /** Units of one user over all gateways; 0: no limit. */
@@ -34,7 +34,7 @@ export interface SharedLimitView {
   readonly refused: number;
   readonly unaccounted: number;
   readonly accounts: number;
-  /** Each gateway keeps to its share: Redis is not there, or does not answer. */
+  /** Each gateway keeps to its share: nobody keeps accounts, or does not answer. */
   readonly isAlone: boolean;
 }
 
@@ -102,7 +102,7 @@ export class SharedLimits {
     );
     if (open.length === 0 && !this.#isAlone) return;
     this.#isCharging = true;
-    // Nothing to charge: an empty one asks whether Redis is back.
+    // Nothing to charge: an empty one asks whether somebody answers again.
     const asked = open.length > 0 ? open.map(([, charge]) => withoutAccount(charge)) : [PROBE];
     const grants = await quotas.charge(asked);
     const answeredAtMs = this.#clock.nowMs();

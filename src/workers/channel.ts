@@ -9,6 +9,8 @@ import type {
   LocateOutcome,
   LoginPolicy,
   Presence,
+  QuotaCharge,
+  QuotaGrant,
 } from '../cluster/cluster.js';
 import type { PushTarget } from '../protocol/link-messages.js';
 
@@ -70,6 +72,7 @@ export type HubOrder =
   | { readonly op: 'ask'; readonly id: number; readonly message: ClusterMessage }
   | { readonly op: 'locate'; readonly id: number; readonly user: string }
   | { readonly op: 'admit'; readonly id: number; readonly presence: Presence; readonly policy: LoginPolicy }
+  | { readonly op: 'charge'; readonly id: number; readonly charges: readonly QuotaCharge[] }
   /** How many sessions a message concerned that wanted to know. */
   | { readonly op: 'done'; readonly id: number; readonly count: number }
   | { readonly op: 'close' };
@@ -89,11 +92,18 @@ const idsBytes = ({ sessions, users, except }: PushTarget): number =>
   ID_BYTES * (sessions.length + users.length + except.length);
 
 /** What an order holds while it waits. */
-export const orderBytes = (order: HubOrder): number =>
-  'message' in order ? messageBytes(order.message) : MESSAGE_BYTES;
+export function orderBytes(order: HubOrder): number {
+  if ('message' in order) return messageBytes(order.message);
+  return MESSAGE_BYTES * (order.op === 'charge' ? order.charges.length : 1);
+}
+
+/** In the order of the charges. */
+export interface ChargeOutcome {
+  readonly grants: readonly QuotaGrant[];
+}
 
 /** What an order with an id is answered with. */
-export type HubAnswer = AskOutcome | LocateOutcome | AdmitOutcome;
+export type HubAnswer = AskOutcome | LocateOutcome | AdmitOutcome | ChargeOutcome;
 
 /** From the hub. */
 export type HubNews =

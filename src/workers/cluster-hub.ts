@@ -3,8 +3,9 @@
 // member; what a worker does not read is bounded, and told to it afterwards as lost.
 
 import type { Clock, Timer } from '../clock.js';
-import type { ClusterMessage, ClusterReceiver } from '../cluster/cluster.js';
+import type { ClusterMessage, ClusterReceiver, QuotaCharge } from '../cluster/cluster.js';
 import { MemoryCluster, MemoryHub } from '../cluster/memory.js';
+import { MemoryQuotas } from '../cluster/memory-quotas.js';
 import { LatestMoments } from '../latest-moments.js';
 import { Batch } from './batch.js';
 import { messageBytes, type HubAnswer, type HubNews, type HubOrder } from './channel.js';
@@ -29,10 +30,15 @@ export interface HubCounters {
   lost: number;
   /** Messages that workers did not say, because the primary did not read. */
   unsaid: number;
+  /** Charges of limits of users that workers made. */
+  charges: number;
 }
 
 export class ClusterHub {
-  readonly counters: HubCounters = { passed: 0, lost: 0, unsaid: 0 };
+  readonly counters: HubCounters = { passed: 0, lost: 0, unsaid: 0, charges: 0 };
+  /** What users spent of limits that hold over all workers; a worker's end changes nothing in it. */
+  readonly quotas: Pick<MemoryQuotas, 'accounts' | 'unaccounted'>;
+  readonly #quotas = new MemoryQuotas();
   readonly #memory = new MemoryHub();
   readonly #members = new Set<HubMember>();
   readonly #turn = { asking: false };
@@ -43,6 +49,7 @@ export class ClusterHub {
   constructor(clock: Clock, schedule: (flush: () => void) => void) {
     this.#clock = clock;
     this.#schedule = schedule;
+    this.quotas = this.#quotas;
   }
 
   get size(): number {
@@ -57,6 +64,7 @@ export class ClusterHub {
       clock: this.#clock,
       schedule: this.#schedule,
       counters: this.counters,
+      quotas: this.#quotas,
       turn: this.#turn,
       revoked: ({ user, notBeforeEpochMs }) => {
         this.#revoked.note(user, notBeforeEpochMs);
@@ -99,6 +107,7 @@ interface MemberParts {
   readonly clock: Clock;
   readonly schedule: (flush: () => void) => void;
   readonly counters: HubCounters;
+  readonly quotas: MemoryQuotas;
   /** Shared by all: a member's question is on the stack, so those it reaches are to answer. */
   readonly turn: { asking: boolean };
   /** A member revoked a user's tokens. */
@@ -180,9 +189,19 @@ export class HubMember implements ClusterReceiver {
       case 'admit':
         this.#answerLater(order.id, cluster.admit(order.presence, order.policy));
         return;
+      case 'charge':
+        return this.#charge(order.id, order.charges);
       case 'close':
         this.#close(cluster);
     }
+  }
+
+  #charge(id: number, charges: readonly QuotaCharge[]): void {
+    const { counters, quotas, clock } = this.#parts;
+    counters.charges += charges.length;
+    const nowMs = clock.nowMs();
+    const grants = charges.map((charge) => quotas.charge(charge, nowMs));
+    this.tell({ op: 'answer', id, outcome: { grants } });
   }
 
   #join(sinceEpochMs: number): void {

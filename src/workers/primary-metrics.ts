@@ -9,6 +9,7 @@ export interface PrimaryView {
   rows(): readonly WorkerRow[];
   readonly pool: Readonly<PoolCounters>;
   readonly hub: Readonly<HubCounters>;
+  readonly quotas: { readonly accounts: number; readonly unaccounted: number };
 }
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
@@ -73,6 +74,19 @@ export const PRIMARY_SERIES: readonly PrimarySeries[] = [
     'Messages between workers that were not said, because the primary did not read.',
     ({ hub }) => hub.unsaid,
   ),
+  total('worker_user_limit_charges', 'Charges of limits of users by workers.', ({ hub }) => hub.charges),
+  total(
+    'worker_user_limit_unaccounted',
+    'Charges of limits of users that found no room for an account: nothing was refused.',
+    ({ quotas }) => quotas.unaccounted,
+  ),
+  {
+    name: 'causeway_worker_user_limit_accounts',
+    help: 'Accounts of limits of users that workers share.',
+    kind: 'gauge',
+    labels: [],
+    read: ({ quotas }) => [[{}, quotas.accounts]],
+  },
 ];
 
 /** Node's own series of the primary stand under names of theirs: those of the workers are added up. */

@@ -13,6 +13,9 @@ import type {
   LocateOutcome,
   LoginPolicy,
   Presence,
+  QuotaCharge,
+  QuotaGrant,
+  Quotas,
 } from '../cluster/cluster.js';
 import { Batch } from './batch.js';
 import { messageBytes, orderBytes, type HubAnswer, type HubNews, type HubOrder } from './channel.js';
@@ -52,6 +55,8 @@ interface Question {
 }
 
 export class ProcessCluster implements Cluster {
+  /** Kept by the hub: while it does not answer, each worker keeps to its share (traffic/shared-limits.ts). */
+  readonly quotas: Quotas = { charge: (charges) => this.#charge(charges) };
   readonly #parts: ProcessClusterParts;
   readonly #orders: Batch<HubOrder>;
   readonly #questions = new Map<number, Question>();
@@ -126,6 +131,11 @@ export class ProcessCluster implements Cluster {
     return outcome !== undefined && 'ok' in outcome && (!outcome.ok || 'count' in outcome)
       ? outcome
       : { ok: false, detail: LATE };
+  }
+
+  async #charge(charges: readonly QuotaCharge[]): Promise<readonly (QuotaGrant | undefined)[]> {
+    const outcome = await this.#question((id) => ({ op: 'charge', id, charges }));
+    return outcome !== undefined && 'grants' in outcome ? outcome.grants : charges.map(() => undefined);
   }
 
   close(): Promise<void> {

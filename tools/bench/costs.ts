@@ -4,7 +4,9 @@
 //   node --import tsx tools/bench/costs.ts [copy|directory|limits|presence|routes] …
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { deserialize, serialize } from 'node:v8';
 import type { Presence } from '../../src/cluster/cluster.js';
+import { MemoryQuotas } from '../../src/cluster/memory-quotas.js';
 import { ByteCopier } from '../../src/protocol/byte-copier.js';
 import { compileTable } from '../../src/routing/compile-table.js';
 import { encodeNews } from '../../src/routing/presence-news.js';
@@ -92,6 +94,28 @@ async function limits(): Promise<void> {
     return fresh;
   });
   said('account of a user in memory', `${bytes.toFixed(0)} bytes`);
+  await limitsOfWorkers(users);
+}
+
+/** What a primary does for a charge of a worker; the pipe between them is not in it. */
+async function limitsOfWorkers(users: readonly string[]): Promise<void> {
+  const charges = users
+    .slice(0, 2_000)
+    .map((user) => ({ limit: 'messages', user, unitMs: 10, burstMs: 1_000, spent: 5, wanted: 0 }));
+  const quotas = new MemoryQuotas();
+  const batch = serialize(charges);
+  const ns = bestNs(20, (serial) => {
+    const read = deserialize(batch) as typeof charges;
+    serialize(read.map((charge) => quotas.charge(charge, serial)));
+  });
+  said('charge of a worker at its primary', `${(ns / charges.length / 1_000).toFixed(2)} µs`);
+  const bytes = await bytesEach(SESSIONS, () => {
+    const fresh = new MemoryQuotas();
+    for (const user of users)
+      fresh.charge({ limit: 'messages', user, unitMs: 10, burstMs: 1_000, spent: 5, wanted: 0 }, 0);
+    return fresh;
+  });
+  said('account of a user in a primary', `${bytes.toFixed(0)} bytes`);
 }
 
 async function presence(): Promise<void> {

@@ -291,3 +291,27 @@ describe('workers of one primary', () => {
     assert.equal(stage.hub.counters.lost, 3 + 3);
   });
 });
+
+describe('limits of users over workers of one primary', () => {
+  const charge = { limit: 'messages', user: 'alice', unitMs: 100, burstMs: 1_000, spent: 0, wanted: 7 };
+
+  test('one account for all of them, which outlives a worker', async () => {
+    const { stage, a, b } = await three();
+    assert.deepEqual(await a.quotas.charge([charge, { ...charge, user: 'bob' }]), [
+      { granted: 7, waitMs: 0 },
+      { granted: 7, waitMs: 0 },
+    ]);
+    stage.members.get('g-1')?.crashed();
+    assert.deepEqual(await b.quotas.charge([charge]), [{ granted: 3, waitMs: 100 }]);
+    assert.deepEqual([stage.hub.counters.charges, stage.hub.quotas.accounts], [3, 2]);
+  });
+
+  test('a primary that does not answer leaves all charges without an answer', async () => {
+    const { stage, a } = await three();
+    stage.unread.set('g-1', []);
+    const asked = a.quotas.charge([charge, charge]);
+    await stage.settled();
+    stage.clock.advance(ASK_TIMEOUT_MS);
+    assert.deepEqual(await asked, [undefined, undefined]);
+  });
+});

@@ -1,0 +1,133 @@
+// What two workers do as one gateway: limits of users, counts that outlive a worker, and who of them is silent.
+// Real processes.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, type Client } from '../../src/sdk/client/node.js';
+import { findConsul } from '../../tools/testenv/tools.js';
+import { Cleanup } from '../support/cleanup.js';
+import { startConsul, type TestConsul } from '../support/consul.js';
+import { DrivenBackend } from '../support/driven-backend.js';
+import { signToken, startGatewayProcess, type GatewayProcess } from '../support/gateway-process.js';
+import { eventually } from '../support/journal.js';
+import { ListeningClient } from '../support/listening-client.js';
+import { buildPrograms, type Programs } from '../support/program.js';
+import { skipUnless } from '../support/require.js';
+import { isLinked, workersOf } from '../support/worker-pages.js';
+
+const WORKERS = 2;
+const PER_SECOND = 100;
+const LOGINS_PER_MINUTE = 30;
+
+let programs: Programs;
+let consul: TestConsul;
+let gateway: GatewayProcess;
+const cleanup = new Cleanup();
+
+const gatewayOf = ({ client }: ListeningClient): string => client.session?.gateway ?? '';
+
+async function join(user: string, count: number): Promise<ListeningClient[]> {
+  const clients = await Promise.all(
+    Array.from({ length: count }, () => ListeningClient.connect(gateway.tcpUrl, user)),
+  );
+  cleanup.add(() => Promise.all(clients.map(({ client }) => client.close())));
+  return clients;
+}
+
+/** Requests of all clients for so long, far more than the limit. @returns how many passed in how many seconds */
+async function hammer(clients: readonly ListeningClient[], ms: number) {
+  const beganMs = performance.now();
+  const asked: Promise<boolean>[] = [];
+  while (performance.now() - beganMs < ms) {
+    for (const client of clients) for (let at = 0; at < 5; at++) asked.push(isLetPass(client));
+    await sleep(10);
+  }
+  const seconds = (performance.now() - beganMs) / 1000;
+  const passed = (await Promise.all(asked)).filter((isPassed) => isPassed).length;
+  return { passed, seconds };
+}
+
+function isLetPass(client: ListeningClient): Promise<boolean> {
+  return client.ask(1000, 'x').then(
+    () => true,
+    (error: unknown) => {
+      assert.match(String(error), /USER_RATE_LIMITED/);
+      return false;
+    },
+  );
+}
+
+const skip = skipUnless(findConsul());
+
+describe('workers as one gateway', { skip, timeout: 300_000 }, () => {
+  before(async () => {
+    [programs, consul] = await Promise.all([buildPrograms(), startConsul()]);
+    cleanup.add(() => {
+      programs.close();
+    });
+    cleanup.add(() => consul.stop());
+    await consul.put('causeway/routes/all', JSON.stringify([{ types: 1000, service: 'chat' }]));
+    const backend = await DrivenBackend.start(programs, consul.address, 'chat', 'chat-1');
+    cleanup.add(() => backend.process.kill());
+    gateway = await startGatewayProcess(programs, consul.address, {
+      CAUSEWAY_WORKERS: String(WORKERS),
+      CAUSEWAY_DRAIN_GRACE_MS: '200',
+      CAUSEWAY_DRAIN_SPREAD_MS: '200',
+      CAUSEWAY_LIMITS_USER_MESSAGES_PER_SECOND_MAX: String(PER_SECOND),
+      CAUSEWAY_LIMITS_USER_LOGINS_PER_MINUTE_MAX: String(LOGINS_PER_MINUTE),
+    });
+    cleanup.add(() => gateway.dispose());
+    await eventually(
+      'links of all workers',
+      () => workersOf(gateway),
+      (workers) => workers.length === WORKERS && workers.every(isLinked),
+    );
+  });
+
+  after(() => cleanup.run());
+
+  it('one user’s messages at both workers have one limit', async (t) => {
+    const clients = await join('both', 4);
+    assert.equal(new Set(clients.map(gatewayOf)).size, WORKERS, 'at both workers');
+    const { passed, seconds } = await hammer(clients, 4_000);
+    t.diagnostic(`${passed} passed in ${seconds.toFixed(2)} s, the limit is ${PER_SECOND} a second`);
+    assert.ok(passed <= PER_SECOND * (seconds + 4) + 2 * WORKERS, `${passed} in ${seconds} s`);
+    assert.ok(passed >= (PER_SECOND * seconds) / 2, `${passed} in ${seconds} s`);
+    const again = await hammer(clients, 3_000);
+    t.diagnostic(`then ${again.passed} in ${again.seconds.toFixed(2)} s`);
+    assert.ok(again.passed <= PER_SECOND * (again.seconds + 1), `${again.passed} in ${again.seconds} s`);
+    const metrics = await gateway.metrics();
+    assert.ok(metrics.sum('causeway_worker_user_limit_charges_total') > 0);
+    assert.equal(metrics.sum('causeway_user_limit_alone'), 0);
+  });
+
+  it('who is at one worker has all of it, not a share', async (t) => {
+    const { passed, seconds } = await hammer(await join('single', 1), 4_000);
+    t.diagnostic(`${passed} passed in ${seconds.toFixed(2)} s, the limit is ${PER_SECOND} a second`);
+    const share = (PER_SECOND / WORKERS) * (seconds + 1);
+    assert.ok(passed > share * 1.15, `${passed} in ${seconds} s, a share is ${share}`);
+  });
+
+  it('logins count wherever they are', async (t) => {
+    const token = await signToken('hasty');
+    const tried: Promise<Client | undefined>[] = [];
+    for (let at = 0; at < 70; at++) {
+      const client = connect({ url: gateway.tcpUrl, token, connectTimeoutMs: 2_000 });
+      tried.push(client.catch(() => undefined));
+      await sleep(50);
+    }
+    const clients = (await Promise.all(tried)).filter((client) => client !== undefined);
+    cleanup.add(() => Promise.all(clients.map((client) => client.close())));
+    t.diagnostic(`${clients.length} of 70 logins, the limit is ${LOGINS_PER_MINUTE} a minute`);
+    // Each worker charges its logins when it has had half of what it may let in on credit.
+    const most = LOGINS_PER_MINUTE * 1.5 + 2 * WORKERS;
+    assert.ok(
+      clients.length >= LOGINS_PER_MINUTE * 0.8 && clients.length <= most,
+      `${clients.length} logins`,
+    );
+    const refused = (await gateway.metrics()).sum('causeway_sessions_refused_total', {
+      cause: 'user-logins',
+    });
+    assert.ok(refused > 0);
+  });
+});
