@@ -100,9 +100,16 @@ async function run(host: Host, { config, start, gateway, desk, log }: Running): 
   // Without a primary nobody can connect any more: the clients are better off elsewhere at once.
   await (why === 'gone' ? gateway.stop() : gateway.drain(config.drain));
   await left;
+  if (why !== 'gone') await handOver(desk, pages);
   desk.close();
   log.info({}, 'stopped');
   return ExitCode.OK;
+}
+
+/** What it counted is not to end with it. */
+async function handOver(desk: WorkerDesk, pages: ReturnType<typeof adminApp>): Promise<void> {
+  const { status, body } = await answer(pages, { method: 'GET', path: '/metrics', body: '' });
+  if (status === 200) await desk.handOver(body);
 }
 
 function signalled(host: Host): Promise<'signal'> {

@@ -13,6 +13,7 @@ import { ClusterHub } from '../workers/cluster-hub.js';
 import { WorkerPool } from '../workers/pool.js';
 import { primaryMetrics } from '../workers/primary-metrics.js';
 import { primaryAdminApp } from '../workers/primary-admin.js';
+import { SlotPages } from '../workers/slot-pages.js';
 import { workerProcess } from '../workers/worker-process.js';
 import { ExitCode, type Host } from './host.js';
 
@@ -55,6 +56,7 @@ class Primary {
   readonly #log: Log;
   readonly #pool: WorkerPool;
   readonly #hub: ClusterHub;
+  readonly #pages = new SlotPages();
   #clients: ClientPort | undefined;
   #admin: AdminServer | undefined;
 
@@ -77,6 +79,9 @@ class Primary {
         ...{ config: args.config, flags: flagsOf(args) },
       }),
       hub: this.#hub,
+      onLastPage: (worker, restarts, page) => {
+        this.#pages.takeLast(worker, restarts, page);
+      },
       clock: systemClock,
       random: Math.random,
       log,
@@ -103,6 +108,7 @@ class Primary {
     const app = primaryAdminApp({
       gatewayId,
       workers: this.#pool,
+      pages: this.#pages,
       ownMetrics: () => own.metrics(),
       token: admin.token?.reveal(),
     });

@@ -125,7 +125,8 @@ export type ToWorker =
   | { readonly kind: 'homes'; readonly homes: readonly string[] }
   | { readonly kind: 'news'; readonly news: readonly HubNews[] }
   | ({ readonly kind: 'admin'; readonly id: number } & AdminRequest)
-  | { readonly kind: 'drain' };
+  | { readonly kind: 'drain' }
+  | { readonly kind: 'last-page-taken' };
 
 export type ToPrimary =
   /** It takes connections from now on. */
@@ -136,7 +137,9 @@ export type ToPrimary =
   | ({ readonly kind: 'move'; readonly home: string } & MovedTransport)
   | ({ readonly kind: 'abandon'; readonly home: string } & Abandoned)
   | { readonly kind: 'orders'; readonly orders: readonly HubOrder[] }
-  | ({ readonly kind: 'admin-reply'; readonly id: number } & AdminReply);
+  | ({ readonly kind: 'admin-reply'; readonly id: number } & AdminReply)
+  /** Its metrics when it has drained; it ends when they are taken. */
+  | { readonly kind: 'last-page'; readonly page: string };
 
 const KINDS_TO_WORKER: ReadonlySet<string> = new Set<ToWorker['kind']>([
   'start',
@@ -147,6 +150,7 @@ const KINDS_TO_WORKER: ReadonlySet<string> = new Set<ToWorker['kind']>([
   'news',
   'admin',
   'drain',
+  'last-page-taken',
 ]);
 const KINDS_TO_PRIMARY: ReadonlySet<string> = new Set<ToPrimary['kind']>([
   'serving',
@@ -156,6 +160,7 @@ const KINDS_TO_PRIMARY: ReadonlySet<string> = new Set<ToPrimary['kind']>([
   'abandon',
   'orders',
   'admin-reply',
+  'last-page',
 ]);
 
 const hasKind = (message: unknown, kinds: ReadonlySet<string>): boolean =>

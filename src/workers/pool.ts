@@ -25,6 +25,8 @@ export interface PoolOptions {
   readonly fork: () => WorkerProcess;
   readonly startOf: (slot: number, incarnation: number) => WorkerStart;
   readonly hub: ClusterHub;
+  /** A worker has drained and hands its metrics over. @param restarts of the one that wrote them */
+  readonly onLastPage: (worker: string, restarts: number, page: string) => void;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -112,13 +114,13 @@ export class WorkerPool {
   }
 
   rows(): readonly WorkerRow[] {
-    return this.#workers.map(({ slot, state, incarnation, gatewayId, process, load }) => ({
-      worker: nameOf(slot),
-      gateway: gatewayId,
-      pid: process?.pid,
-      state,
-      restarts: Math.max(0, incarnation - 1),
-      connections: load.sent - load.gone,
+    return this.#workers.map((worker) => ({
+      worker: nameOf(worker.slot),
+      gateway: worker.gatewayId,
+      pid: worker.process?.pid,
+      state: worker.state,
+      restarts: restartsOf(worker),
+      connections: worker.load.sent - worker.load.gone,
     }));
   }
 
@@ -177,7 +179,9 @@ export class WorkerPool {
       },
     });
     process.onMessage((message, connection) => {
-      this.#receive(worker, message, connection);
+      // A channel may be read after its process's exit: by then the slot is its successor's. Who is on the way
+      // to a third one still gets there.
+      if (worker.process === process || 'home' in message) this.#receive(worker, message, connection);
     });
     process.onExit((exit) => {
       this.#ended(worker, exit);
@@ -275,6 +279,8 @@ export class WorkerPool {
         return worker.member?.ordered(message.orders);
       case 'admin-reply':
         return this.#answered(message.id, message);
+      case 'last-page':
+        return this.#takeLastPage(worker, message.page);
       case 'move':
         return this.#move(message, connection);
       case 'abandon': {
@@ -282,6 +288,11 @@ export class WorkerPool {
         this.#home(message.home)?.process?.send({ kind: 'abandoned', resume, user, attempt });
       }
     }
+  }
+
+  #takeLastPage(worker: Worker, page: string): void {
+    this.#options.onLastPage(nameOf(worker.slot), restartsOf(worker), page);
+    worker.process?.send({ kind: 'last-page-taken' });
   }
 
   #move(
@@ -339,6 +350,8 @@ export const isThere = (state: string): boolean => state !== 'waiting' && state 
 
 /** As operators see it. */
 export const nameOf = (slot: number): string => String(slot + 1);
+
+const restartsOf = ({ incarnation }: Pick<Worker, 'incarnation'>): number => Math.max(0, incarnation - 1);
 
 const newWorker = (slot: number): Worker => ({
   slot,

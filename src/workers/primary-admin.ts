@@ -6,7 +6,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { guardedApp } from '../admin/server.js';
 import type { AdminReply, AdminRequest } from './channel.js';
 import { mergeMetrics, type MetricsView } from './metrics-merge.js';
-import { SlotPages } from './slot-pages.js';
+import type { SlotPages } from './slot-pages.js';
 import { canServe, isThere } from './pool.js';
 import {
   type MergedReply,
@@ -39,15 +39,17 @@ export interface PrimaryAdminOptions {
   /** Of the primary: its workers' ids begin with it. */
   readonly gatewayId: string;
   readonly workers: AskedWorkers;
+  /** What they have counted, those that ended too. */
+  readonly pages: SlotPages;
   /** The primary's own series, as a page of metrics. */
   readonly ownMetrics: () => Promise<string>;
   readonly token?: string | undefined;
 }
 
 export function primaryAdminApp(options: PrimaryAdminOptions): Hono {
-  const { gatewayId, workers, token, ownMetrics } = options;
+  const { gatewayId, workers, pages, token, ownMetrics } = options;
   const app = guardedApp(token);
-  const asking = new Asking(workers);
+  const asking = new Asking(workers, pages);
   app.use(async (context, next) =>
     METHODS.has(context.req.method)
       ? next()
@@ -65,19 +67,19 @@ export function primaryAdminApp(options: PrimaryAdminOptions): Hono {
       'content-type': METRICS_TYPE,
     });
   });
-  app.get('/status', async (context) =>
-    say(
-      context,
-      mergeStatus(gatewayId, workers.rows(), answered(await asking.all(await requestOf(context)))),
-    ),
-  );
+  app.get('/status', async (context) => {
+    const replies = asking.stillThere(await asking.all(await requestOf(context)));
+    return say(context, mergeStatus(gatewayId, workers.rows(), answered(replies)));
+  });
   app.get('/sessions', async (context) => say(context, await asking.sessions(gatewayId, context)));
-  app.get('/sessions/closed', async (context) =>
-    say(context, mergeClosed(gatewayId, answered(await asking.all(await requestOf(context))))),
-  );
-  app.get('/explain', async (context) =>
-    say(context, mergeExplanations(answered(await asking.all(await requestOf(context))))),
-  );
+  app.get('/sessions/closed', async (context) => {
+    const replies = await asking.all(await requestOf(context));
+    return say(context, mergeClosed(gatewayId, answered(replies), asking.silentOf(replies)));
+  });
+  app.get('/explain', async (context) => {
+    const replies = await asking.all(await requestOf(context));
+    return say(context, mergeExplanations(answered(replies), asking.silentOf(replies)));
+  });
   // All are asked at once: the others hear of it from the first one later than from here, so each counts its own.
   app.post('/users/:user/revoke', async (context) => {
     const replies = await asking.all(await requestOf(context));
@@ -91,10 +93,11 @@ export function primaryAdminApp(options: PrimaryAdminOptions): Hono {
 
 class Asking {
   readonly #workers: AskedWorkers;
-  readonly #pages = new SlotPages();
+  readonly #pages: SlotPages;
 
-  constructor(workers: AskedWorkers) {
+  constructor(workers: AskedWorkers, pages: SlotPages) {
     this.#workers = workers;
+    this.#pages = pages;
   }
 
   all(request: AdminRequest): Promise<readonly WorkerReply[]> {
@@ -117,13 +120,27 @@ class Asking {
       .map(({ worker }) => worker);
   }
 
-  async metrics(view: MetricsView): Promise<string> {
-    const replies = await this.all({ method: 'GET', path: '/metrics', body: '' });
+  /** Without those who ended since they were asked: what they had is had by nobody. */
+  stillThere(replies: readonly WorkerReply[]): readonly WorkerReply[] {
     const rows = this.#workers.rows();
-    for (const { worker, restarts, reply } of replies)
-      if (reply?.status === 200) this.#pages.take(worker, restarts, reply.body);
-    for (const { worker, restarts, state } of rows) this.#pages.keepUp(worker, restarts, isThere(state));
+    return replies.filter(({ worker, restarts }) =>
+      rows.some((row) => row.worker === worker && row.restarts === restarts && isThere(row.state)),
+    );
+  }
+
+  async metrics(view: MetricsView): Promise<string> {
+    const request = { method: 'GET', path: '/metrics', body: '' };
+    const rows = this.#workers.rows();
+    await Promise.all(rows.map(({ worker, restarts }) => this.#takePage(worker, restarts, request)));
+    for (const { worker, restarts, state } of this.#workers.rows())
+      this.#pages.keepUp(worker, restarts, isThere(state));
     return mergeMetrics(this.#pages.pages(), view);
+  }
+
+  /** At once, not when all others have answered: by then a later page may be there, of another scrape or the last. */
+  async #takePage(worker: string, restarts: number, request: AdminRequest): Promise<void> {
+    const reply = await this.#workers.ask(worker, request);
+    if (reply?.status === 200) this.#pages.take(worker, restarts, reply.body);
   }
 
   one(context: Context): Promise<AdminReply | undefined> {

@@ -69,28 +69,52 @@ export function mergeRevocations(
   return { status: 200, body: { gateway: gatewayId, ended } };
 }
 
-/** Explanations for the user's sessions, wherever they are; else what one worker would do with a new one. */
-export function mergeExplanations(replies: readonly Answered[]): MergedReply {
+/**
+ * Explanations for the user's sessions, wherever they are; else what one worker would do with a new one.
+ * @param silent workers that have sessions and did not answer: those asked about may be there
+ */
+export function mergeExplanations(replies: readonly Answered[], silent: readonly string[]): MergedReply {
   const good = replies.filter(({ status }) => status === 200);
   const having = good.filter(({ body }) => numberAt(body, 'sessionCount') > 0);
   const [first] = having;
-  if (first === undefined) return firstGood(replies);
+  if (first === undefined) return explainedByOne(replies, silent);
   return {
     status: 200,
     body: {
       ...first.body,
+      silent,
       sessionCount: sumOf(having, 'sessionCount'),
       explanations: having.flatMap(({ body }) => listAt(body, 'explanations')),
     },
   };
 }
 
-/** The last sessions that ended, of all workers, newest first. */
-export function mergeClosed(gatewayId: string, replies: readonly Answered[]): MergedReply {
-  const rows = replies.flatMap(({ worker, body }) => rowsOf(worker, body));
+function explainedByOne(replies: readonly Answered[], silent: readonly string[]): MergedReply {
+  const { status, body } = firstGood(replies);
+  if (status === 200) return { status, body: { ...body, silent } };
+  // That a session is not at the others says nothing of one that does not answer.
+  if (status !== 404 || silent.length === 0) return { status, body };
+  return {
+    status: 503,
+    body: { error: `no answer from worker ${silent.join(', ')}: it may be there`, silent },
+  };
+}
+
+/**
+ * The last sessions that ended, of all workers, newest first.
+ * @param silent workers that did not answer: theirs are missing
+ */
+export function mergeClosed(
+  gatewayId: string,
+  replies: readonly Answered[],
+  silent: readonly string[],
+): MergedReply {
+  const good = replies.filter(({ status }) => status === 200);
+  if (good.length === 0) return firstGood(replies);
+  const rows = good.flatMap(({ worker, body }) => rowsOf(worker, body));
   const closedAt = (row: JsonObject): string => String(row['closedAt']);
   rows.sort((one, other) => (closedAt(one) < closedAt(other) ? 1 : -1));
-  return { status: 200, body: { gateway: gatewayId, sessions: rows } };
+  return { status: 200, body: { gateway: gatewayId, sessions: rows, silent } };
 }
 
 /** Each row says which worker it is of. */

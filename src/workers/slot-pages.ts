@@ -1,6 +1,7 @@
 // The metrics of each slot, so that what is added up over workers never goes backwards: a worker that is
 // silent for once counts with its last page, and what a worker had counted when it ended stays in its slot's
-// base, on which its successor counts on. What it counted between its last page and its end is lost.
+// base, on which its successor counts on. A worker that drains hands a last page over before it ends; of one
+// that crashes, what it counted since its last page is lost.
 
 import { isCounted, readPage, type Family, type Page } from './metrics-page.js';
 
@@ -27,6 +28,12 @@ export class SlotPages {
     if (restarts < slot.restarts) return;
     if (restarts > slot.restarts) endOf(slot, restarts);
     slot.last = readPage(text);
+  }
+
+  /** A worker's page has come behind which it counts nothing more: what it has counts from now on, gauges do not. */
+  takeLast(worker: string, restarts: number, text: string): void {
+    this.take(worker, restarts, text);
+    this.keepUp(worker, restarts, false);
   }
 
   /** What has become of the slot by now. @param lives false: nobody runs there who could have a page */

@@ -19,6 +19,9 @@ import { drop, type Connection, type PrimaryChannel } from './worker-process.js'
 /** How often the primary learns how many connections are here. */
 const LOAD_INTERVAL_MS = 100;
 
+/** A primary that hangs keeps no worker from its end. */
+const LAST_PAGE_TIMEOUT_MS = 2_000;
+
 /** What the desk does with what comes, once the gateway runs. */
 export interface DeskOwner {
   /** Connections that were taken, and those of them that are gone: totals. */
@@ -52,6 +55,7 @@ export class WorkerDesk {
   #homes: ReadonlySet<string> = new Set();
   #loadTimer: Timer | undefined;
   #told = { taken: 0, gone: 0 };
+  #lastPageTaken: () => void = () => undefined;
 
   constructor(channel: PrimaryChannel, { slot, incarnation }: WorkerStart, clock: Clock) {
     this.#channel = channel;
@@ -89,6 +93,20 @@ export class WorkerDesk {
   /** Nobody new is to come any more. */
   leave(): void {
     this.#channel.send({ kind: 'leaving' });
+  }
+
+  /** Resolves when the primary has the metrics of this worker, which end here, or does not answer. */
+  handOver(page: string): Promise<void> {
+    return new Promise((resolve) => {
+      const deadline = this.#clock.after(LAST_PAGE_TIMEOUT_MS, resolve);
+      this.#lastPageTaken = () => {
+        deadline.cancel();
+        resolve();
+      };
+      this.#channel.send({ kind: 'last-page', page }, undefined, (went) => {
+        if (!went) this.#lastPageTaken();
+      });
+    });
   }
 
   close(): void {
@@ -149,6 +167,8 @@ export class WorkerDesk {
         return;
       case 'drain':
         return this.#stop('drain');
+      case 'last-page-taken':
+        return this.#lastPageTaken();
       case 'start':
         return;
     }

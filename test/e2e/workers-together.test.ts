@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Client } from '../../src/sdk/client/node.js';
 import { findConsul } from '../../tools/testenv/tools.js';
 import { Cleanup } from '../support/cleanup.js';
+import { causeway } from '../support/command-line.js';
 import { startConsul, type TestConsul } from '../support/consul.js';
 import { DrivenBackend } from '../support/driven-backend.js';
 import { signToken, startGatewayProcess, type GatewayProcess } from '../support/gateway-process.js';
@@ -13,7 +14,7 @@ import { eventually } from '../support/journal.js';
 import { ListeningClient } from '../support/listening-client.js';
 import { buildPrograms, type Programs } from '../support/program.js';
 import { skipUnless } from '../support/require.js';
-import { isLinked, workersOf } from '../support/worker-pages.js';
+import { adminOf, isLinked, workersOf } from '../support/worker-pages.js';
 
 const WORKERS = 2;
 const PER_SECOND = 100;
@@ -54,6 +55,14 @@ function isLetPass(client: ListeningClient): Promise<boolean> {
       assert.match(String(error), /USER_RATE_LIMITED/);
       return false;
     },
+  );
+}
+
+async function allAnswer(): Promise<void> {
+  await eventually(
+    'all workers to answer',
+    () => workersOf(gateway),
+    (workers) => workers.every(({ state, status }) => state === 'serving' && status !== undefined),
   );
 }
 
@@ -129,5 +138,60 @@ describe('workers as one gateway', { skip, timeout: 300_000 }, () => {
       cause: 'user-logins',
     });
     assert.ok(refused > 0);
+  });
+
+  it('a list says who of them is silent, and so do explanations', async () => {
+    const [one] = await join('explained', 1);
+    assert.ok(one);
+    const workers = await workersOf(gateway);
+    const silent = workers.find((worker) => worker.gateway !== gatewayOf(one)) ?? assert.fail();
+    const said = async (path: string): Promise<{ readonly silent: unknown }> =>
+      (await (await fetch(`${adminOf(gateway)}${path}`)).json()) as { silent: unknown };
+    const paths = ['/sessions', '/sessions/closed', '/explain?type=1000&user=explained'];
+    for (const path of paths) assert.deepEqual((await said(path)).silent, [], path);
+    process.kill(silent.pid, 'SIGSTOP');
+    try {
+      for (const path of paths) assert.deepEqual((await said(path)).silent, [silent.worker], path);
+      const unknown = await fetch(`${adminOf(gateway)}/explain?type=1000&session=nowhere`);
+      assert.equal(unknown.status, 503, 'it may be at the silent one');
+      const asked = ['routes', 'explain', '--type', '1000', '--user', 'explained'];
+      const { exitCode, err } = await causeway([...asked, '--admin', new URL(adminOf(gateway)).host]);
+      assert.match(err.join('\n'), new RegExp(`no answer from worker ${silent.worker}`));
+      assert.equal(exitCode, 1);
+    } finally {
+      process.kill(silent.pid, 'SIGCONT');
+    }
+    await allAnswer();
+  });
+
+  it('what a worker counted until it has drained stays in the sums', async () => {
+    const sum = async (): Promise<number> =>
+      (await gateway.metrics()).sum('causeway_requests_total', { code: 'OK' });
+    const joined = await Promise.all(Array.from({ length: 6 }, (_, at) => join(`kept-${at}`, 1)));
+    const clients = joined.flat();
+    const victim = (await workersOf(gateway))[0] ?? assert.fail();
+    const [leaving, staying] = [true, false].map((isHere) =>
+      clients.filter((client) => (gatewayOf(client) === victim.gateway) === isHere),
+    );
+    assert.ok(leaving && staying && leaving.length > 0 && staying.length > 0);
+    // Nobody scrapes from here on until the worker is gone.
+    const before = await sum();
+    let answers = 0;
+    const ask = async (client: ListeningClient): Promise<void> => {
+      await client.ask(1000, 'x');
+      answers++;
+    };
+    for (let at = 0; at < 20; at++) await Promise.all(clients.map(ask));
+    process.kill(victim.pid, 'SIGTERM');
+    let running = true;
+    const asking = staying.map(async (client) => {
+      for (; running; await sleep(20)) await ask(client);
+    });
+    await gateway.log.find('its end', ({ msg }) => msg === 'a worker drained and is replaced');
+    running = false;
+    await Promise.all(asking);
+    assert.equal((await sum()) - before, answers);
+    await allAnswer();
+    assert.equal((await sum()) - before, answers, 'its successor counts on');
   });
 });

@@ -43,6 +43,8 @@ const explainAnswer = z.looseObject({
   gateway: z.string(),
   sessionCount: z.number(),
   explanations: z.array(told),
+  /** Workers that did not answer: sessions there are not explained. */
+  silent: z.array(z.string()).default([]),
 });
 
 type Answer = z.infer<typeof explainAnswer>;
@@ -65,12 +67,15 @@ export async function explain(
   // A session lives at one gateway; the others saying that they lack it is no trouble then.
   const troubles = good.length === 0 ? failures : failures.filter(({ status }) => status !== 404);
   for (const { problem } of troubles) host.err(problem);
+  const silences = good.filter(({ silent }) => silent.length > 0);
+  for (const { gateway, silent } of silences)
+    host.err(`${gateway}: no answer from worker ${silent.join(', ')}: sessions there are not explained`);
   if (good.length === 0 && troubles.every(({ status }) => status === 0) && !gateways.named)
     return explainByTable(host, home, args);
   if (args.json) host.out(JSON.stringify(good, undefined, 2));
   else for (const answer of good) print(host, args, answer);
   const sent = good.flatMap(({ explanations }) => explanations).every(({ code }) => code === 0);
-  const isWhole = good.length > 0 && !(gateways.named && troubles.length > 0);
+  const isWhole = good.length > 0 && !(gateways.named && troubles.length + silences.length > 0);
   return sent && isWhole ? ExitCode.OK : ExitCode.FAILED;
 }
 

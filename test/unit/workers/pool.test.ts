@@ -59,6 +59,8 @@ function stage(count: number) {
   const workers: FakeWorker[] = [];
   /** Why the next process cannot be made. */
   const trouble: { fork: Error | undefined } = { fork: undefined };
+  const lastPages: unknown[] = [];
+  const hub = new ClusterHub(clock, setImmediate);
   const pool = new WorkerPool({
     count,
     fork: () => {
@@ -71,13 +73,14 @@ function stage(count: number) {
       ...{ slot, incarnation, gatewayId: `g-${slot + 1}`, config: undefined, flags: {} },
       ...{ clients: { host: '127.0.0.1', port: 1 }, admin: { host: '127.0.0.1', port: 2 } },
     }),
-    hub: new ClusterHub(clock, setImmediate),
+    hub,
+    onLastPage: (...page) => lastPages.push(page),
     clock,
     random: () => 1,
     log: silentLog,
   });
   const worker = (at: number): FakeWorker => workers[at] ?? assert.fail(`no worker ${at}`);
-  return { clock, workers, pool, worker, trouble };
+  return { clock, workers, pool, worker, trouble, hub, lastPages };
 }
 
 async function running(count: number) {
@@ -258,6 +261,58 @@ describe('pool of workers', () => {
     assert.equal(await unlucky, undefined);
     assert.equal(await pool.ask('2', request), undefined);
     assert.equal(await pool.ask('9', request), undefined);
+  });
+
+  test('a last page goes on with its worker’s name and life, and is confirmed', async () => {
+    const { clock, worker, lastPages } = await running(2);
+    worker(1).say({ kind: 'last-page', page: 'one' });
+    assert.deepEqual(worker(1).said.at(-1), { kind: 'last-page-taken' });
+    worker(1).end({ code: 0, signal: null });
+    clock.advance(500);
+    worker(2).say({ kind: 'last-page', page: 'two' });
+    assert.deepEqual(lastPages, [
+      ['2', 0, 'one'],
+      ['2', 1, 'two'],
+    ]);
+  });
+
+  test('what is read of a worker after its exit is not taken for its successor’s', async () => {
+    const { clock, pool, worker, hub, lastPages } = await running(2);
+    worker(1).say({ kind: 'load', taken: 40, gone: 3 });
+    worker(1).end(crash);
+    clock.advance(500);
+    worker(1).say({ kind: 'serving' });
+    assert.equal(pool.rows()[1]?.state, 'starting');
+    worker(2).say({ kind: 'serving' });
+    worker(2).say({ kind: 'orders', orders: [{ op: 'join', sinceEpochMs: 1 }] });
+    worker(1).say({ kind: 'load', taken: 50, gone: 50 });
+    worker(1).say({ kind: 'last-page', page: 'late' });
+    const presence = {
+      ...{
+        sessionId: 's',
+        gatewayId: 'g-2',
+        user: 'u',
+        sinceEpochMs: 1,
+        device: '',
+        client: '',
+        address: '',
+      },
+      attributes: new Map<string, string>(),
+    };
+    worker(1).say({ kind: 'orders', orders: [{ op: 'enter', presence }] });
+    assert.equal(pool.rows()[1]?.connections, 0);
+    assert.equal(hub.size, 0, 'no session in the directory that nobody has');
+    assert.deepEqual(lastPages, []);
+    const moving = new FakeConnection();
+    worker(1).say(
+      {
+        kind: 'move',
+        home: markOf(0, 1),
+        ...{ framing: 'tcp', address: '1.2.3.4:5', hello: Uint8Array.of(1) },
+      },
+      moving,
+    );
+    assert.deepEqual(worker(0).connections, [moving], 'who is on the way gets there');
   });
 
   test('a drain waits for all, starts none again, and kills who is late', async () => {

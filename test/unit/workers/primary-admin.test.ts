@@ -4,9 +4,10 @@ import { describe, test } from 'node:test';
 import type { AdminReply, AdminRequest } from '../../../src/workers/channel.js';
 import { primaryAdminApp } from '../../../src/workers/primary-admin.js';
 import type { WorkerRow } from '../../../src/workers/replies.js';
+import { SlotPages } from '../../../src/workers/slot-pages.js';
 import { Scrape } from '../../support/scrape.js';
 
-type Script = (request: AdminRequest) => AdminReply | undefined;
+type Script = (request: AdminRequest) => AdminReply | undefined | Promise<AdminReply | undefined>;
 
 const json = (body: object, status = 200): AdminReply => ({
   ...{ status, contentType: 'application/json' },
@@ -20,8 +21,10 @@ function stage(scripts: readonly Script[], states: readonly string[] = []) {
     ...{ worker: String(at + 1), gateway: `g-${at + 1}`, pid: 1, state: states[at] ?? 'serving' },
     ...{ restarts: 0, connections: 0 },
   }));
+  const pages = new SlotPages();
   const app = primaryAdminApp({
     gatewayId: 'g',
+    pages,
     workers: {
       isServing: true,
       rows: () => rows,
@@ -34,7 +37,7 @@ function stage(scripts: readonly Script[], states: readonly string[] = []) {
   });
   const post = (path: string) =>
     app.request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
-  return { app, asked, rows, post };
+  return { app, asked, rows, post, pages };
 }
 
 const silent: Script = () => undefined;
@@ -116,5 +119,60 @@ describe('operators’ port of all workers', () => {
     assert.equal(await sum(), 8);
     two = { ...json({}), body: '# TYPE c_total counter\nc_total 1\n' };
     assert.equal(await sum(), 9);
+  });
+
+  test('a page that came early is no later one’s successor because its scrape waited for somebody else', async () => {
+    const counted = (count: number): AdminReply => ({
+      ...json({}),
+      body: `# TYPE c_total counter\nc_total ${count}\n`,
+    });
+    let hurry: (reply: AdminReply) => void = () => undefined;
+    const slow = new Promise<AdminReply>((resolve) => {
+      hurry = resolve;
+    });
+    const { app, rows, pages } = stage([() => counted(3), () => slow]);
+    const scrape = app.request('/metrics');
+    await new Promise(setImmediate);
+    // It has drained, is gone, and its successor has not said anything.
+    pages.takeLast('1', 0, counted(7).body);
+    Object.assign(rows[0] ?? {}, { state: 'starting', restarts: 1 });
+    hurry(counted(1));
+    assert.equal(new Scrape(await (await scrape).text()).sum('c_total'), 8);
+  });
+
+  test('/status has nothing of one that ended while others were asked', async () => {
+    const of = (sessions: number): AdminReply => json({ ready: true, sessions });
+    const { app, rows } = stage([
+      () => of(5),
+      () => {
+        Object.assign(rows[0] ?? {}, { state: 'starting', restarts: 1, pid: 9 });
+        return of(2);
+      },
+    ]);
+    const status = (await (await app.request('/status')).json()) as {
+      sessions: number;
+      workers: { pid: number; answers: boolean }[];
+    };
+    assert.equal(status.sessions, 2);
+    assert.deepEqual(
+      status.workers.map(({ pid, answers }) => [pid, answers]),
+      [
+        [9, false],
+        [1, true],
+      ],
+    );
+  });
+
+  test('closed sessions and explanations say whose are missing', async () => {
+    const one: Script = ({ path }) =>
+      path.startsWith('/explain')
+        ? json({ gateway: 'g-1', sessionCount: 1, explanations: ['a'] })
+        : json({ sessions: [{ closedAt: 'x' }] });
+    const { app } = stage([one, silent, silent], ['serving', 'serving', 'waiting']);
+    for (const path of ['/sessions/closed', '/explain?type=1000&user=ann']) {
+      const reply = await app.request(path);
+      assert.equal(reply.status, 200);
+      assert.deepEqual(((await reply.json()) as { silent: unknown }).silent, ['2'], path);
+    }
   });
 });

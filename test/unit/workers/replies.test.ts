@@ -52,25 +52,36 @@ test('a revocation ended what each worker ended; one that is refused is refused 
   assert.match(JSON.stringify(partly.body), /worker 3/);
 });
 
+const body = ({ reply }: WorkerReply): object => JSON.parse(reply?.body ?? '') as object;
+
 test('explanations of all sessions of a user; of a new one when it has none', () => {
   const none = said('1', 200, { gateway: 'g-1', sessionCount: 0, explanations: ['new'] });
   const two = said('2', 200, { gateway: 'g-2', sessionCount: 2, explanations: ['a', 'b'] });
   const one = said('3', 200, { gateway: 'g-3', sessionCount: 1, explanations: ['c'] });
-  assert.deepEqual(mergeExplanations(answered([none, two, one])).body, {
-    ...{ gateway: 'g-2', sessionCount: 3 },
+  assert.deepEqual(mergeExplanations(answered([none, two, one]), []).body, {
+    ...{ gateway: 'g-2', sessionCount: 3, silent: [] },
     explanations: ['a', 'b', 'c'],
   });
-  assert.deepEqual(mergeExplanations(answered([none])).body, {
-    ...{ gateway: 'g-1', sessionCount: 0 },
+  assert.deepEqual(mergeExplanations(answered([none]), []).body, {
+    ...{ gateway: 'g-1', sessionCount: 0, silent: [] },
     explanations: ['new'],
   });
-  assert.equal(mergeExplanations(answered([said('1', 404, { error: 'gone' })])).status, 404);
+  const gone = answered([said('1', 404, { error: 'gone' })]);
+  assert.equal(mergeExplanations(gone, []).status, 404);
+  const maybe = mergeExplanations(gone, ['2']);
+  assert.equal(maybe.status, 503, 'a session may be at the silent one');
+  assert.match(JSON.stringify(maybe.body), /worker 2/);
+  assert.deepEqual(mergeExplanations(answered([two]), ['1']).body, { ...body(two), silent: ['1'] });
+  assert.deepEqual(mergeExplanations(answered([none]), ['2']).body, { ...body(none), silent: ['2'] });
+  assert.equal(mergeExplanations([], ['1', '2']).status, 503);
 });
 
 test('closed sessions: newest first, each with its worker', () => {
   const closed = (worker: string, ...times: string[]): WorkerReply =>
     said(worker, 200, { sessions: times.map((closedAt) => ({ closedAt })) });
-  const { body } = mergeClosed('g', answered([closed('1', '2026-03', '2026-01'), closed('2', '2026-02')]));
+  const { body } = mergeClosed('g', answered([closed('1', '2026-03', '2026-01'), closed('2', '2026-02')]), [
+    '3',
+  ]);
   assert.deepEqual(body, {
     gateway: 'g',
     sessions: [
@@ -78,7 +89,9 @@ test('closed sessions: newest first, each with its worker', () => {
       { closedAt: '2026-02', worker: '2' },
       { closedAt: '2026-01', worker: '1' },
     ],
+    silent: ['3'],
   });
+  assert.equal(mergeClosed('g', [], ['1']).status, 503, 'nobody answers');
 });
 
 test('status: counts add up, one ready worker is enough, the table that lags is shown', () => {

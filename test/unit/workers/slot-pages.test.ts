@@ -48,6 +48,22 @@ describe('metrics of slots', () => {
     assert.equal(scraped(pages).sum('c_total'), 3);
   });
 
+  test('the last page of one that drains counts once, whatever comes of it later', () => {
+    const pages = new SlotPages();
+    pages.take('1', 0, page(3, 2));
+    pages.takeLast('1', 0, page(5, 2));
+    // Its process is still there, a scrape was under way.
+    pages.take('1', 0, page(4, 2));
+    pages.keepUp('1', 0, true);
+    assert.equal(scraped(pages).sum('c_total'), 5);
+    assert.equal(scraped(pages).sum('causeway_sessions'), 0);
+    pages.keepUp('1', 0, false);
+    pages.take('1', 1, page(1, 7));
+    pages.keepUp('1', 1, true);
+    assert.equal(scraped(pages).sum('c_total'), 6);
+    assert.equal(scraped(pages).sum('causeway_sessions'), 7);
+  });
+
   test('series of the ended are bounded', () => {
     const pages = new SlotPages();
     const series = Array.from({ length: BASE_SERIES_MAX }, (_, at) => `c_total{server="${at}"} 1`);
@@ -60,7 +76,7 @@ describe('metrics of slots', () => {
   test('no counter goes back, whatever workers do', () => {
     const step = fc.record({
       worker: fc.constantFrom('1', '2', '3'),
-      does: fc.constantFrom('count', 'miss', 'end'),
+      does: fc.constantFrom('count', 'miss', 'end', 'drain'),
       by: fc.nat({ max: 100 }),
     });
     fc.assert(
@@ -70,7 +86,9 @@ describe('metrics of slots', () => {
         let before = 0;
         for (const { worker, does, by } of steps) {
           const one = state.get(worker) ?? assert.fail();
-          if (does === 'end') Object.assign(one, { restarts: one.restarts + 1, count: 0 });
+          if (does === 'drain') pages.takeLast(worker, one.restarts, page(one.count, 1));
+          if (does === 'end' || does === 'drain')
+            Object.assign(one, { restarts: one.restarts + 1, count: 0 });
           one.count += by;
           if (does === 'count') pages.take(worker, one.restarts, page(one.count, 1));
           for (const [name, { restarts }] of state) pages.keepUp(name, restarts, true);
