@@ -1,6 +1,6 @@
 // docker-compose.yml without an engine: the image is a folder, the services' own commands and health checks run as
-// processes, with names and ports of the compose network turned into loopback ones. Prometheus and Grafana are left
-// out: they run as their images do, with files that test/unit/tools/observability.test.ts reads.
+// processes, with names and ports of the compose network turned into loopback ones. Prometheus runs as its image does.
+// Grafana is left out: what its panels ask is asked of Prometheus.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,11 +12,12 @@ import { SignJWT } from 'jose';
 import { parse } from 'yaml';
 import { connect, type Client } from '../../src/sdk/client/node.js';
 import { repositoryRoot } from '../../tools/testenv/tool.js';
-import { findConsul, findRedis } from '../../tools/testenv/tools.js';
+import { findConsul, findPrometheus, findRedis } from '../../tools/testenv/tools.js';
 import { connectConsul, type ConsulHttp } from '../support/consul.js';
 import { buildImageFolder, readStages, type ImageFolder } from '../support/image-folder.js';
 import { eventually } from '../support/journal.js';
 import { Program } from '../support/program.js';
+import { dashboardQueries, TestPrometheus } from '../support/prometheus.js';
 import { mustHave, skipUnless } from '../support/require.js';
 import { freePorts } from '../support/server-process.js';
 
@@ -135,7 +136,7 @@ describe('Dockerfile', () => {
   });
 });
 
-const skip = skipUnless(findConsul(), findRedis());
+const skip = skipUnless(findConsul(), findRedis(), findPrometheus());
 
 describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () => {
   let image: ImageFolder;
@@ -175,6 +176,10 @@ describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () =>
       () => false,
     );
   }
+
+  /** Of a check that an image's own wget makes. */
+  const urlOfCheck = (service: string): string =>
+    here(service, compose.services[service]?.healthcheck?.test.at(-1) ?? '');
 
   const becomesHealthy = (service: string): Promise<boolean> =>
     eventually(
@@ -336,8 +341,45 @@ describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () =>
       }
   });
 
+  it('Prometheus scrapes all of them, finds nothing to alert, and has what the dashboard asks for', async (context) => {
+    const [port = 0] = await freePorts(1);
+    ports.set('prometheus:9090', port);
+    const prometheus = new TestPrometheus(port, folder, (text) => here('prometheus', text));
+    programs.set('prometheus', prometheus.program);
+    await eventually(
+      'Prometheus to be ready by its health check',
+      () =>
+        fetch(urlOfCheck('prometheus')).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      (ready) => ready,
+    );
+    const client = await clientOf('gateway-1', 'carol');
+    context.after(() => client.close());
+    await eventually(
+      'all targets to be up',
+      () => prometheus.query('up == 1'),
+      (up) => up.length === OURS.length,
+    );
+    assert.deepEqual(await prometheus.alerts(), []);
+    await eventually(
+      'an answer and a failure to be seen',
+      async () => {
+        await client.request(1000, Buffer.from('seen'));
+        await assert.rejects(client.request(9999, Buffer.from('to nobody')));
+        return prometheus.query('sum by (code) (rate(causeway_requests_total[1m])) > 0');
+      },
+      (codes) => codes.length === 2,
+    );
+    const empty: string[] = [];
+    for (const { panel, expression } of dashboardQueries())
+      if ((await prometheus.query(expression)).length === 0) empty.push(`${panel}: ${expression}`);
+    assert.deepEqual(empty, []);
+  });
+
   it('all end on SIGTERM', async () => {
-    for (const name of [...OURS.map(([ours]) => ours), 'redis'])
+    for (const name of [...OURS.map(([ours]) => ours), 'redis', 'prometheus'])
       assert.deepEqual(await programs.get(name)?.end('SIGTERM'), { code: 0, signal: null }, name);
   });
 });

@@ -33,13 +33,22 @@ export function findRedis(): FoundTool {
 
 /** What checks and evaluates rules as Prometheus does: $PROMTOOL_BIN, PATH, the cache, apt. */
 export function findPromtool(): FoundTool {
+  return findOfPrometheus('promtool', 'PROMTOOL_BIN');
+}
+
+/** A real Prometheus: $PROMETHEUS_BIN, PATH, the cache, apt. */
+export function findPrometheus(): FoundTool {
+  return findOfPrometheus('prometheus', 'PROMETHEUS_BIN');
+}
+
+function findOfPrometheus(program: string, variable: string): FoundTool {
   return (
-    fromEnvironment('PROMTOOL_BIN', ['promtool']) ??
+    fromEnvironment(variable, [program]) ??
     fromApt(
       { name: 'prometheus', packages: ['prometheus'], dependencies: false },
-      'promtool',
-      'promtool is missing. Install it (Debian: apt-get install prometheus; macOS: brew install prometheus) ' +
-        'or set PROMTOOL_BIN',
+      program,
+      `${program} is missing. Install it (Debian: apt-get install prometheus; macOS: brew install prometheus) ` +
+        `or set ${variable}`,
     )
   );
 }
