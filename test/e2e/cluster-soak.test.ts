@@ -24,6 +24,7 @@ describe(
       const outcome = await stage.round(SEED, { lastsMsMin: 800, lastsMsMax: 2_000, restMs: 1_200 });
       assert.equal(outcome.broken.length, 0, describeRound(SEED, outcome));
       assert.ok(outcome.requests > 2_000 && outcome.deliveries > 5_000, describeRound(SEED, outcome));
+      assert.ok(outcome.resumes > 10 && outcome.kicked > 10, describeRound(SEED, outcome));
     });
   },
 );

@@ -2,13 +2,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestConsul } from '../../test/support/consul.js';
 import type { TestRedis } from '../../test/support/redis.js';
+import { PROMPT, type Slowness } from '../../test/support/slow-proxy.js';
 import type { FaultKind, FaultSpan } from './history.js';
-import type { PlannedFault } from './plan.js';
+import { slowness, type PlannedFault } from './plan.js';
 
 /** What faults strike. */
 export interface Struck {
   readonly consul: TestConsul;
   readonly redis: TestRedis;
+  /** The gateways' way to it. */
+  readonly slowRedis: { slow(slowness: Slowness): void };
   readonly instances: readonly {
     readonly serverId: string;
     kill(): Promise<void>;
@@ -66,6 +69,9 @@ const FAULTS: Readonly<Record<FaultKind, Fault>> = {
     await redis.restartEmpty();
     return '';
   },
+  // Below the time-out of a command, 500 ms, with room for a busy machine.
+  'redis-slow': (stage, planned) => slowRedis(stage, planned, 80, 200),
+  'redis-slower-than-commands-wait': (stage, planned) => slowRedis(stage, planned, 300, 1_500),
   'instance-killed': killInstance,
   'instance-killed-without-consul': async (stage, planned) => {
     stage.consul.pause();
@@ -86,6 +92,19 @@ const FAULTS: Readonly<Record<FaultKind, Fault>> = {
     return stage.gateways[at] ?? '';
   },
 };
+
+async function slowRedis(
+  stage: Struck,
+  planned: PlannedFault,
+  lateMsMin: number,
+  lateMsMax: number,
+): Promise<string> {
+  const late = slowness(planned, lateMsMin, lateMsMax);
+  stage.slowRedis.slow(late);
+  await sleep(planned.lastsMs);
+  stage.slowRedis.slow(PROMPT);
+  return `${late.toServerMs} + ${late.toClientMs} ms`;
+}
 
 async function killInstance({ instances }: Struck, { victim, lastsMs }: PlannedFault): Promise<string> {
   const instance = instances[victim % instances.length];

@@ -28,12 +28,27 @@ export interface Told {
   readonly count: number;
 }
 
+/** A kick, numbered from 1 by the life that gave it; "life|n" is its reason. */
+export interface Kick {
+  readonly n: number;
+  /** Session id, or user. */
+  readonly way: 'session' | 'user';
+  readonly to: string;
+  readonly atMs: number;
+  readonly endedAtMs: number;
+  /** '': done. */
+  readonly code: string;
+  /** How many sessions it ended, when it was done. */
+  readonly count: number;
+}
+
 /** One life of an instance, from its start to its end. */
 export interface Life {
   readonly name: string;
   readonly pushes: readonly SentPush[];
   readonly handled: readonly Handled[];
   readonly told: readonly Told[];
+  readonly kicks: readonly Kick[];
   /** SIGKILL; what it did shortly before is not all known. */
   readonly killedAtMs?: number;
 }
@@ -52,6 +67,13 @@ export interface LostNotice {
   readonly count: number;
 }
 
+/** The client's socket was destroyed under it. */
+export interface Cut {
+  readonly atMs: number;
+  /** When the session went on; undefined: it did not. */
+  resumedAtMs?: number;
+}
+
 /** A session as its client saw it. */
 export interface SessionLog {
   readonly id: string;
@@ -65,11 +87,15 @@ export interface SessionLog {
   readonly asked: Set<string>;
   readonly received: Received[];
   readonly lost: LostNotice[];
+  readonly cuts: Cut[];
+  /** Why it ended: the Disconnect's code, NOT_RESUMED (the gateway had it no more), MOVED (its client gave it up). */
+  end?: { readonly code: string; readonly reason: string };
 }
 
 export interface RequestLog {
   /** "client.serial": unique in a run. Also its payload. */
   readonly name: string;
+  readonly session: string;
   readonly gateway: string;
   readonly sentAtMs: number;
   /** Undefined: never answered. */
@@ -90,6 +116,8 @@ export const FAULT_KINDS = [
   'redis-killed',
   'redis-hung',
   'redis-emptied',
+  'redis-slow',
+  'redis-slower-than-commands-wait',
   'instance-killed',
   'instance-killed-without-consul',
   'gateway-killed',

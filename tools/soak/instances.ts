@@ -1,7 +1,7 @@
 // The instances of a soak, one process for each life; what they report becomes the lives of the history.
 import { startBackendProcess, type BackendProcess } from '../../test/support/backend-process.js';
 import type { Programs } from '../../test/support/program.js';
-import type { BackendCommand, BackendSaid, Report } from './backend-messages.js';
+import type { BackendCommand, BackendSaid, Report, Watched } from './backend-messages.js';
 import type { Life } from './history.js';
 
 export interface InstanceOptions {
@@ -13,6 +13,8 @@ export interface InstanceOptions {
   readonly users: number;
   readonly groups: number;
   readonly pushesPerSecond: number;
+  /** Watches everyone. */
+  readonly watches: boolean;
 }
 
 export class SoakInstance {
@@ -30,9 +32,15 @@ export class SoakInstance {
     return this.#options.serverId;
   }
 
+  /** Whether it watches everyone. */
+  get watches(): boolean {
+    return this.#options.watches;
+  }
+
   /** A new life. It pushes if the one before it did. */
   async start(): Promise<void> {
-    const { programs, service, serverId, consul, seed, users, groups, pushesPerSecond } = this.#options;
+    const { programs, service, serverId, consul, seed, users, groups, pushesPerSecond, watches } =
+      this.#options;
     const name = `${serverId}#${(this.#lifeCount += 1)}`;
     const backend = await startBackendProcess(programs, {
       ...{ program: 'soak-backend', service, serverId, consul },
@@ -42,6 +50,7 @@ export class SoakInstance {
         USERS: String(users),
         GROUPS: String(groups),
         PUSHES_PER_SECOND: String(pushesPerSecond),
+        WATCHES: String(watches),
       },
     });
     this.#lives.push({ name, backend });
@@ -71,6 +80,12 @@ export class SoakInstance {
   async whoIsOnline(users: readonly string[]): Promise<readonly string[] | undefined> {
     const said = await this.#ask('who is online', { whoIsOnline: users }, (one) => 'online' in one);
     return 'online' in said ? said.online : undefined;
+  }
+
+  /** What its present life's watch of everyone told. */
+  async watched(): Promise<Watched> {
+    const said = await this.#ask('what was watched', { watched: true }, (one) => 'watched' in one);
+    return 'watched' in said ? said.watched : { sessions: undefined, oddities: [] };
   }
 
   /** What was reported since the last time; the present life goes on under a new record. */
@@ -107,5 +122,6 @@ function lifeOf(name: string, said: readonly BackendSaid[]): Life {
     pushes: reports.flatMap(({ pushes }) => pushes),
     handled: reports.flatMap(({ handled }) => handled),
     told: reports.flatMap(({ told }) => told),
+    kicks: reports.flatMap(({ kicks }) => kicks),
   };
 }

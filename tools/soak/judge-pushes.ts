@@ -8,9 +8,9 @@ import { UNRECORDED_MS } from './judge-requests.js';
 import { excusesOrder, excusesPush, healedMs, isNear, touches } from './tolerance.js';
 
 /** From a login, or a join, until every other gateway knows of it. */
-const KNOWN_MS = 3_000;
+export const KNOWN_MS = 3_000;
 /** From a push until it must have come, or its session's end does not excuse it any more. */
-const ARRIVAL_MS = 3_000;
+export const ARRIVAL_MS = 3_000;
 /**
  * A backend learns by a lost link, or by its gateway, what became of the pushes before it: when they were held as
  * long as they are (HOLD_MS, 10 s), from the push on or from the end of a fault that kept its gateway from it.

@@ -28,7 +28,8 @@ function judgeEnd(request: RequestLog, handled: number, history: History): Broke
     // The application's own code is what its handler said.
     if (end.code !== 'APPLICATION' && end.outcomeKnown && handled > 0)
       found.push(broken('outcome', `failed as ${end.code} and was handled all the same`));
-    if (!isExcused(request, end, history)) found.push(broken('no needless failure', `failed as ${end.code}`));
+    if (!isExcused(request, end, history) && !wasKicked(request, end, history))
+      found.push(broken('no needless failure', `failed as ${end.code}`));
     return found;
   }
   if (end.echo !== name) found.push(broken('own answer', `got the answer "${end.echo}"`));
@@ -43,6 +44,17 @@ function isExcused(
   { faults }: History,
 ): boolean {
   return faults.some((fault) => touches(fault, sentAtMs, atMs) && excusesRequest(fault, code, gateway));
+}
+
+/** The session was ended while it waited; its client says so when it hears of it. */
+function wasKicked(
+  { session, sentAtMs }: RequestLog,
+  { code }: { readonly code: string },
+  { sessions }: History,
+): boolean {
+  const log = sessions.find(({ id, end }) => id === session && end !== undefined);
+  // That a session ended for a reason is judged with the sessions.
+  return code === 'SESSION_LOST' && log !== undefined && log.end?.code !== 'MOVED' && log.fromMs <= sentAtMs;
 }
 
 function isRecorded(lives: readonly Life[], name: string, atMs: number): boolean {

@@ -6,11 +6,12 @@ const NOTES_SHOWN = 200;
 
 /** One line of figures; when something is broken, the seed, the faults and the first broken rules. */
 export function describeRound(seed: number, outcome: RoundOutcome): string {
-  const { requests, failed, pushes, deliveries, lostTold, orderBreaks, broken } = outcome;
+  const { requests, failed, pushes, deliveries, lostTold, resumes, kicked, orderBreaks, broken } = outcome;
   const codes = Object.entries(failed).map(([code, count]) => `${count} ${code}`);
   const figures = [
     `seed ${seed}: ${requests} requests (failed: ${codes.join(', ') || 'none'})`,
     `${pushes} pushes, ${deliveries} delivered, ${lostTold} told lost`,
+    `${resumes} sockets cut and resumed, ${kicked} kicked`,
     `broken waits for order seen ${orderBreaks} times`,
   ].join(', ');
   if (broken.length === 0) return figures;

@@ -1,9 +1,12 @@
-// One client of a soak: numbers its requests, writes down what it gets, and comes back when its gateway dies,
-// there or at another one.
+// One client of a soak: numbers its requests, writes down what it gets, resumes when its socket is cut, and comes
+// back when it is kicked, or when its gateway dies: there or at another one.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, ConnectError, RequestError, type Client } from '../../src/sdk/client/node.js';
+import type { Client } from '../../src/sdk/client/client.js';
+import { ConnectError, connectThrough } from '../../src/sdk/client/connect.js';
+import { RequestError } from '../../src/sdk/client/request-error.js';
 import { signToken } from '../../test/support/gateway-process.js';
 import { ASK, JOIN, MOVED, PUSH } from './backend-messages.js';
+import { cuttablePipes } from './cuttable-pipes.js';
 import type { RequestLog, SessionLog, Way } from './history.js';
 
 /** Longer than any time-out of the gateway, so that the gateway's word counts. */
@@ -32,6 +35,9 @@ export class SoakClient {
   #joining = false;
   /** Since when there is no transport; undefined: there is one. */
   #downAtMs: number | undefined;
+  #destroySocket: () => void = () => undefined;
+  /** Its socket was cut, and the SDK has not said so yet: that it says so is no sign of a gateway's death. */
+  #wasCut = false;
   #sessions: SessionLog[] = [];
   #requests: RequestLog[] = [];
 
@@ -72,6 +78,16 @@ export class SoakClient {
     await this.#request(type, '');
   }
 
+  /** Destroys the socket, where there is a session on one. @returns whether there was */
+  cut(): boolean {
+    const { session } = this;
+    if (session === undefined || this.#downAtMs !== undefined) return false;
+    this.#wasCut = true;
+    session.cuts.push({ atMs: Date.now() });
+    this.#destroySocket();
+    return true;
+  }
+
   /** Joins its group where it is not in it. Does nothing while it tries already, or has no session. */
   async join(): Promise<void> {
     const { session } = this;
@@ -94,7 +110,7 @@ export class SoakClient {
     this.#sessions = [];
     if (session !== undefined) {
       session.untilMs = nowMs;
-      this.#sessions.push({ ...session, fromMs: nowMs, untilMs: Infinity, received: [], lost: [] });
+      this.#sessions.push({ ...session, fromMs: nowMs, untilMs: Infinity, received: [], lost: [], cuts: [] });
     }
     return taken;
   }
@@ -106,7 +122,10 @@ export class SoakClient {
 
   #connect(): Promise<Client> {
     const { urls, user, index } = this.#options;
-    return connect({
+    const openerFor = cuttablePipes((cut) => {
+      this.#destroySocket = cut;
+    });
+    return connectThrough(openerFor, {
       url: urls[this.#at % urls.length] ?? '',
       token: () => signToken(user),
       client: `soak/${index}`,
@@ -119,19 +138,26 @@ export class SoakClient {
     this.#client = client;
     this.#begin(client);
     client.on('connected', ({ resumed }) => {
-      if (!resumed) this.#begin(client);
+      this.#wasCut = false;
+      if (resumed) this.#resumed();
+      else this.#begin(client);
       this.#downAtMs = undefined;
     });
     client.on('disconnected', () => {
       this.#downAtMs ??= Date.now();
-      if (!this.#options.moves || this.#client !== client) return;
-      this.#end();
+      const isCut = this.#wasCut;
+      this.#wasCut = false;
+      if (isCut || !this.#options.moves || this.#client !== client) return;
+      this.#end('MOVED');
       this.#client = undefined;
       this.#at++;
       void client.close().then(() => this.start());
     });
-    client.on('closed', () => {
-      if (this.#client === client) this.#end();
+    client.on('closed', ({ name, reason }) => {
+      if (this.#client !== client) return;
+      this.#end(name, reason);
+      this.#client = undefined;
+      void this.start();
     });
     client.onPush(PUSH, (payload) => {
       const [life = '', n = '', way = '', to = ''] = decoder.decode(payload).split('|');
@@ -144,18 +170,25 @@ export class SoakClient {
   }
 
   #begin({ session }: Client): void {
-    this.#end();
+    this.#end('NOT_RESUMED');
     this.#downAtMs = undefined;
     if (session === undefined) return;
     const { id, user, gateway } = session;
     const log = { id, user, gateway, fromMs: Date.now(), untilMs: Infinity };
-    this.#sessions.push({ ...log, groups: new Map(), asked: new Set(), received: [], lost: [] });
+    this.#sessions.push({ ...log, groups: new Map(), asked: new Set(), received: [], lost: [], cuts: [] });
+  }
+
+  #resumed(): void {
+    const cut = this.#sessions.at(-1)?.cuts.at(-1);
+    if (cut !== undefined) cut.resumedAtMs ??= Date.now();
   }
 
   /** It ended when its transport did, if it did not go on. */
-  #end(): void {
+  #end(code: string, reason = ''): void {
     const last = this.#sessions.at(-1);
-    if (last !== undefined) last.untilMs = Math.min(last.untilMs, this.#downAtMs ?? Date.now());
+    if (last === undefined || last.end !== undefined) return;
+    last.end = { code, reason };
+    last.untilMs = Math.min(last.untilMs, this.#downAtMs ?? Date.now());
   }
 
   /** @returns whether it was answered with success */
@@ -163,8 +196,8 @@ export class SoakClient {
     const client = this.#client;
     if (client === undefined) return false;
     const name = `${this.#options.index}.${(this.#serial += 1)}`;
-    const gateway = this.#sessions.at(-1)?.gateway ?? '';
-    const log: RequestLog = { name, gateway, sentAtMs: Date.now() };
+    const { gateway = '', id: session = '' } = this.#sessions.at(-1) ?? {};
+    const log: RequestLog = { name, session, gateway, sentAtMs: Date.now() };
     this.#requests.push(log);
     this.#open++;
     try {

@@ -18,6 +18,8 @@ import { SoakInstance } from './instances.js';
 import { judge, type Broken } from './judge.js';
 import { OrderBreaks } from './order-breaks.js';
 import { planRound, type Pace } from './plan.js';
+import { judgePresence } from './judge-presence.js';
+import { SlowRedis } from './slow-redis.js';
 import { SoakClient } from './soak-client.js';
 
 export interface StageOptions {
@@ -36,6 +38,10 @@ export interface RoundOutcome {
   readonly failed: Readonly<Record<string, number>>;
   readonly pushes: number;
   readonly deliveries: number;
+  /** Sockets cut under sessions that went on. */
+  readonly resumes: number;
+  /** Sessions whose clients were told that they are kicked. */
+  readonly kicked: number;
   /** Told to clients; a Lost without a count is one here. */
   readonly lostTold: number;
   /** How often waits for a fence were seen to have ended without it. */
@@ -55,11 +61,21 @@ const INSTANCES = [
 const TICK_MS = 50;
 const REQUESTS_PER_SECOND = 1;
 const JOIN_EVERY_MS = 1_000;
+/** Of all clients in a second: as many resumes as a second of a bad network brings. */
+const CUT_SHARE_PER_SECOND = 0.005;
 const WATCH_EVERY_MS = 1_000;
 /** Behind the last fault and before the judge: what is not there then does not come. */
 const SETTLE_MS = 6_000;
 const DIRECTORY_TIMEOUT_MS = 20_000;
 const POLL_MS = 100;
+
+interface StageParts {
+  readonly consul: TestConsul;
+  readonly redis: TestRedis;
+  readonly slowRedis: SlowRedis;
+  readonly programs: Programs;
+  readonly ports: readonly number[];
+}
 
 interface Place {
   readonly id: string;
@@ -70,6 +86,7 @@ interface Place {
 export class SoakStage implements Struck {
   readonly consul: TestConsul;
   readonly redis: TestRedis;
+  readonly slowRedis: SlowRedis;
   readonly instances: readonly SoakInstance[];
   readonly #programs: Programs;
   readonly #places: readonly Place[];
@@ -81,15 +98,12 @@ export class SoakStage implements Struck {
   readonly #notes = new GatewayNotes();
   #movedTo: 'game' | 'lobby' = 'game';
 
-  private constructor(
-    parts: { consul: TestConsul; redis: TestRedis; programs: Programs; ports: readonly number[] },
-    cleanup: Cleanup,
-    options: StageOptions,
-  ) {
-    const { consul, redis, programs, ports } = parts;
+  private constructor(parts: StageParts, cleanup: Cleanup, options: StageOptions) {
+    const { consul, redis, slowRedis, programs, ports } = parts;
     const { seed, clients, pushesPerSecond } = options;
     this.consul = consul;
     this.redis = redis;
+    this.slowRedis = slowRedis;
     this.#programs = programs;
     this.#cleanup = cleanup;
     this.#say = options.say ?? (() => undefined);
@@ -102,6 +116,7 @@ export class SoakStage implements Struck {
         new SoakInstance({
           ...{ programs, service, serverId, consul: consul.address, seed: seed * 1_000 + at * 100 },
           ...{ users, groups: GROUPS, pushesPerSecond: pushesPerSecond / INSTANCES.length },
+          watches: at === seed % INSTANCES.length,
         }),
     );
     this.#clients = Array.from(
@@ -130,7 +145,9 @@ export class SoakStage implements Struck {
       });
       cleanup.add(() => consul.stop());
       cleanup.add(() => redis.stop());
-      const stage = new SoakStage({ consul, redis, programs, ports }, cleanup, options);
+      const slowRedis = await SlowRedis.start(programs, redis.address);
+      cleanup.add(() => slowRedis.stop());
+      const stage = new SoakStage({ consul, redis, slowRedis, programs, ports }, cleanup, options);
       await stage.#open();
       return stage;
     } catch (error) {
@@ -156,7 +173,7 @@ export class SoakStage implements Struck {
     await this.#quiet();
     const history = { ...this.#take(), faults };
     const notes = await this.#notes.take();
-    return outcomeOf(history, [...judge(history), ...(await this.#judgeDirectory())], notes);
+    return outcomeOf(history, [...judge(history), ...(await this.#judgePresence())], notes);
   }
 
   dispose(): Promise<void> {
@@ -182,7 +199,7 @@ export class SoakStage implements Struck {
       CAUSEWAY_LISTEN: `127.0.0.1:${place.port}`,
       CAUSEWAY_GATEWAY_ID: place.id,
       CAUSEWAY_CLUSTER_KIND: 'redis',
-      CAUSEWAY_REDIS_ADDRESSES: this.redis.address,
+      CAUSEWAY_REDIS_ADDRESSES: this.slowRedis.address,
     });
     place.process = gateway;
     this.#notes.add(place.id, gateway);
@@ -239,8 +256,12 @@ export class SoakStage implements Struck {
   /** Everybody sends a request a second, at times and of types by chance. @returns what ends it */
   #send(random: () => number): () => void {
     const share = (REQUESTS_PER_SECOND * TICK_MS) / 1_000;
+    const cutShare = (CUT_SHARE_PER_SECOND * TICK_MS) / 1_000;
     const asking = setInterval(() => {
-      for (const client of this.#clients) if (random() < share) void client.ask(random() < 0.5 ? ASK : MOVED);
+      for (const client of this.#clients) {
+        if (random() < share) void client.ask(random() < 0.5 ? ASK : MOVED);
+        if (random() < cutShare) client.cut();
+      }
     }, TICK_MS);
     const watching = setInterval(() => {
       for (const { process } of this.#places) if (process !== undefined) void this.#breaks.look(process);
@@ -275,23 +296,14 @@ export class SoakStage implements Struck {
     };
   }
 
-  /** No entry outlives its session, no session that lives is missing. */
-  async #judgeDirectory(): Promise<Broken[]> {
-    const [instance] = this.instances;
-    const deadlineMs = performance.now() + DIRECTORY_TIMEOUT_MS;
-    for (;;) {
-      const known = await instance?.whoIsOnline(this.#users);
-      const there = this.#clients.map(({ session }) => session?.id ?? 'a client without a session').sort();
-      if (known !== undefined && [...known].sort().join() === there.join()) return [];
-      if (performance.now() < deadlineMs) {
-        await sleep(POLL_MS);
-        continue;
-      }
-      const missing = there.filter((id) => known?.includes(id) !== true);
-      const left = known?.filter((id) => !there.includes(id)) ?? [];
-      const what = `not in the directory: ${missing.join()}; there without a session: ${left.join()}`;
-      return [{ rule: 'directory', what, atMs: Date.now() }];
-    }
+  async #judgePresence(): Promise<Broken[]> {
+    const watching = this.instances.find(({ watches }) => watches);
+    const [asked = watching] = this.instances;
+    if (asked === undefined || watching === undefined) throw new RangeError('there are no instances');
+    return judgePresence({
+      ...{ asked, watching, users: this.#users },
+      there: () => this.#clients.map(({ session }) => session?.id ?? 'a client without a session'),
+    });
   }
 }
 
@@ -303,6 +315,11 @@ function outcomeOf(history: History, broken: readonly Broken[], notes: readonly 
     failed: countBy(requests.map(({ end }) => end?.code ?? 'no answer').filter((code) => code !== '')),
     pushes: lives.reduce((sum, { pushes }) => sum + pushes.length, 0),
     deliveries: sessions.reduce((sum, { received }) => sum + received.length, 0),
+    resumes: sessions.reduce(
+      (sum, { cuts }) => sum + cuts.filter((cut) => cut.resumedAtMs !== undefined).length,
+      0,
+    ),
+    kicked: sessions.filter(({ end }) => end?.code === 'KICKED').length,
     lostTold: sessions.reduce(
       (sum, { lost }) => sum + lost.reduce((told, { count }) => told + Math.max(1, count), 0),
       0,

@@ -11,6 +11,8 @@ interface Harm {
 const NOTHING: Harm = { requests: [], bus: false };
 /** A group cannot be joined while the other gateways cannot be told: the handler of a join says 10001 then. */
 const WITHOUT_REDIS: Harm = { requests: ['APPLICATION'], bus: true };
+/** Within the time of a command nothing is lost; what takes several within a time of its own may end without. */
+const SLOW_REDIS: Harm = { requests: ['APPLICATION'], bus: false };
 const WITHOUT_INSTANCE: Harm = { requests: ['INSTANCE_LOST'], bus: false };
 /** A gateway that starts takes clients before its first links are open: NO_INSTANCE. */
 const WITHOUT_GATEWAY: Harm = {
@@ -26,6 +28,8 @@ const HARM: Readonly<Record<FaultKind, Harm>> = {
   'redis-killed': WITHOUT_REDIS,
   'redis-hung': WITHOUT_REDIS,
   'redis-emptied': WITHOUT_REDIS,
+  'redis-slow': SLOW_REDIS,
+  'redis-slower-than-commands-wait': WITHOUT_REDIS,
   'instance-killed': WITHOUT_INSTANCE,
   'instance-killed-without-consul': WITHOUT_INSTANCE,
   'gateway-killed': WITHOUT_GATEWAY,
@@ -60,6 +64,11 @@ export function excusesRequest(fault: FaultSpan, code: string, gateway: string):
   return !killsGateway(fault) || code === 'APPLICATION' || fault.victim === gateway;
 }
 
+/** A command that asks other gateways ends with a code when they cannot be asked, as a join does. */
+export function excusesCommand({ kind }: FaultSpan): boolean {
+  return HARM[kind].requests.includes('APPLICATION');
+}
+
 /** A push straight over the link never touches Redis or another gateway: no fault loses it to a live session. */
 export function excusesPush(fault: FaultSpan, way: Way): boolean {
   return way !== 'session' && HARM[fault.kind].bus;
@@ -75,4 +84,4 @@ export function isNear(breakMs: number, sinceMs: number, toMs: number): boolean 
   return breakMs >= sinceMs - BEFORE_MS && breakMs <= toMs + BREAK_SEEN_MS;
 }
 
-const killsGateway = ({ kind }: FaultSpan): boolean => HARM[kind] === WITHOUT_GATEWAY;
+export const killsGateway = ({ kind }: FaultSpan): boolean => HARM[kind] === WITHOUT_GATEWAY;

@@ -1,6 +1,7 @@
 // One life of an instance in a soak (tools/soak): answers 1000 and 1002 with "life|request", some of them late;
-// joins the session of a 1001 "request|group" to the group; while it is told to run it pushes by a seed, each
-// push numbered, "life|n|way|to". It reports over IPC what it sent, handled and was told.
+// joins the session of a 1001 "request|group" to the group; while it is told to run it pushes and kicks by a
+// seed, each push numbered, "life|n|way|to", each kick too, "life|n" its reason. It reports over IPC what it
+// sent, handled and was told, and who is online as its watch sees it.
 import { ApplicationError, CallError, createBackend, type PushTo, type Session } from 'causeway/backend';
 import { seededRandom } from '../../support/seeded-random.js';
 import {
@@ -12,12 +13,14 @@ import {
   type BackendSaid,
   type Report,
 } from '../../../tools/soak/backend-messages.js';
-import type { SentPush, Way } from '../../../tools/soak/history.js';
+import type { Kick, SentPush, Way } from '../../../tools/soak/history.js';
 
 const { SERVICE = '', SERVER_ID = '', CONSUL = '', LINK_SECRET = '', LIFE = '' } = process.env;
-const { SEED = '1', USERS = '1', GROUPS = '1', PUSHES_PER_SECOND = '10' } = process.env;
+const { SEED = '1', USERS = '1', GROUPS = '1', PUSHES_PER_SECOND = '10', WATCHES = 'false' } = process.env;
 const TICK_MS = 50;
 const LATE_MS_MAX = 300;
+/** One kick for so many pushes. */
+const PUSHES_PER_KICK = 40;
 /** Most sessions that pushes are drawn from: new ones take the place of old ones. */
 const SESSIONS_MAX = 400;
 
@@ -25,10 +28,18 @@ const random = seededRandom(Number(SEED));
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const sessions: Session[] = [];
-let report: { [Part in keyof Report]: Report[Part][number][] } = { pushes: [], handled: [], told: [] };
+const emptyReport = (): { [Part in keyof Report]: Report[Part][number][] } => ({
+  ...{ pushes: [], handled: [], told: [], kicks: [] },
+});
+let report = emptyReport();
+const openKicks = new Set<Promise<void>>();
+const watched = new Set<string>();
+const oddities: string[] = [];
+let isWhole = false;
 let running = false;
 let due = 0;
 let n = 0;
+let kickCount = 0;
 
 const backend = createBackend({
   service: SERVICE,
@@ -91,20 +102,48 @@ function push(way: Way, to: string, target: PushTo): void {
   report.pushes.push({ ...sent, outcome });
 }
 
+/** A session that it knows, by its id or as it knows it, or a user of whom it knows nothing. */
+function kickSomebody(): void {
+  const live = sessions.filter(({ state }) => state !== 'closed');
+  const session = live[upTo(live.length)];
+  if (session === undefined || random() < 0.5) kick('user', anyUser());
+  else kick('session', session.id, random() < 0.5 ? session : session.id);
+}
+
+function kick(way: Kick['way'], to: string, session: Session | string = to): void {
+  const ordered = { n: (kickCount += 1), way, to, atMs: Date.now() };
+  const ended = (code: string, count: number): void => {
+    report.kicks.push({ ...ordered, endedAtMs: Date.now(), code, count });
+  };
+  const done = backend
+    .kick(way === 'user' ? { user: to } : { session }, { reason: `${LIFE}|${ordered.n}` })
+    .then(
+      (count) => {
+        ended('', count);
+      },
+      (error: unknown) => {
+        ended(error instanceof CallError ? error.name : String(error), 0);
+      },
+    )
+    .finally(() => openKicks.delete(done));
+  openKicks.add(done);
+}
+
 function tick(): void {
   if (running) due += (Number(PUSHES_PER_SECOND) * TICK_MS) / 1_000;
   for (; due >= 1; due--) {
     const way = drawWay();
     const drawn = drawTarget(way);
     if (drawn !== undefined) push(way, drawn.to, drawn.target);
+    if (n % PUSHES_PER_KICK === 0) kickSomebody();
   }
   tell();
 }
 
 function tell(): void {
-  if (report.pushes.length + report.handled.length + report.told.length === 0) return;
+  if (Object.values(report).every((part) => part.length === 0)) return;
   say({ report });
-  report = { pushes: [], handled: [], told: [] };
+  report = emptyReport();
 }
 
 async function answer(payload: Uint8Array, session: Session): Promise<Uint8Array> {
@@ -134,6 +173,38 @@ async function whoIsOnline(users: readonly string[]): Promise<readonly string[] 
   }
 }
 
+/** From its first link on, for the whole life. */
+function watchEveryone(): void {
+  backend.watchPresence(
+    { all: true },
+    {
+      entered: ({ id }) => {
+        if (watched.has(id)) oddities.push(`${id} entered twice`);
+        watched.add(id);
+      },
+      left: ({ id }) => {
+        if (!watched.delete(id)) oddities.push(`${id} left and was not there`);
+      },
+      changed: ({ id }) => {
+        if (!watched.has(id)) oddities.push(`${id} changed and was not there`);
+      },
+      whole: (whole) => {
+        isWhole = whole;
+      },
+      ended: (error) => {
+        oddities.push(`the watch ended: ${error.name}`);
+      },
+    },
+  );
+}
+
+/** Everything that was begun has ended, and is said. */
+async function beQuiet(): Promise<void> {
+  await Promise.all(openKicks);
+  tell();
+  say({ quiet: true });
+}
+
 for (const type of [ASK, MOVED]) backend.on(type, (payload, { session }) => answer(payload, session));
 backend.on(JOIN, (payload, { session }) => join(payload, session));
 backend.onSession('opened', (session) => {
@@ -145,12 +216,15 @@ backend.onUndelivered((code, count) => {
 });
 process.on('message', (command: BackendCommand) => {
   if ('whoIsOnline' in command) void whoIsOnline(command.whoIsOnline).then((online) => say({ online }));
+  else if ('watched' in command)
+    say({ watched: { sessions: isWhole ? [...watched] : undefined, oddities: oddities.splice(0) } });
   else {
     running = command.run;
-    tell();
-    if (!running) say({ quiet: true });
+    if (!running) void beQuiet();
   }
 });
 setInterval(tick, TICK_MS).unref();
 backend.installSignalHandlers(process);
-process.send?.({ ready: await backend.start() });
+const ready = await backend.start();
+if (WATCHES === 'true') watchEveryone();
+process.send?.({ ready });

@@ -23,19 +23,19 @@ const received = ({ n, way, to, atMs }: SentPush, over: Partial<Received> = {}):
   ...over,
 });
 const life = (over: Partial<Life> = {}): Life => ({
-  ...{ name: 'game-1#1', pushes: [], handled: [], told: [] },
+  ...{ name: 'game-1#1', pushes: [], handled: [], told: [], kicks: [] },
   ...over,
 });
 const session = (over: Partial<SessionLog> = {}): SessionLog => ({
   ...{ id: 's1', user: 'alice', gateway: 'gateway-1', fromMs: 0, untilMs: END_MS },
-  ...{ groups: new Map(), asked: new Set<string>(), received: [], lost: [] },
+  ...{ groups: new Map(), asked: new Set<string>(), received: [], lost: [], cuts: [] },
   ...over,
 });
 const fault = (kind: FaultSpan['kind'], victim = ''): FaultSpan => ({
   ...{ kind, victim, fromMs: AT_MS - 100, untilMs: AT_MS + 1_000 },
 });
 const answered = (over: Partial<NonNullable<RequestLog['end']>> = {}): RequestLog => ({
-  ...{ name: '1.1', gateway: 'gateway-1', sentAtMs: AT_MS },
+  ...{ name: '1.1', session: 's1', gateway: 'gateway-1', sentAtMs: AT_MS },
   end: { atMs: AT_MS + 10, code: '', outcomeKnown: true, life: 'game-1#1', echo: '1.1', ...over },
 });
 const handled = (...requests: readonly string[]): Life =>
