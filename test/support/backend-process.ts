@@ -11,6 +11,8 @@ export interface BackendProcess {
   stop(): Promise<Exit>;
   /** SIGSTOP: it lives, and does nothing any more. */
   freeze(): void;
+  /** SIGCONT: after `freeze`. */
+  thaw(): void;
   /** SIGKILL. */
   kill(): Promise<Exit>;
 }
@@ -39,6 +41,7 @@ export async function startBackendProcess(programs: Programs, place: BackendPlac
     metrics: () => scrape(`http://127.0.0.1:${metricsPort}/metrics`),
     stop: () => program.end('SIGTERM'),
     freeze: () => void process.kill(program.pid, 'SIGSTOP'),
+    thaw: () => void process.kill(program.pid, 'SIGCONT'),
     kill: () => program.end('SIGKILL'),
   };
 }

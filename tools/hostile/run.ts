@@ -1,4 +1,5 @@
 // `npm run hostile -- memory` is tools/hostile/memory.ts: what each abuse alone leaves behind.
+// `npm run hostile -- stuck` is tools/hostile/stuck.ts: what peers that do not read cost the others.
 //
 // What hostile clients cost the others: `npm run hostile [-- seconds [workers [rounds]]]`, on loopback. Each
 // round has windows of the same length, the same 500 clients sending in all of them:
@@ -22,7 +23,9 @@ import {
   type Turns,
 } from '../../test/support/hostile-stage.js';
 import { buildPrograms } from '../../test/support/program.js';
+import { median } from '../bench/measurement.js';
 import { measureMemory } from './memory.js';
+import { measureStuckPeers } from './stuck.js';
 
 const CLIENTS = 500;
 const REQUESTS_PER_SECOND = 1_000;
@@ -84,12 +87,6 @@ function print({ visitors, measured, report, turns, before, after }: Window): vo
     console.log(`  unexpected: ${count} × ${what}`);
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
-}
-
 function summarize(windows: readonly Window[]): void {
   const p99Ms = (visitors: Visitors): number =>
     median(windows.filter((window) => window.visitors === visitors).map(({ measured }) => measured.p99Ms));
@@ -128,4 +125,5 @@ async function main(seconds: number, workers: number, rounds: number): Promise<v
 
 const [first, second, third] = process.argv.slice(2);
 if (first === 'memory') await measureMemory(Number(second ?? '100'), Number(third ?? '3'));
+else if (first === 'stuck') await measureStuckPeers(Number(second ?? '8'), Number(third ?? '3'));
 else await main(Number(first ?? '10'), Number(second ?? '4'), Number(third ?? '3'));
