@@ -185,7 +185,10 @@ describe('workers as one gateway', { skip, timeout: 300_000 }, () => {
     process.kill(victim.pid, 'SIGTERM');
     let running = true;
     const asking = staying.map(async (client) => {
-      for (; running; await sleep(20)) await ask(client);
+      while (running) {
+        await ask(client);
+        await sleep(20);
+      }
     });
     await gateway.log.find('its end', ({ msg }) => msg === 'a worker drained and is replaced');
     running = false;
