@@ -103,6 +103,7 @@ class Primary {
       rows: () => this.#pool.rows(),
       pool: this.#pool.counters,
       hub: this.#hub.counters,
+      pages: this.#pages,
       quotas: this.#hub.quotas,
     });
     const app = primaryAdminApp({

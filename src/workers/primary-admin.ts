@@ -131,16 +131,18 @@ class Asking {
   async metrics(view: MetricsView): Promise<string> {
     const request = { method: 'GET', path: '/metrics', body: '' };
     const rows = this.#workers.rows();
-    await Promise.all(rows.map(({ worker, restarts }) => this.#takePage(worker, restarts, request)));
+    const replies = await Promise.all(rows.map((row) => this.#takePage(row, request)));
+    this.#pages.silent = this.silentOf(replies);
     for (const { worker, restarts, state } of this.#workers.rows())
       this.#pages.keepUp(worker, restarts, isThere(state));
     return mergeMetrics(this.#pages.pages(), view);
   }
 
   /** At once, not when all others have answered: by then a later page may be there, of another scrape or the last. */
-  async #takePage(worker: string, restarts: number, request: AdminRequest): Promise<void> {
+  async #takePage({ worker, restarts }: WorkerRow, request: AdminRequest): Promise<WorkerReply> {
     const reply = await this.#workers.ask(worker, request);
     if (reply?.status === 200) this.#pages.take(worker, restarts, reply.body);
+    return { worker, restarts, reply };
   }
 
   one(context: Context): Promise<AdminReply | undefined> {

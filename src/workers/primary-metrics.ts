@@ -9,6 +9,7 @@ export interface PrimaryView {
   rows(): readonly WorkerRow[];
   readonly pool: Readonly<PoolCounters>;
   readonly hub: Readonly<HubCounters>;
+  readonly pages: { readonly silent: readonly string[] };
   readonly quotas: { readonly accounts: number; readonly unaccounted: number };
 }
 
@@ -44,6 +45,14 @@ export const PRIMARY_SERIES: readonly PrimarySeries[] = [
     kind: 'gauge',
     labels: ['worker'],
     read: (primary) => primary.rows().map(({ worker, connections }): Sample => [{ worker }, connections]),
+  },
+  {
+    name: 'causeway_worker_silent',
+    help: '1: has sessions and did not answer this scrape; it counts with what it said before.',
+    kind: 'gauge',
+    labels: ['worker'],
+    read: (primary) =>
+      primary.rows().map(({ worker }): Sample => [{ worker }, primary.pages.silent.includes(worker) ? 1 : 0]),
   },
   {
     name: 'causeway_worker_restarts_total',

@@ -18,6 +18,8 @@ interface Slot {
 const NOTHING: Page = new Map();
 
 export class SlotPages {
+  /** Workers that did not answer the last scrape: they count with what they said before. */
+  silent: readonly string[] = [];
   readonly #slots = new Map<string, Slot>();
 
   /** A worker's page has come. @param restarts of the one that wrote it */

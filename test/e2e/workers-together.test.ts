@@ -152,6 +152,8 @@ describe('workers as one gateway', { skip, timeout: 300_000 }, () => {
     process.kill(silent.pid, 'SIGSTOP');
     try {
       for (const path of paths) assert.deepEqual((await said(path)).silent, [silent.worker], path);
+      const silence = (await gateway.metrics()).by('causeway_worker_silent', 'worker');
+      assert.deepEqual(silence, { [silent.worker]: 1 });
       const unknown = await fetch(`${adminOf(gateway)}/explain?type=1000&session=nowhere`);
       assert.equal(unknown.status, 503, 'it may be at the silent one');
       const asked = ['routes', 'explain', '--type', '1000', '--user', 'explained'];

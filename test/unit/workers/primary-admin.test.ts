@@ -104,7 +104,7 @@ describe('operators’ port of all workers', () => {
 
   test('sums of counters stay where they are while a worker is silent, or replaced', async () => {
     let two: AdminReply | undefined = { ...json({}), body: '# TYPE c_total counter\nc_total 5\n' };
-    const { app, rows } = stage([
+    const { app, rows, pages } = stage([
       () => ({ ...json({}), body: '# TYPE c_total counter\nc_total 3\n' }),
       () => two,
     ]);
@@ -113,8 +113,10 @@ describe('operators’ port of all workers', () => {
     assert.equal(await sum(), 8);
     two = undefined;
     assert.equal(await sum(), 8);
+    assert.deepEqual(pages.silent, ['2']);
     Object.assign(rows[1] ?? {}, { state: 'waiting' });
     assert.equal(await sum(), 8);
+    assert.deepEqual(pages.silent, [], 'nobody is there');
     Object.assign(rows[1] ?? {}, { state: 'starting', restarts: 1 });
     assert.equal(await sum(), 8);
     two = { ...json({}), body: '# TYPE c_total counter\nc_total 1\n' };
