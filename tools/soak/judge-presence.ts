@@ -9,8 +9,8 @@ const POLL_MS = 100;
 
 export interface Presences {
   /** Asks the directory. */
-  readonly asked: SoakInstance;
-  readonly watching: SoakInstance;
+  readonly asked: Pick<SoakInstance, 'whoIsOnline'>;
+  readonly watching: Pick<SoakInstance, 'watched'>;
   readonly users: readonly string[];
   /** Ids of the sessions that clients have. */
   readonly there: () => readonly string[];
@@ -36,7 +36,11 @@ export async function judgePresence({ asked, watching, users, there }: Presences
 }
 
 /** @param known undefined: it did not say, or not all */
-function differences(rule: string, known: readonly string[] | undefined, there: readonly string[]): Broken[] {
+export function differences(
+  rule: string,
+  known: readonly string[] | undefined,
+  there: readonly string[],
+): Broken[] {
   if (known !== undefined && [...known].sort().join() === [...there].sort().join()) return [];
   const missing = there.filter((id) => known?.includes(id) !== true);
   const left = known?.filter((id) => !there.includes(id)) ?? [];
