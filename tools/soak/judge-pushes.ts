@@ -23,6 +23,8 @@ interface Missing {
   readonly session: SessionLog;
 }
 
+type Lives = ReadonlyMap<string, Life>;
+
 export function judgePushes(history: History): Broken[] {
   const lives = new Map(history.lives.map((life) => [life.name, life]));
   const missing: Missing[] = [];
@@ -30,7 +32,7 @@ export function judgePushes(history: History): Broken[] {
   for (const session of history.sessions) {
     found.push(...session.received.flatMap((push) => judgeReceived(push, session, lives.get(push.life))));
     found.push(...judgeLostNotices(session, history.faults));
-    found.push(...judgeOnce(session), ...judgeOrder(session, history));
+    found.push(...judgeOnce(session), ...judgeOrder(session, history, lives));
     missing.push(...missingOf(session, history));
   }
   return [...found, ...judgeMissing(missing, history.faults)];
@@ -42,7 +44,7 @@ function judgeReceived(push: Received, session: SessionLog, life: Life | undefin
   const name = `${push.life}'s push ${push.n} (${push.way} ${push.to})`;
   const broken = (rule: string, what: string): Broken[] => [{ rule, what, atMs: push.atMs }];
   if (!isFor(push, session, session.asked)) return broken('nobody else', `${name} came to ${session.id}`);
-  const sent = life?.pushes[push.n - (life.pushes[0]?.n ?? 1)];
+  const sent = sentOf(life, push.n);
   if (life?.killedAtMs !== undefined && sent === undefined) return [];
   if (sent?.n !== push.n || sent.way !== push.way || sent.to !== push.to)
     return broken('as sent', `${name} came to ${session.id}, and was not sent`);
@@ -81,13 +83,16 @@ function judgeOnce({ id, received }: SessionLog): Broken[] {
   });
 }
 
-function judgeOrder({ id, received }: SessionLog, history: History): Broken[] {
+function judgeOrder({ id, received }: SessionLog, history: History, lives: Lives): Broken[] {
   /** The latest of each life and road. */
   const last = new Map<string, Received>();
   return received.flatMap((push) => {
     const own = `${push.life} ${roadOf(push)}`;
     const behind = ROADS.map((road) => last.get(`${push.life} ${road}`)).find(
-      (before) => before !== undefined && before.n > push.n && !isOrderExcused(before, push, history),
+      (before) =>
+        before !== undefined &&
+        before.n > push.n &&
+        !isOrderExcused(before, push, sentAtMs(push, lives), history),
     );
     if ((last.get(own)?.n ?? 0) < push.n) last.set(own, push);
     if (behind === undefined) return [];
@@ -97,11 +102,24 @@ function judgeOrder({ id, received }: SessionLog, history: History): Broken[] {
 }
 
 /** A fence that did not come in time is counted: then order may break between the two roads, not on one. */
-function isOrderExcused(before: Received, push: Received, { faults, orderBreaksMs }: History): boolean {
-  if (faults.some((fault) => excusesOrder(fault) && touches(fault, before.atMs, push.atMs))) return true;
-  return (
-    roadOf(before) !== roadOf(push) && orderBreaksMs.some((atMs) => isNear(atMs, before.atMs, push.atMs))
-  );
+function isOrderExcused(
+  before: Received,
+  push: Received,
+  sinceMs: number,
+  { faults, orderBreaksMs }: History,
+): boolean {
+  if (faults.some((fault) => excusesOrder(fault) && touches(fault, sinceMs, push.atMs))) return true;
+  return roadOf(before) !== roadOf(push) && orderBreaksMs.some((atMs) => isNear(atMs, sinceMs, push.atMs));
+}
+
+/** Order breaks at the gateway, soon after it was sent; a client that was cut gets it when it resumes. */
+function sentAtMs({ life, n, atMs }: Received, lives: Lives): number {
+  return Math.min(atMs, sentOf(lives.get(life), n)?.atMs ?? atMs);
+}
+
+/** Numbers of a record have no gaps; it may begin at any. */
+function sentOf(life: Life | undefined, n: number): SentPush | undefined {
+  return life?.pushes[n - (life.pushes[0]?.n ?? 1)];
 }
 
 const ROADS = ['link', 'bus'] as const;

@@ -96,7 +96,9 @@ function judgeKick(order: Order, { sessions, faults }: History): Broken[] {
   if (endedAtMs - atMs > KICK_MS_MAX) found.push(broken('commands end', `took ${endedAtMs - atMs} ms`));
   const isFailure = code !== '' && code !== 'NOT_ONLINE';
   if (isFailure) {
-    const isExcused = faults.some((fault) => excusesCommand(fault) && touches(fault, atMs, endedAtMs));
+    const isExcused = faults.some(
+      (fault) => excusesCommand(fault, code, order.life.name) && touches(fault, atMs, endedAtMs),
+    );
     return isExcused ? found : [...found, broken('no needless failure', `failed as ${code}`)];
   }
   const addressed = sessions.filter((session) => isFor(kick, session));

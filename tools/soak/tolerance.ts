@@ -64,8 +64,12 @@ export function excusesRequest(fault: FaultSpan, code: string, gateway: string):
   return !killsGateway(fault) || code === 'APPLICATION' || fault.victim === gateway;
 }
 
-/** A command that asks other gateways ends with a code when they cannot be asked, as a join does. */
-export function excusesCommand({ kind }: FaultSpan): boolean {
+/**
+ * A command that asks other gateways ends with a code when they cannot be asked, as a join does. An instance that
+ * was started again has no link yet; nothing was sent then.
+ */
+export function excusesCommand({ kind, victim }: FaultSpan, code: string, life: string): boolean {
+  if (HARM[kind] === WITHOUT_INSTANCE) return code === 'NOT_CONNECTED' && life.startsWith(`${victim}#`);
   return HARM[kind].requests.includes('APPLICATION');
 }
 

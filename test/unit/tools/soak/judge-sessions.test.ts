@@ -91,6 +91,11 @@ describe('the rules of kicks', () => {
     assert.deepEqual(rulesBroken([session()], [failed], [fault('redis-hung')]), []);
     assert.deepEqual(rulesBroken([session()], [failed], [fault('redis-slow')]), []);
     assert.deepEqual(rulesBroken([session()], [failed], [fault('consul-killed')]), ['no needless failure']);
+    const unlinked = kick({ code: 'NOT_CONNECTED', count: 0 });
+    assert.deepEqual(rulesBroken([], [unlinked], [fault('instance-killed', 'game-1')]), []);
+    assert.deepEqual(rulesBroken([], [unlinked], [fault('instance-killed', 'game-2')]), [
+      'no needless failure',
+    ]);
     assert.deepEqual(rulesBroken([], [kick({ endedAtMs: AT_MS + 11_000, code: 'NOT_ONLINE', count: 0 })]), [
       'commands end',
     ]);

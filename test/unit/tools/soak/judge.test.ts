@@ -144,6 +144,19 @@ describe('the rules of pushes', () => {
     assert.deepEqual(judged([two, one], [AT_MS + 500]), ['in order']);
   });
 
+  it('a broken wait excuses what a client gets much later, when it resumes', () => {
+    const direct = sent(2, { way: 'session', to: 's1' });
+    const late = { atMs: AT_MS + 15_000 };
+    const judged = (orderBreaksMs: readonly number[]): readonly string[] =>
+      rulesBroken({
+        lives: [life({ pushes: [one, direct] })],
+        sessions: [session({ received: [received(direct, late), received(one, late)] })],
+        orderBreaksMs,
+      });
+    assert.deepEqual(judged([AT_MS + 500]), []);
+    assert.deepEqual(judged([AT_MS - 5_000]), ['in order']);
+  });
+
   it('what did not come is told: to the client, or to the backend', () => {
     const redis = fault('redis-killed');
     const without = (got: Partial<SessionLog>, told: Life['told'] = []): readonly string[] =>
