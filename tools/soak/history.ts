@@ -89,7 +89,12 @@ export interface SessionLog {
   readonly lost: LostNotice[];
   readonly cuts: Cut[];
   /** Why it ended: the Disconnect's code, NOT_RESUMED (the gateway had it no more), MOVED (its client gave it up). */
-  end?: { readonly code: string; readonly reason: string };
+  end?: {
+    readonly code: string;
+    readonly reason: string;
+    /** When its client heard of it; a session that was cut may have lived on until then. */
+    readonly atMs: number;
+  };
 }
 
 export interface RequestLog {

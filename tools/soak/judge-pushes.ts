@@ -3,7 +3,7 @@
 // A push is due to a session that it is addressed to if the session was there for a while before and after:
 // the directory is written behind the login, and what is under way when a session ends is nobody's.
 import type { Broken } from './judge.js';
-import type { FaultSpan, History, Life, Received, SentPush, SessionLog } from './history.js';
+import type { Cut, FaultSpan, History, Life, Received, SentPush, SessionLog } from './history.js';
 import { UNRECORDED_MS } from './judge-requests.js';
 import { excusesOrder, excusesPush, healedMs, isNear, touches } from './tolerance.js';
 
@@ -12,8 +12,9 @@ export const KNOWN_MS = 3_000;
 /** From a push until it must have come, or its session's end does not excuse it any more. */
 export const ARRIVAL_MS = 3_000;
 /**
- * A backend learns by a lost link, or by its gateway, what became of the pushes before it: when they were held as
- * long as they are (HOLD_MS, 10 s), from the push on or from the end of a fault that kept its gateway from it.
+ * A backend learns by a lost link, or by its gateway, what became of the pushes before it, a client by Lost: when they
+ * were held as long as they are (HOLD_MS, 10 s), from the push on or from the end of a fault that kept its gateway
+ * from it.
  */
 const TOLD_WITHIN_MS = 12_000;
 
@@ -127,14 +128,23 @@ const roadOf = ({ way }: Pick<SentPush, 'way'>): 'link' | 'bus' => (way === 'ses
 const nameOf = ({ life, n }: Pick<Received, 'life' | 'n'>): string => `${life} ${n}`;
 
 /** Nobody is told of losses that no fault can have brought about. */
-function judgeLostNotices({ id, lost }: SessionLog, faults: readonly FaultSpan[]): Broken[] {
+function judgeLostNotices({ id, lost, cuts }: SessionLog, faults: readonly FaultSpan[]): Broken[] {
   return lost
-    .filter(({ atMs }) => !faults.some((fault) => excusesPush(fault, 'all') && touches(fault, atMs)))
+    .filter(({ atMs }) => {
+      const sinceMs = sinceOf(atMs, cuts);
+      return !faults.some((fault) => excusesPush(fault, 'all') && touches(fault, sinceMs, atMs));
+    })
     .map(({ atMs, count }) => ({
       rule: 'no needless loss',
       what: `${id} was told that ${count} were lost`,
       atMs,
     }));
+}
+
+/** Since when a client may have been due what it got then: it waited while the client was cut. */
+function sinceOf(atMs: number, cuts: readonly Cut[]): number {
+  const over = cuts.filter((cut) => cut.atMs <= atMs && (cut.resumedAtMs ?? Infinity) >= atMs - ARRIVAL_MS);
+  return Math.min(atMs, ...over.map((cut) => cut.atMs));
 }
 
 // ---- what did not come ------------------------------------------------------------------------------
@@ -193,18 +203,30 @@ function nameOfSession({ id, gateway, fromMs, untilMs }: SessionLog, atMs: numbe
 /** Those that neither the client nor the backend was told of. */
 function untold(missing: readonly Missing[], faults: readonly FaultSpan[]): readonly Missing[] {
   const bySession = groupBy(missing, ({ session }) => session);
-  const left = [...bySession].flatMap(([session, ofSession]) => behindNotices(session, ofSession));
+  const left = [...bySession].flatMap(([session, ofSession]) => behindNotices(session, ofSession, faults));
   return [...groupBy(left, ({ life }) => life)].flatMap(([life, ofLife]) => behindTold(life, ofLife, faults));
 }
 
-/** Each Lost stands for as many as it says, sent before it. */
-function behindNotices({ lost }: SessionLog, missing: readonly Missing[]): readonly Missing[] {
+/** Each Lost stands for as many as it says, sent before it and not too long ago. */
+function behindNotices(
+  { lost, cuts }: SessionLog,
+  missing: readonly Missing[],
+  faults: readonly FaultSpan[],
+): readonly Missing[] {
   let left = [...missing].sort((a, b) => a.push.atMs - b.push.atMs);
   for (const { atMs, count } of lost) {
     let room = count === 0 ? Infinity : count;
-    left = left.filter(({ push }) => push.atMs > atMs || room-- <= 0);
+    const isOf = ({ push }: Missing): boolean =>
+      push.atMs <= atMs && atMs < whenThereMs(toldByMs(push, faults), cuts);
+    left = left.filter((one) => !isOf(one) || room-- <= 0);
   }
   return left;
+}
+
+/** What a client is due while it is cut it gets when it resumes. */
+function whenThereMs(dueMs: number, cuts: readonly Cut[]): number {
+  const waited = cuts.filter(({ atMs, resumedAtMs = Infinity }) => atMs <= dueMs && resumedAtMs > dueMs);
+  return Math.max(dueMs, ...waited.map(({ resumedAtMs = Infinity }) => resumedAtMs + ARRIVAL_MS));
 }
 
 /** Each count stands for as many pushes, whomever they were for. */
@@ -225,7 +247,7 @@ function behindTold(
   return left;
 }
 
-/** When its backend must have been told of it. */
+/** When its backend, or its client, must have been told of it. */
 function toldByMs({ atMs }: SentPush, faults: readonly FaultSpan[]): number {
   const ends = faults.filter((fault) => touches(fault, atMs)).map(({ untilMs }) => untilMs);
   return Math.max(atMs, ...ends) + TOLD_WITHIN_MS;

@@ -117,11 +117,7 @@ function judgeKick(order: Order, { sessions, faults }: History): Broken[] {
 
 /** Whether the kick may have ended it without its client's hearing of it: because it was cut, or its gateway died. */
 function mayHaveEnded(kick: Kick, session: SessionLog): boolean {
-  if (!isFor(kick, session) || session.end === undefined) return false;
-  const { atMs, endedAtMs } = kick;
-  return (
-    session.fromMs <= endedAtMs &&
-    session.untilMs >= atMs - ARRIVAL_MS &&
-    session.untilMs <= endedAtMs + ARRIVAL_MS
-  );
+  const { end, fromMs, untilMs } = session;
+  if (!isFor(kick, session) || end === undefined) return false;
+  return fromMs <= kick.endedAtMs && end.atMs >= kick.atMs && untilMs <= kick.endedAtMs + ARRIVAL_MS;
 }

@@ -187,7 +187,7 @@ export class SoakClient {
   #end(code: string, reason = ''): void {
     const last = this.#sessions.at(-1);
     if (last === undefined || last.end !== undefined) return;
-    last.end = { code, reason };
+    last.end = { code, reason, atMs: Date.now() };
     last.untilMs = Math.min(last.untilMs, this.#downAtMs ?? Date.now());
   }
 

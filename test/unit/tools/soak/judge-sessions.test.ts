@@ -12,7 +12,7 @@ const session = (over: Partial<SessionLog> = {}): SessionLog => ({
   ...over,
 });
 const ended = (code: string, over: Partial<SessionLog> = {}): SessionLog =>
-  session({ untilMs: AT_MS + 50, end: { code, reason: `${LIFE}|1` }, ...over });
+  session({ untilMs: AT_MS + 50, end: { code, reason: `${LIFE}|1`, atMs: AT_MS + 60 }, ...over });
 const kick = (over: Partial<Kick> = {}): Kick => ({
   ...{ n: 1, way: 'user', to: 'alice', atMs: AT_MS, endedAtMs: AT_MS + 100, code: '', count: 1 },
   ...over,
@@ -65,6 +65,8 @@ describe('the rules of sessions', () => {
     assert.deepEqual(rulesBroken([ended('NOT_RESUMED', { cuts })], [kick({ to: 'bob', count: 0 })]), [
       'sessions stay',
     ]);
+    const longAgo = ended('NOT_RESUMED', { untilMs: AT_MS - 9_000, cuts: [{ atMs: AT_MS - 9_000 }] });
+    assert.deepEqual(rulesBroken([longAgo], [kick()]), [], 'was suspended when it was kicked');
     assert.ok(rulesBroken([ended('NOT_RESUMED')], [kick()]).includes('sessions stay'), 'was never cut');
   });
 });

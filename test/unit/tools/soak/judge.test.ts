@@ -170,6 +170,9 @@ describe('the rules of pushes', () => {
     assert.deepEqual(without(notice(1)), ['lost is told']);
     assert.deepEqual(without(notice(2)), []);
     assert.deepEqual(without(notice(0)), []);
+    const late = { lost: [{ atMs: AT_MS + 20_000, count: 2 }] };
+    assert.deepEqual(without(late), ['lost is told', 'no needless loss'], 'is about something else');
+    assert.deepEqual(without({ ...late, cuts: [{ atMs: AT_MS + 400, resumedAtMs: AT_MS + 19_900 }] }), []);
     assert.deepEqual(without({}, [{ atMs: AT_MS + 500, code: 1101, count: 2 }]), []);
     assert.deepEqual(without({}, [{ atMs: AT_MS + 500, code: 1101, count: 1 }]), ['lost is told']);
     assert.deepEqual(without({}, [{ atMs: AT_MS - 500, code: 1101, count: 2 }]), ['lost is told']);
