@@ -176,6 +176,17 @@ describe('workers as one gateway', { skip, timeout: 300_000 }, () => {
       clients.filter((client) => (gatewayOf(client) === victim.gateway) === isHere),
     );
     assert.ok(leaving && staying && leaving.length > 0 && staying.length > 0);
+    // One that was stopped may have lost its link, and dials again.
+    for (const client of clients)
+      await eventually(
+        'a link of its worker',
+        () =>
+          client.ask(1000, 'x').then(
+            () => true,
+            () => false,
+          ),
+        (answered) => answered,
+      );
     // Nobody scrapes from here on until the worker is gone.
     const before = await sum();
     let answers = 0;

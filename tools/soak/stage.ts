@@ -31,6 +31,8 @@ export interface StageOptions {
 }
 
 export interface RoundOutcome {
+  /** What was judged; who is online at the end is not in it. */
+  readonly history: History;
   readonly faults: readonly FaultSpan[];
   readonly broken: readonly Broken[];
   readonly requests: number;
@@ -310,7 +312,7 @@ export class SoakStage implements Struck {
 function outcomeOf(history: History, broken: readonly Broken[], notes: readonly GatewayNote[]): RoundOutcome {
   const { faults, requests, lives, sessions, orderBreaksMs } = history;
   return {
-    ...{ faults, broken, notes, orderBreaks: orderBreaksMs.length },
+    ...{ history, faults, broken, notes, orderBreaks: orderBreaksMs.length },
     requests: requests.length,
     failed: countBy(requests.map(({ end }) => end?.code ?? 'no answer').filter((code) => code !== '')),
     pushes: lives.reduce((sum, { pushes }) => sum + pushes.length, 0),

@@ -19,7 +19,7 @@ export const ALONE = ['e2e/cluster-soak', 'e2e/hostile', 'e2e/steady-load'];
 export const FIRST = ['e2e/tour', 'integration/hostile-memory', 'e2e/workers'];
 
 const COMPUTING_AT_ONCE = 2;
-const WAITING_AT_ONCE = 3;
+const WAITING_AT_ONCE = 4;
 
 /** @param files paths of *.test.ts below test/ */
 export function planStages(files: readonly string[]): readonly Stage[] {

@@ -104,7 +104,8 @@ describe('what goes wrong is a tagged result', () => {
   ];
   for (const { name, answer, kind, reason } of cases)
     test(name, async () => {
-      const consul = await open(answer, { timeoutMs: 100 });
+      // Short only for who is never answered: a busy machine takes its time for an answer.
+      const consul = await open(answer, reason.test('timed out') ? { timeoutMs: 100 } : {});
       const result = await consul.services({});
       assert.ok(!result.ok);
       assert.equal(result.kind, kind);
