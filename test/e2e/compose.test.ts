@@ -6,7 +6,7 @@ import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import { SignJWT } from 'jose';
 import { parse } from 'yaml';
@@ -288,15 +288,17 @@ describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () =>
       .setExpirationTime('1h')
       .sign(Buffer.from(secretOf('auth_secret')));
 
-  const clientOf = async (gateway: string, user: string): Promise<Client> =>
-    connect({
-      url: `ws://127.0.0.1:${ports.get(`${gateway}:7000`) ?? 0}`,
-      token: await tokenOf(user),
-    });
+  /** Until the test has ended. */
+  async function clientOf(context: TestContext, gateway: string, user: string): Promise<Client> {
+    const url = `ws://127.0.0.1:${ports.get(`${gateway}:7000`) ?? 0}`;
+    const client = await connect({ url, token: await tokenOf(user) });
+    context.after(() => client.close());
+    return client;
+  }
 
-  it('a client is answered through either gateway', async () => {
+  it('a client is answered through either gateway', async (context) => {
     for (const gateway of GATEWAYS) {
-      const client = await clientOf(gateway, 'alice');
+      const client = await clientOf(context, gateway, 'alice');
       const answer = await eventually(
         `an answer through ${gateway}`,
         () =>
@@ -304,12 +306,11 @@ describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () =>
         (text) => text === 'hello',
       );
       assert.equal(answer, 'hello');
-      await client.close();
     }
   });
 
-  it('who is online at one gateway is known at the other', async () => {
-    const client = await clientOf('gateway-1', 'bob');
+  it('who is online at one gateway is known at the other', async (context) => {
+    await clientOf(context, 'gateway-1', 'bob');
     const headers = { authorization: `Bearer ${secretOf('admin_token')}` };
     const url = `http://127.0.0.1:${ports.get('gateway-2:7001') ?? 0}/users/bob/online`;
     await eventually(
@@ -317,7 +318,6 @@ describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () =>
       async () => (await (await fetch(url, { headers })).json()) as OnlineReply,
       ({ sessions }) => sessions?.[0]?.gateway === 'gateway-1',
     );
-    await client.close();
   });
 
   it('Prometheus is let in by the token that it is given, others are not', async () => {
@@ -355,8 +355,7 @@ describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () =>
         ),
       (ready) => ready,
     );
-    const client = await clientOf('gateway-1', 'carol');
-    context.after(() => client.close());
+    const client = await clientOf(context, 'gateway-1', 'carol');
     await eventually(
       'all targets to be up',
       () => prometheus.query('up == 1'),

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tool } from '../../tools/testenv/tool.js';
+import { claimPort } from './port-claims.js';
 
 export interface ServerProcess {
   /** SIGKILL, and the wait until it is gone. A second call does nothing. */
@@ -73,8 +74,7 @@ function lastOutput(child: ChildProcess): () => string {
 }
 
 /**
- * Below the ports that the kernel gives to who asks for any: between here and the server's start no other
- * test can be given one of them. A node of a Redis Cluster uses the port 10,000 above its own as well.
+ * Below the ports that the kernel gives to who asks for any; port-claims.ts keeps them until the server's start. A node of a Redis Cluster uses the port 10,000 above its own as well.
  */
 const PORT_FIRST = 12_000;
 const PORTS = 10_000;
@@ -91,8 +91,9 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** undefined: somebody else does. */
+/** undefined: somebody else does, or may soon. */
 async function listenOn(port: number): Promise<Server | undefined> {
+  if (!claimPort(port)) return undefined;
   const server = createServer().listen(port, '127.0.0.1');
   return once(server, 'listening').then(
     () => server,

@@ -13,10 +13,17 @@ export interface Lane {
 export type Stage = readonly Lane[];
 
 /** They measure, or load the machine so that others would fail beside them. */
-export const ALONE = ['e2e/cluster-soak', 'e2e/hostile', 'e2e/steady-load'];
+export const ALONE = ['e2e/hostile', 'e2e/steady-load'];
 
 /** The longest, so that none of them is left over at the end. */
-export const FIRST = ['e2e/tour', 'integration/hostile-memory', 'e2e/workers'];
+export const FIRST = [
+  'e2e/tour',
+  'integration/hostile-memory',
+  'e2e/workers',
+  'e2e/cluster-soak',
+  'e2e/workers-together',
+  'e2e/new-user',
+];
 
 const COMPUTING_AT_ONCE = 2;
 const WAITING_AT_ONCE = 4;
