@@ -139,9 +139,10 @@ async def main():
     check = {"TCP": f"127.0.0.1:{port}", "Interval": "1s", "Status": "passing", "DeregisterCriticalServiceAfter": "60s"}
     place = {"ID": args.id, "Name": args.service, "Address": "127.0.0.1", "Port": port}
     args.consul and consul("register", {**place, "Tags": ["causeway"], "Check": check})
-    print(json.dumps({"id": args.id, "port": port}), flush=True)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    # Not earlier: who reads it may end this process at once.
+    print(json.dumps({"id": args.id, "port": port}), flush=True)
     await stop.wait()
     args.consul and consul(f"deregister/{args.id}")
 
