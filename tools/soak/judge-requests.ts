@@ -5,6 +5,8 @@ import { excusesRequest, touches } from './tolerance.js';
 
 /** What a life did so shortly before it was killed may be missing from its record. */
 export const UNRECORDED_MS = 2_000;
+/** A client that hears of its session's end fails what waits in the same turn; the two are written down apart. */
+const SAME_MOMENT_MS = 1_000;
 
 export function judgeRequests(history: History): Broken[] {
   const handled = countHandled(history.lives);
@@ -28,7 +30,7 @@ function judgeEnd(request: RequestLog, handled: number, history: History): Broke
     // The application's own code is what its handler said.
     if (end.code !== 'APPLICATION' && end.outcomeKnown && handled > 0)
       found.push(broken('outcome', `failed as ${end.code} and was handled all the same`));
-    if (!isExcused(request, end, history) && !wasKicked(request, end, history))
+    if (!isExcused(request, end, history) && !endedWithSession(request, end, history))
       found.push(broken('no needless failure', `failed as ${end.code}`));
     return found;
   }
@@ -46,15 +48,21 @@ function isExcused(
   return faults.some((fault) => touches(fault, sentAtMs, atMs) && excusesRequest(fault, code, gateway));
 }
 
-/** The session was ended while it waited; its client says so when it hears of it. */
-function wasKicked(
+/** Its session ended while it waited. That a session ended for a reason is judged with the sessions. */
+function endedWithSession(
   { session, sentAtMs }: RequestLog,
-  { code }: { readonly code: string },
+  { atMs, code }: { readonly atMs: number; readonly code: string },
   { sessions }: History,
 ): boolean {
-  const log = sessions.find(({ id, end }) => id === session && end !== undefined);
-  // That a session ended for a reason is judged with the sessions.
-  return code === 'SESSION_LOST' && log !== undefined && log.end?.code !== 'MOVED' && log.fromMs <= sentAtMs;
+  if (code !== 'SESSION_LOST') return false;
+  return sessions.some(
+    ({ id, fromMs, end }) =>
+      id === session &&
+      fromMs <= sentAtMs &&
+      end !== undefined &&
+      end.code !== 'MOVED' &&
+      Math.abs(end.atMs - atMs) <= SAME_MOMENT_MS,
+  );
 }
 
 function isRecorded(lives: readonly Life[], name: string, atMs: number): boolean {

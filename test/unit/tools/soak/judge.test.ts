@@ -90,6 +90,19 @@ describe('the rules of requests', () => {
     assert.deepEqual(asked(lost, handled(), fault('gateway-killed', 'gateway-2')), ['no needless failure']);
   });
 
+  it('its session ended while it waited, and not some time later', () => {
+    const lost = answered({ code: 'SESSION_LOST', outcomeKnown: false });
+    const brokenBy = (end: Partial<NonNullable<SessionLog['end']>>): readonly string[] => {
+      const ended = session({ end: { code: 'NOT_RESUMED', reason: '', atMs: AT_MS + 12, ...end } });
+      const rules = rulesBroken({ requests: [lost], lives: [handled()], sessions: [ended] });
+      // That no kick ended it is another rule.
+      return rules.filter((rule) => rule !== 'sessions stay');
+    };
+    assert.deepEqual(brokenBy({}), []);
+    assert.deepEqual(brokenBy({ atMs: AT_MS + 5_000 }), ['no needless failure']);
+    assert.deepEqual(brokenBy({ code: 'MOVED' }), ['no needless failure']);
+  });
+
   it('what one session sends comes in order', () => {
     assert.deepEqual(rulesBroken({ lives: [handled('1.1', '2.1', '1.2')] }), ['request order']);
     assert.deepEqual(rulesBroken({ lives: [handled('1.1', '1.3', '1.7')] }), []);
