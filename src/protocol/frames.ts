@@ -5,6 +5,11 @@
 export interface FrameSink {
   /** One whole envelope. Returning false stops the reader: nothing after it is delivered any more. */
   onEnvelope(bytes: Uint8Array, start: number, end: number): boolean;
+  /**
+   * Asked before a frame that begins at `bytes[start]`. True: the sink takes `bytes[start, end)` over, to push it
+   * later, and the reader is done with it. Default: it never does.
+   */
+  putsOff?(bytes: Uint8Array, start: number, end: number): boolean;
   /** A WebSocket ping; the answer is a pong with the same payload, `bytes[start, end)`. Never called on TCP. */
   onPing(bytes: Uint8Array, start: number, end: number): void;
   /** A WebSocket pong. For who counts them: there is nothing to answer. */

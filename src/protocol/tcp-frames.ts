@@ -49,6 +49,7 @@ export class TcpFrameReader implements LendableReader {
   #pushWhole(bytes: Uint8Array, start: number, end: number, sink: FrameSink): FrameStatus {
     let at = start;
     while (end - at >= HEAD_BYTES) {
+      if (sink.putsOff?.(bytes, at, end) === true) return FrameStatus.OK;
       const length = readUint32(bytes, at);
       if (length > this.limit.bytesMax) return FrameStatus.TOO_LARGE;
       const next = at + HEAD_BYTES + length;

@@ -121,6 +121,7 @@ export class WebSocketFrameReader implements LendableReader {
   #pushWhole(bytes: Uint8Array, start: number, end: number, sink: FrameSink): FrameStatus {
     let at = start;
     while (at < end) {
+      if (sink.putsOff?.(bytes, at, end) === true) return FrameStatus.OK;
       const refused = this.#check(bytes, at, end);
       if (refused !== FrameStatus.OK) return refused;
       const wanted = wantedBytes(bytes, at, end);

@@ -35,8 +35,6 @@ export interface ClientTransport {
   readonly queuedBytes: number;
   /** Writes bytes that are framed already. As ByteSocket.write. */
   write(framed: Uint8Array): boolean;
-  /** Stops or goes on reading. */
-  pause(paused: boolean): void;
   /**
    * Ends in order: what was written, on WebSocket a close frame with 4000 + `disconnectCode`, end of
    * writing; then input is discarded until the peer ends or 2 s pass. The sink hears nothing more.

@@ -29,6 +29,7 @@ import {
 } from '../protocol/websocket-frames.js';
 import type { ByteSink, ByteSocket } from './byte-socket.js';
 import type { ClientTransport, ReleasedTransport, TransportSink } from './client-transport.js';
+import type { PutOff, ReadPortions } from './read-portions.js';
 
 /** How long input is discarded before the socket is dropped. */
 const LINGER_MS = 2000;
@@ -95,6 +96,8 @@ export class SpareReader {
 export interface TransportOwner {
   /** A ping was not answered, because the client does not read. */
   onPongDropped(): void;
+  /** The rest of a read was put off to the next turn. */
+  onReadPutOff(): void;
   /** The socket is gone. Once. */
   onTransportGone(address: string): void;
 }
@@ -117,6 +120,7 @@ export interface TransportParts {
   readonly readers: SpareReader;
   /** Of the transport that reads: what one read owes is sent before another begins. */
   readonly pong: PongSlot;
+  readonly portions: ReadPortions;
   readonly clock: Clock;
   readonly owner: TransportOwner;
 }
@@ -128,7 +132,7 @@ export interface FramedTransportOptions {
   readonly acceptedAtMs: number;
 }
 
-export class FramedTransport implements ClientTransport, ByteSink, FrameSink, FrameLimit {
+export class FramedTransport implements ClientTransport, ByteSink, FrameSink, FrameLimit, PutOff {
   readonly address: string;
   readonly acceptedAtMs: number;
   /** The limit of `limit`, which is the transport itself. */
@@ -187,10 +191,6 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink, Fr
     return taken;
   }
 
-  pause(paused: boolean): void {
-    if (this.#phase < Phase.LINGERING) this.#socket.pause(paused);
-  }
-
   close(disconnectCode: number): void {
     if (this.#phase < Phase.LINGERING) this.#endSending(WEBSOCKET_CLOSE_BASE + disconnectCode);
   }
@@ -215,6 +215,12 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink, Fr
 
   onBytes(bytes: Uint8Array, start: number, end: number): void {
     if (this.#phase !== Phase.OPEN) return;
+    const { portions } = this.#parts;
+    if (portions.isWaiting(this)) portions.putOff(this, bytes, start, end);
+    else this.#receive(bytes, start, end);
+  }
+
+  #receive(bytes: Uint8Array, start: number, end: number): void {
     this.#sink.onActivity();
     if (!this.#isOpen()) return;
     const status = this.#read(bytes, start, end);
@@ -226,13 +232,32 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink, Fr
   }
 
   #read(bytes: Uint8Array, start: number, end: number): FrameStatus {
-    const { readers } = this.#parts;
+    const { readers, portions } = this.#parts;
+    portions.begin();
     const reader = this.#reader ?? readers.take(this);
     const status = reader.push(bytes, start, end, this);
     const isDone = status === FrameStatus.OK && reader.isIdle;
     this.#reader = isDone ? undefined : reader;
     if (isDone) readers.giveBack(reader);
     return status;
+  }
+
+  putsOff(bytes: Uint8Array, start: number, end: number): boolean {
+    const { portions, owner } = this.#parts;
+    if (portions.hasRoom()) return false;
+    portions.putOff(this, bytes, start, end);
+    owner.onReadPutOff();
+    this.#socket.pause(true);
+    return true;
+  }
+
+  /** Also when the client broke the framing in it: the socket is read on, and what comes is discarded. */
+  goOn(rest: Uint8Array, isLast: boolean): void {
+    if (this.#phase >= Phase.LINGERING) return;
+    this.onBytes(rest, 0, rest.length);
+    if (isLast) this.onEnd();
+    else if (this.#phase < Phase.LINGERING && !this.#parts.portions.isWaiting(this))
+      this.#socket.pause(false);
   }
 
   onEnvelope(bytes: Uint8Array, start: number, end: number): boolean {
@@ -261,8 +286,10 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink, Fr
     this.#lose('closed by the client', NORMAL_CLOSURE);
   }
 
+  /** Node's streams tell it also while they are paused. */
   onEnd(): void {
-    if (this.#phase < Phase.LINGERING) this.#lose('the client finished sending', NORMAL_CLOSURE);
+    if (this.#phase >= Phase.LINGERING || this.#parts.portions.endsBehind(this)) return;
+    this.#lose('the client finished sending', NORMAL_CLOSURE);
   }
 
   onDrain(): void {

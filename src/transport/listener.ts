@@ -32,6 +32,7 @@ import { testHandleSockets } from './handle-self-test.js';
 import { socketOfHandle } from './handle-transfer.js';
 import { NetByteSocket } from './net-byte-socket.js';
 import { listedPeers, type ListedPeers } from './networks.js';
+import { ReadPortions } from './read-portions.js';
 import { Opening, REFUSALS, type OpeningOwner, type Refusal, type TlsEntry } from './opening.js';
 import { allowedOrigins } from './origins.js';
 import { WebSocketUpgrade } from './websocket-upgrade.js';
@@ -103,6 +104,8 @@ export interface ListenerCounters {
   acceptErrors: number;
   /** WebSocket pings left unanswered, because the client does not read. */
   pongsDropped: number;
+  /** Reads of clients whose rest was put off to the next turn. */
+  readsPutOff: number;
 }
 
 export interface Listener {
@@ -125,7 +128,16 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 function newCounters(): ListenerCounters {
   const refused = Object.fromEntries(REFUSALS.map((reason) => [reason, 0])) as Record<Refusal, number>;
   const opened = { tcp: 0, ws: 0 };
-  return { opening: 0, open: 0, accepted: 0, secured: 0, opened, refused, acceptErrors: 0, pongsDropped: 0 };
+  const totals = {
+    accepted: 0,
+    secured: 0,
+    opened,
+    refused,
+    acceptErrors: 0,
+    pongsDropped: 0,
+    readsPutOff: 0,
+  };
+  return { opening: 0, open: 0, ...totals };
 }
 
 class ClientListener implements Listener, OpeningOwner, TransportOwner, ConnectionTaker {
@@ -146,10 +158,11 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner, Connecti
     this.#options = options;
     this.#gate = options.gate ?? OPEN_GATE;
     const { clock } = options;
-    const pong = new PongSlot();
+    const portions = new ReadPortions(clock, setImmediate);
+    const shared = { pong: new PongSlot(), portions, clock, owner: this };
     this.#parts = {
-      tcp: { readers: new SpareReader(tcpPipe), pong, clock, owner: this },
-      ws: { readers: new SpareReader(websocketPipe), pong, clock, owner: this },
+      tcp: { readers: new SpareReader(tcpPipe), ...shared },
+      ws: { readers: new SpareReader(websocketPipe), ...shared },
     };
     this.#upgrade = new WebSocketUpgrade(allowedOrigins(options.origins ?? []));
     this.#isProxy = listedPeers(options.proxyFrom ?? []);
@@ -240,6 +253,10 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner, Connecti
 
   onPongDropped(): void {
     this.counters.pongsDropped++;
+  }
+
+  onReadPutOff(): void {
+    this.counters.readsPutOff++;
   }
 
   onTransportGone(address: string): void {

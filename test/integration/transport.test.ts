@@ -159,6 +159,19 @@ describe('one port', () => {
     slow.destroy();
   });
 
+  test('a burst of thousands and the end of writing behind it: all of it is answered, in order, in portions', async () => {
+    const frames = Array.from({ length: 20_000 }, (_, index) => tcpFrame(Buffer.from(index.toString(36))));
+    const all = Buffer.concat(frames);
+    const half = Buffer.concat(frames.slice(0, 10_000));
+    const before = echo.listener.counters.readsPutOff;
+    const bursting = echo.dial();
+    bursting.write(all);
+    assert.deepEqual(await readBytes(bursting, all.length), all);
+    bursting.end(half);
+    assert.deepEqual(await readAll(bursting), half);
+    assert.ok(echo.listener.counters.readsPutOff > before);
+  });
+
   test('WebSocket by ws: small, large, fragmented messages, several offers', async () => {
     const client = echo.websocket(['chat', SUBPROTOCOL]);
     await once(client, 'open');

@@ -16,7 +16,6 @@ export class FakeTransport implements ClientTransport {
   /** The kernel takes what is written. */
   takes = true;
   writes = 0;
-  paused = false;
   destroyed = false;
   closedWith: number | undefined;
   sink: TransportSink | undefined;
@@ -43,10 +42,6 @@ export class FakeTransport implements ClientTransport {
     }
     this.#held.push(framed);
     return false;
-  }
-
-  pause(paused: boolean): void {
-    this.paused = paused;
   }
 
   close(disconnectCode: number): void {

@@ -80,6 +80,7 @@ export function newView(): TestView {
         refused,
         acceptErrors: 0,
         pongsDropped: 5,
+        readsPutOff: 6,
       },
     },
     routes: () => [route()],

@@ -127,10 +127,15 @@ export class RecordingSink implements TransportSink {
 
 export class CountingOwner implements TransportOwner {
   pongsDropped = 0;
+  readsPutOff = 0;
   gone = 0;
 
   onPongDropped(): void {
     this.pongsDropped++;
+  }
+
+  onReadPutOff(): void {
+    this.readsPutOff++;
   }
 
   onTransportGone(): void {
