@@ -9,7 +9,15 @@ import { setFlagsFromString } from 'node:v8';
  */
 export const INLINING_FLAG = '--max-inlined-bytecode-size-cumulative=3000';
 
+/**
+ * Unless asked, V8 throws bytecode away that has not run for some full collections. Those after a storm of
+ * connections come close together (storm-collection.ts), and in the next storm the way in would have to be
+ * compiled and optimized again, while others wait for it. It is two to three MiB in all.
+ */
+export const KEEP_BYTECODE_FLAG = '--no-flush-bytecode';
+
 /** Before the first message: what is optimized already stays as it is. */
 export function prepareEngine(): void {
   setFlagsFromString(INLINING_FLAG);
+  setFlagsFromString(KEEP_BYTECODE_FLAG);
 }

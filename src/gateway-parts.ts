@@ -13,6 +13,7 @@ import { GatewayCalls } from './routing/gateway-calls.js';
 import type { TableStore } from './routing/table-store.js';
 import type { SessionSettings, Siblings } from './session/contracts.js';
 import type { LoginSettings } from './session/logins.js';
+import type { Collection } from './storm-collection.js';
 import type { ConnectionLimitSettings } from './traffic/connection-limits.js';
 import type { SharedLimitsSettings } from './traffic/shared-limits.js';
 import type { ConnectionSource } from './transport/listener.js';
@@ -38,7 +39,7 @@ export interface GatewayParts {
   readonly shared?: SharedPort | undefined;
   readonly tableStore: TableStore;
   /** Asked for after storms of connections, see storm-collection.ts. Default: V8 decides alone. */
-  readonly collectGarbage?: () => void;
+  readonly collectGarbage?: (how: Collection) => void;
   readonly log: Log;
   readonly clock?: Clock;
   readonly random?: Random;
