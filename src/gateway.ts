@@ -108,6 +108,8 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
     messages: rooms.context.counters.received,
   });
   timers.push(startStormWatch(clock, numbers, collectGarbage));
+  // What loading the program has left behind; with it the young generation becomes small again (engine.ts).
+  collectGarbage('at-once');
   return runningGateway(settings, parts, clock, { ...rooms, peersLog, table, watch, timers, listener });
 }
 
