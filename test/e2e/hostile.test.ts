@@ -15,8 +15,8 @@ import { skipUnless } from '../support/require.js';
 const CLIENTS = 500;
 const REQUESTS_PER_SECOND = 500;
 
-/** What the heap and its holes may differ by. */
-const RESIDENT_MARGIN_MIB = 16;
+/** What the heap and its holes may differ by: it may double between two collections (src/engine.ts). */
+const RESIDENT_MARGIN_MIB = 32;
 
 /**
  * In 19 of 20 moments; measured: 4.6 to 6.5. Without a line for those who want in, and with a second's worth of

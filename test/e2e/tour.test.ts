@@ -90,6 +90,8 @@ describe('beside npm start', { skip, timeout: 240_000 }, () => {
 
     const open = async (search: string): Promise<Page> => {
       const page = await browser.context.newPage();
+      // Other tests start dozens of programs beside this one.
+      page.setDefaultTimeout(90_000);
       page.on('console', (message) => {
         if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
       });

@@ -82,17 +82,15 @@ function collected(): Promise<string> {
   });
 }
 
-// Left alone, V8 takes eight seconds and more for it once the heap has settled.
+// Left alone, V8 does not: garbage that dies young makes no old generation grow.
 for (const how of ['at-once', 'alongside'] as const)
-  test(`V8 collects what it is asked to collect, ${how}`, { timeout: 30_000 }, async () => {
+  test(`V8 collects what it is asked to collect, ${how}`, { timeout: 90_000 }, async () => {
     collectGarbage('at-once');
     await collected();
     const gone = collected();
-    const askedMs = performance.now();
     collectGarbage(how);
     // As a gateway with messages does: alongside needs a heap in which something is allocated.
-    const allocating = setInterval(() => Array.from({ length: 10_000 }, () => ({})), 1);
+    const allocating = setInterval(() => Array.from({ length: 50_000 }, () => ({})), 1);
     assert.equal(await gone, 'collected');
     clearInterval(allocating);
-    assert.ok(performance.now() - askedMs < 6_000);
   });

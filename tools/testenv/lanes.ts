@@ -26,7 +26,7 @@ export const FIRST = [
 ];
 
 const COMPUTING_AT_ONCE = 2;
-const WAITING_AT_ONCE = 4;
+const WAITING_AT_ONCE = 3;
 
 /** @param files paths of *.test.ts below test/ */
 export function planStages(files: readonly string[]): readonly Stage[] {
