@@ -12,20 +12,21 @@ const INLINING_FLAG = '--max-inlined-bytecode-size-cumulative=3000';
 /**
  * Unless asked, V8 throws bytecode away that has not run for some full collections. Those after a storm of
  * connections come close together (storm-collection.ts), and in the next storm the way in would have to be
- * compiled and optimized again, while others wait for it. It is two to three MiB in all.
+ * compiled and optimized again, while others wait for it. Kept, it was not seen in resident memory.
  */
 const KEEP_BYTECODE_FLAG = '--no-flush-bytecode';
 
 /**
  * Unless asked, V8 lets the young generation grow to 16 MiB under load, and a collection of it stops the gateway
  * for 4 to 12 ms among strangers who connect and go: what is copied then are their unfinished handshakes. Left as
- * small as it is at the start it is collected ten times as often, in 1 ms. Messages leave no garbage behind.
+ * small as it is at the start it is collected some twenty times as often, in 0.7 ms (docs/PERFORMANCE.md).
+ * Messages leave nothing to collect, but for what Node's public sockets make of each read.
  */
 const YOUNG_STAYS_SMALL_FLAG = '--semi-space-growth-factor=1';
 
 /**
- * Percent of what is alive that may come on top of it before everything is collected. V8 judges by how busy a
- * process seems, and gives one that was idle a third: every two seconds among many strangers, 10 ms each.
+ * Percent of what is alive that may come on top of it before everything is collected. Left to itself V8 did it
+ * every two seconds among many strangers, 10 ms each; so it is once in ten.
  */
 const HEAP_GROWTH_FLAG = '--heap-growing-percent=100';
 

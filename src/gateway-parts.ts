@@ -38,7 +38,7 @@ export interface GatewayParts {
   /** Where clients come from, and who else is behind the port: for a worker. Default: a port of its own. */
   readonly shared?: SharedPort | undefined;
   readonly tableStore: TableStore;
-  /** Asked for after storms of connections, see storm-collection.ts. Default: V8 decides alone. */
+  /** Asked for at the start and after storms of connections, see storm-collection.ts. Default: V8 decides alone. */
   readonly collectGarbage?: (how: Collection) => void;
   readonly log: Log;
   readonly clock?: Clock;
