@@ -114,7 +114,7 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
   }
 
   get #limited(): Intake {
-    return (this.#intake ??= new Intake(this.#context.intakeLimits, this.#context.clock));
+    return (this.#intake ??= new Intake(this.#context.intakeLimits, this.#transport));
   }
 
   /** A refusal is work too: a client that goes on all the same ends as one that floods. */

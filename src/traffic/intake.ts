@@ -3,8 +3,10 @@
 //
 // The hot path takes from a portion that was paid for ahead; only when it is used up the clock is read. So
 // a session may be ahead of its rate by one portion, and the limits are exact otherwise.
+//
+// What counts is when the bytes came, not when the gateway got round to them: a flood that is served in portions
+// would otherwise be no flood once the gateway is slow enough.
 
-import type { Clock } from '../clock.js';
 import { paidAfter, rateOf, waitMs, type Rate } from './gcra.js';
 
 /** Units in a second; 0: no limit. A second's worth may come at once, but of controls. */
@@ -12,6 +14,12 @@ export interface IntakeSettings {
   readonly messagesPerSecondMax: number;
   readonly bytesPerSecondMax: number;
   readonly controlsPerSecondMax: number;
+}
+
+/** Where messages come from. */
+export interface Arrivals {
+  /** Monotonic milliseconds when the bytes that are being served were read. */
+  readAtMs(): number;
 }
 
 /** One limit, with the portion that is paid for at a time. */
@@ -64,7 +72,7 @@ export function intakeLimits(settings: IntakeSettings): IntakeLimits {
 
 export class Intake {
   readonly #limits: IntakeLimits;
-  readonly #clock: Clock;
+  readonly #arrivals: Arrivals;
   /** What is left of the portions. */
   #messages = 0;
   #bytes = 0;
@@ -73,9 +81,9 @@ export class Intake {
   #bytesPaidUntilMs = 0;
   #controlsPaidUntilMs = 0;
 
-  constructor(limits: IntakeLimits, clock: Clock) {
+  constructor(limits: IntakeLimits, arrivals: Arrivals) {
     this.#limits = limits;
-    this.#clock = clock;
+    this.#arrivals = arrivals;
   }
 
   /** Takes a message of `bytes`. @returns 0, or in how many milliseconds it could have been taken. */
@@ -93,7 +101,7 @@ export class Intake {
   control(units: number): number {
     if (this.#controls < units) {
       const { rate, portion } = this.#limits.controls;
-      const nowMs = this.#clock.nowMs();
+      const nowMs = this.#arrivals.readAtMs();
       const need = units - this.#controls;
       const paid = affordable(rate, this.#controlsPaidUntilMs, nowMs, need, portion);
       if (paid === 0) return Math.ceil(waitMs(rate, this.#controlsPaidUntilMs, nowMs, need));
@@ -105,7 +113,7 @@ export class Intake {
   }
 
   #payForMessage(bytes: number): number {
-    const nowMs = this.#clock.nowMs();
+    const nowMs = this.#arrivals.readAtMs();
     const { messages, bytes: volume } = this.#limits;
     if (this.#messages < 1) {
       const paid = affordable(messages.rate, this.#messagesPaidUntilMs, nowMs, 1, messages.portion);

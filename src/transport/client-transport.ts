@@ -29,6 +29,8 @@ export interface ClientTransport {
   readonly address: string;
   /** Monotonic milliseconds when the connection was accepted: the Hello deadline counts from there. */
   readonly acceptedAtMs: number;
+  /** Monotonic milliseconds when what the sink is being given was read; what was put off came earlier than now. */
+  readAtMs(): number;
   /** Largest envelope taken; the session raises it at Welcome. */
   readonly limit: FrameLimit;
   /** Bytes written that the kernel has not taken. */

@@ -180,6 +180,10 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink, Fr
     for (const bytes of unread) if (bytes.length > 0) this.onBytes(bytes, 0, bytes.length);
   }
 
+  readAtMs(): number {
+    return this.#parts.portions.readAtMs();
+  }
+
   get queuedBytes(): number {
     return this.#socket.queuedBytes;
   }

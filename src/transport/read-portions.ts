@@ -26,6 +26,8 @@ export interface PutOff {
 interface Rest {
   readonly bytes: Uint8Array;
   readonly isLast: boolean;
+  /** When the first of it was read. */
+  readonly readAtMs: number;
 }
 
 /** Shared by all transports: only one of them reads at a time. */
@@ -35,7 +37,7 @@ export class ReadPortions {
   /** The one that waits longest first. */
   readonly #waiting = new Map<PutOff, Rest>();
   /** What is given back just now. */
-  #resumed: Uint8Array | undefined;
+  #resumed: Rest | undefined;
   #isScheduled = false;
   /** Frames of the read that is going on. */
   #frames = 0;
@@ -63,19 +65,25 @@ export class ReadPortions {
     this.#waiting.set(reader, {
       bytes: before === undefined ? this.#own(rest) : joined(before.bytes, rest),
       isLast: false,
+      readAtMs: before?.readAtMs ?? this.readAtMs(),
     });
     this.#schedule();
   }
 
+  /** Monotonic milliseconds when what is being read came, however long it was put off. */
+  readAtMs(): number {
+    return this.#resumed?.readAtMs ?? this.#clock.nowMs();
+  }
+
   /** What was put off before is this room's own: it is copied once, however many turns it takes. */
   #own(rest: Uint8Array): Uint8Array {
-    return rest.buffer === this.#resumed?.buffer ? rest : new Uint8Array(rest);
+    return rest.buffer === this.#resumed?.bytes.buffer ? rest : new Uint8Array(rest);
   }
 
   /** `reader` has finished sending. False when nothing of it waits: then it is the end now. */
   endsBehind(reader: PutOff): boolean {
     const rest = this.#waiting.get(reader);
-    if (rest !== undefined) this.#waiting.set(reader, { bytes: rest.bytes, isLast: true });
+    if (rest !== undefined) this.#waiting.set(reader, { ...rest, isLast: true });
     return rest !== undefined;
   }
 
@@ -93,10 +101,10 @@ export class ReadPortions {
   readonly #goOn = (): void => {
     const endsMs = this.#clock.nowMs() + PUT_OFF_BUDGET_MS;
     // Who puts off again comes last, and is met again if there is time.
-    for (const [reader, { bytes, isLast }] of this.#waiting) {
+    for (const [reader, rest] of this.#waiting) {
       this.#waiting.delete(reader);
-      this.#resumed = bytes;
-      reader.goOn(bytes, isLast);
+      this.#resumed = rest;
+      reader.goOn(rest.bytes, rest.isLast);
       if (this.#clock.nowMs() >= endsMs) break;
     }
     this.#resumed = undefined;

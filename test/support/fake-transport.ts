@@ -3,10 +3,14 @@
 // later, so that a buffer that was used again meanwhile shows.
 
 import assert from 'node:assert/strict';
+import type { Clock } from '../../src/clock.js';
 import { HELLO_BYTES_MAX } from '../../src/protocol/control-types.js';
 import { FrameStatus, type FrameLimit, type Framing } from '../../src/protocol/frames.js';
 import { TcpFrameReader, tcpFraming } from '../../src/protocol/tcp-frames.js';
 import type { ClientTransport, TransportSink } from '../../src/transport/client-transport.js';
+
+/** For those whom time does not matter. */
+const STOPPED: Pick<Clock, 'nowMs'> = { nowMs: () => 0 };
 
 export class FakeTransport implements ClientTransport {
   readonly framing: Framing;
@@ -19,14 +23,20 @@ export class FakeTransport implements ClientTransport {
   destroyed = false;
   closedWith: number | undefined;
   sink: TransportSink | undefined;
+  readonly #clock: Pick<Clock, 'nowMs'>;
   #held: Uint8Array[] = [];
   #taken: Uint8Array[] = [];
   readonly #reader = new TcpFrameReader({ bytesMax: 1 << 24 });
 
-  constructor(acceptedAtMs = 0, framing: Framing = tcpFraming, address = '192.0.2.7:5000') {
-    this.acceptedAtMs = acceptedAtMs;
+  constructor(clock = STOPPED, framing: Framing = tcpFraming, address = '192.0.2.7:5000') {
+    this.#clock = clock;
+    this.acceptedAtMs = clock.nowMs();
     this.framing = framing;
     this.address = address;
+  }
+
+  readAtMs(): number {
+    return this.#clock.nowMs();
   }
 
   get queuedBytes(): number {

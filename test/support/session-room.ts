@@ -313,7 +313,7 @@ export class SessionRoom {
 
   /** A client connects. */
   client(address?: string): FakeClient {
-    return new FakeClient(this, new FakeTransport(this.clock.nowMs(), undefined, address));
+    return new FakeClient(this, new FakeTransport(this.clock, undefined, address));
   }
 
   /** A client that is logged in, and its session. */

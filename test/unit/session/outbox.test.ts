@@ -91,7 +91,7 @@ describe('an outbox', () => {
   });
 
   test('writes each framing of WebSocket as that codec does', () => {
-    const rig = new Rig(1 << 20, new FakeTransport(0, websocketFraming));
+    const rig = new Rig(1 << 20, new FakeTransport(undefined, websocketFraming));
     for (const length of [0, 1, 125, 126, 2000, LARGE]) rig.send(filled(length, 5));
     rig.endTurn();
     const expected = [0, 1, 125, 126, 2000, LARGE].map((length) =>

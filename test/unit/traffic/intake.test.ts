@@ -7,7 +7,8 @@ const NONE: IntakeSettings = { messagesPerSecondMax: 0, bytesPerSecondMax: 0, co
 
 function intake(change: Partial<IntakeSettings>): { readonly taken: Intake; readonly clock: FakeClock } {
   const clock = new FakeClock();
-  return { taken: new Intake(intakeLimits({ ...NONE, ...change }), clock), clock };
+  const arrivals = { readAtMs: () => clock.nowMs() };
+  return { taken: new Intake(intakeLimits({ ...NONE, ...change }), arrivals), clock };
 }
 
 /** How many of `count` messages are taken now. */

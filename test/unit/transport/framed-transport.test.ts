@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
 import { FrameStatus } from '../../../src/protocol/frames.js';
 import { PongSlot } from '../../../src/protocol/websocket-frames.js';
 import type { ClientTransport } from '../../../src/transport/client-transport.js';
@@ -9,50 +8,10 @@ import {
   SpareReader,
   tcpPipe,
   websocketPipe,
-  type Pipe,
 } from '../../../src/transport/framed-transport.js';
-import { PORTION_FRAMES, ReadPortions } from '../../../src/transport/read-portions.js';
-import { toHex } from '../../support/golden.js';
+import { ReadPortions } from '../../../src/transport/read-portions.js';
 import { CountingOwner, FakeByteSocket, FakeClock, RecordingSink } from './fakes.js';
-
-interface Setup {
-  readonly transport: ClientTransport;
-  readonly socket: FakeByteSocket;
-  readonly clock: FakeClock;
-  readonly owner: CountingOwner;
-  readonly sink: RecordingSink;
-  /** What is to run in the next turn. */
-  readonly turns: (() => void)[];
-}
-
-function setup(pipe: Pipe, unread: readonly Uint8Array[] = []): Setup {
-  const socket = new FakeByteSocket();
-  const clock = new FakeClock();
-  const owner = new CountingOwner();
-  const sink = new RecordingSink();
-  const turns: (() => void)[] = [];
-  const portions = new ReadPortions(clock, (run) => turns.push(run));
-  const parts = { readers: new SpareReader(pipe), pong: new PongSlot(), portions, clock, owner };
-  const transport = new FramedTransport(parts, { socket, acceptedAtMs: 7 });
-  transport.open(() => sink, unread);
-  return { transport, socket, clock, owner, sink, turns };
-}
-
-/** A client's WebSocket frame; a mask of zeros leaves the payload readable. */
-const frame = (first: number, ...payload: number[]): number[] => [
-  first,
-  0x80 | payload.length,
-  0,
-  0,
-  0,
-  0,
-  ...payload,
-];
-const BINARY = 0x82;
-const TEXT = 0x81;
-const CLOSE = 0x88;
-const PING = 0x89;
-const PONG = 0x8a;
+import { BINARY, CLOSE, frame, PING, PONG, setup, TEXT } from './framed-rig.js';
 
 const TCP_AB = [0, 0, 0, 2, 0xaa, 0xbb];
 
@@ -237,110 +196,6 @@ describe('both pipes', () => {
       assert.deepEqual(sink.heard, []);
       assert.equal(clock.timers, 0);
     }
-  });
-});
-
-describe('a burst in one read', () => {
-  const BURST = PORTION_FRAMES * 2 + 10;
-  const burst = (of: (index: number) => number[]): number[] =>
-    Array.from({ length: BURST }, (_, index) => of(index)).flat();
-  const tcpBurst = burst((index) => [0, 0, 0, 1, index & 0xff]);
-  const envelopes = ({ sink }: Setup): string[] => sink.heard.filter((line) => line.startsWith('envelope'));
-  const all = Array.from({ length: BURST }, (_, index) => `envelope ${toHex(Uint8Array.of(index & 0xff))}`);
-  const nextTurn = ({ turns }: Setup): void => {
-    for (const run of turns.splice(0)) run();
-  };
-
-  for (const [pipe, bytes] of [
-    [tcpPipe, tcpBurst],
-    [websocketPipe, burst((index) => frame(BINARY, index & 0xff))],
-  ] as const)
-    test(`is a portion of frames, and the rest in the turns behind it (${pipe.framing.name})`, () => {
-      const made = setup(pipe);
-      // So slow that each turn has room for one portion.
-      made.sink.onEach = () => {
-        made.clock.advance(1);
-        return true;
-      };
-      made.socket.arrive(...bytes);
-      assert.equal(envelopes(made).length, PORTION_FRAMES);
-      assert.deepEqual(made.socket.takeCalls(), ['pause']);
-      nextTurn(made);
-      assert.equal(envelopes(made).length, PORTION_FRAMES * 2);
-      nextTurn(made);
-      assert.deepEqual(envelopes(made), all);
-      assert.deepEqual(made.socket.takeCalls(), ['pause', 'resume']);
-      assert.deepEqual([made.turns.length, made.owner.readsPutOff], [0, 2]);
-    });
-
-  test('pings are frames too', () => {
-    const made = setup(websocketPipe);
-    let pings = 0;
-    made.sink.onPing = () => ++pings > 0;
-    made.socket.arrive(...burst(() => frame(PING)));
-    assert.equal(pings, PORTION_FRAMES);
-    nextTurn(made);
-    assert.equal(pings, BURST);
-  });
-
-  test('what is read meanwhile comes behind it', () => {
-    const made = setup(tcpPipe);
-    made.socket.arrive(...tcpBurst);
-    made.socket.arrive(0, 0, 0, 1, 0xee);
-    assert.equal(envelopes(made).length, PORTION_FRAMES);
-    nextTurn(made);
-    assert.deepEqual(envelopes(made), [...all, 'envelope ee']);
-  });
-
-  test('its rest is nobody’s when the transport has ended', () => {
-    for (const end of ['close', 'destroy'] as const) {
-      const made = setup(tcpPipe);
-      made.socket.arrive(...tcpBurst);
-      made.transport[end](1);
-      made.socket.takeCalls();
-      nextTurn(made);
-      assert.equal(envelopes(made).length, PORTION_FRAMES);
-      assert.deepEqual(made.socket.calls, []);
-    }
-  });
-
-  test('the end of sending is heard behind its rest, however many turns that takes', () => {
-    const made = setup(tcpPipe);
-    made.sink.onEach = () => {
-      made.clock.advance(1);
-      return true;
-    };
-    made.socket.arrive(...tcpBurst);
-    made.socket.sink?.onEnd();
-    while (made.turns.length > 0) nextTurn(made);
-    assert.deepEqual(made.sink.heard.slice(-2), [all.at(-1), 'lost the client finished sending']);
-    assert.deepEqual(envelopes(made), all);
-    assert.deepEqual(made.socket.calls, ['pause', 'pause', 'end', 'resume']);
-  });
-
-  test('a violation in its rest is told, and the socket read on to see the client end', () => {
-    const made = setup(tcpPipe);
-    made.socket.arrive(...tcpBurst, 0xff, 0, 0, 0);
-    nextTurn(made);
-    assert.equal(made.sink.heard.at(-1), `violation ${FrameStatus.TOO_LARGE}`);
-    assert.equal(made.socket.calls.at(-1), 'resume');
-  });
-
-  test('in any split of the bytes the same envelopes come, in order', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: tcpBurst.length - 1 }), { maxLength: 6 }), (cuts) => {
-        const made = setup(tcpPipe);
-        const ends = [...cuts.sort((a, b) => a - b), tcpBurst.length];
-        let at = 0;
-        for (const [index, end] of ends.entries()) {
-          made.socket.arrive(...tcpBurst.slice(at, end));
-          if (index % 2 === 1) nextTurn(made);
-          at = end;
-        }
-        while (made.turns.length > 0) nextTurn(made);
-        assert.deepEqual(envelopes(made), all);
-      }),
-    );
   });
 });
 

@@ -110,3 +110,24 @@ test('the end comes with the last of what waits', () => {
   runTurn();
   assert.deepEqual(log, ['a 1 end']);
 });
+
+test('what was put off came when it was read, however many turns it takes and whatever comes behind it', () => {
+  const { portions, runTurn, clock } = setup();
+  const times: number[] = [];
+  const again: PutOff = {
+    goOn: (rest) => {
+      times.push(portions.readAtMs());
+      if (rest.length > 1) portions.putOff(again, rest, 1, rest.length);
+    },
+  };
+  const later = (ms: number): void => {
+    clock.ms = ms;
+    assert.equal(portions.readAtMs(), ms);
+  };
+  later(10);
+  portions.putOff(again, Uint8Array.of(1, 2), 0, 2);
+  later(20);
+  portions.putOff(again, Uint8Array.of(3), 0, 1);
+  while (runTurn() > 0) later(clock.ms + 10);
+  assert.deepEqual(times, [10, 10, 10]);
+});
