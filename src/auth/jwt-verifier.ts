@@ -1,10 +1,12 @@
-// Checks JWTs (RFC 7519, signed in JWS compact form). jose does the cryptography and the registered
-// claims; this file pins what may vary and turns every outcome into a Verdict.
+// Checks JWTs (RFC 7519, signed in JWS compact form). jose does the cryptography (but of HS256,
+// see shared-secret.ts) and the registered claims; this file pins what may vary and turns every outcome into a Verdict.
 
+import { KeyObject } from 'node:crypto';
 import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 
 import type { Clock } from '../clock.js';
 import { bounded, CLAIM_NAMES, identityOf, type ClaimNames } from './claims.js';
+import { verifyShared } from './shared-secret.js';
 import type { KeyHint, TokenKey, TokenKeys } from './token-keys.js';
 import type { TokenVerifier, Verdict } from './verifier.js';
 
@@ -77,14 +79,19 @@ async function verifyWithAny(
 ): Promise<JWTPayload> {
   for (const key of keys.slice(0, -1)) {
     try {
-      return (await jwtVerify(token, key, options)).payload;
+      return await claimsOf(token, key, options);
     } catch (error) {
       if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
     }
   }
   const last = keys.at(-1);
   if (last === undefined) throw new errors.JWSSignatureVerificationFailed('there is no key for it');
-  return (await jwtVerify(token, last, options)).payload;
+  return claimsOf(token, last, options);
+}
+
+async function claimsOf(token: string, key: TokenKey, options: JWTVerifyOptions): Promise<JWTPayload> {
+  if (key instanceof KeyObject && key.type === 'secret') return verifyShared(token, key, options);
+  return (await jwtVerify(token, key, options)).payload;
 }
 
 function optionsOf(rules: JwtRules, { algorithm }: KeyHint, nowEpochMs: number): JWTVerifyOptions {
