@@ -39,7 +39,7 @@ export interface GatewayParts {
   readonly shared?: SharedPort | undefined;
   readonly tableStore: TableStore;
   /** Asked for at the start and after storms of connections, see storm-collection.ts. Default: V8 decides alone. */
-  readonly collectGarbage?: (how: Collection) => void;
+  readonly collectGarbage?: (how: Collection) => Promise<void>;
   readonly log: Log;
   readonly clock?: Clock;
   readonly random?: Random;

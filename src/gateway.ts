@@ -87,6 +87,10 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
     limitFirstLinks(rooms.links.first, parts.log, clock),
   ];
   await joinCluster(parts, clock);
+  const { collectGarbage = () => Promise.resolve() } = parts;
+  // What loading the program has left behind; with it the young generation becomes small again (engine.ts). Nobody
+  // waits for its pause yet.
+  await collectGarbage('at-once');
   const listener = await listen({
     host: settings.host,
     port: settings.port,
@@ -101,15 +105,12 @@ export async function startGateway(settings: GatewaySettings, parts: GatewayPart
     source: parts.shared?.source,
     newSink: (transport) => new Connection(rooms.context, transport),
   });
-  const { collectGarbage = () => undefined } = parts;
   const numbers = () => ({
     accepted: listener.counters.accepted,
     sessions: rooms.sessions.size,
     messages: rooms.context.counters.received,
   });
-  timers.push(startStormWatch(clock, numbers, collectGarbage));
-  // What loading the program has left behind; with it the young generation becomes small again (engine.ts).
-  collectGarbage('at-once');
+  timers.push(startStormWatch(clock, numbers, (how) => void collectGarbage(how)));
   return runningGateway(settings, parts, clock, { ...rooms, peersLog, table, watch, timers, listener });
 }
 

@@ -61,20 +61,23 @@ export class StormWatch {
   }
 }
 
-/** Asks V8 for a full collection. It comes in a later turn. */
-export function collectGarbage(how: Collection): void {
-  if (how === 'at-once') collectAtOnce();
+/** Asks V8 for a full collection, which comes in a later turn. Resolves when one that is `at-once` is over. */
+export async function collectGarbage(how: Collection): Promise<void> {
+  if (how === 'at-once') await collectAtOnce();
   else collectAlongside();
 }
 
 /** By the public way there is to it: 120 ms in a gateway of 500 sessions. */
-function collectAtOnce(): void {
+function collectAtOnce(): Promise<void> {
   const inspector = new Session();
   inspector.connect();
-  // Disconnecting earlier would take the wish back; from inside the answer it would hang.
-  inspector.post('HeapProfiler.collectGarbage', () => {
-    setImmediate(() => {
-      inspector.disconnect();
+  return new Promise((resolve) => {
+    // Disconnecting earlier would take the wish back; from inside the answer it would hang.
+    inspector.post('HeapProfiler.collectGarbage', () => {
+      setImmediate(() => {
+        inspector.disconnect();
+        resolve();
+      });
     });
   });
 }

@@ -210,6 +210,11 @@ export class HostileStage {
     return (await this.gateway.metrics()).sum('nodejs_heap_size_used_bytes') / MIB;
   }
 
+  /** What V8 has set aside for young objects. */
+  async youngMib(): Promise<number> {
+    return (await this.gateway.metrics()).sum('nodejs_heap_space_size_total_bytes', { space: 'new' }) / MIB;
+  }
+
   async dispose(): Promise<void> {
     await Promise.all([this.#paced.end('SIGKILL'), this.#abusers.end('SIGKILL')]);
     await Promise.all(this.backends.map((backend) => backend.kill()));

@@ -85,10 +85,10 @@ function collected(): Promise<string> {
 // Left alone, V8 does not within a minute: so little garbage, which dies young, makes no old generation grow.
 for (const how of ['at-once', 'alongside'] as const)
   test(`V8 collects what it is asked to collect, ${how}`, { timeout: 60_000 }, async () => {
-    collectGarbage('at-once');
+    await collectGarbage('at-once');
     await collected();
     const gone = collected();
-    collectGarbage(how);
+    await collectGarbage(how);
     // As a gateway with messages does: alongside needs a heap in which something is allocated.
     const allocating = setInterval(() => Array.from({ length: 10_000 }, () => ({})), 1);
     assert.equal(await gone, 'collected');
