@@ -8,6 +8,7 @@ import { SERIES } from '../../../src/admin/series.js';
 import { OPTIONS } from '../../../src/config/schema.js';
 import { DISCONNECTS, ERRORS } from '../../../src/protocol/codes.js';
 import { LinkCloseCode } from '../../../src/protocol/link-frames.js';
+import { PRIMARY_SERIES } from '../../../src/workers/primary-metrics.js';
 import { repositoryRoot } from '../../../tools/testenv/tool.js';
 import { markdownTable } from '../../support/markdown.js';
 
@@ -22,6 +23,9 @@ const sources = (folder: string): string =>
     .map((file) => read(folder, file))
     .join('\n');
 
+/** Fields of what the operators' port answers, which a row names on purpose. */
+const ANSWER_FIELDS: ReadonlySet<string> = new Set(['answers', 'silent']);
+
 /** What the pattern's group found in the table; there is some. */
 function named(pattern: RegExp): string[] {
   const found = [...TABLE.matchAll(pattern)].map(([, text = '']) => text);
@@ -30,7 +34,7 @@ function named(pattern: RegExp): string[] {
 }
 
 test('every code exists', () => {
-  const codes = new Set(['SIGTERM', ...[DISCONNECTS, ERRORS, LinkCloseCode].flatMap(Object.keys)]);
+  const codes = new Set(['SIGTERM', 'SIGKILL', ...[DISCONNECTS, ERRORS, LinkCloseCode].flatMap(Object.keys)]);
   assert.deepEqual(
     named(/\b([A-Z][A-Z_]{3,})\b/g).filter((code) => !codes.has(code)),
     [],
@@ -47,13 +51,14 @@ test('every advice is that of its code', () => {
 });
 
 test('every metric, option, page, field and command exists', () => {
-  const metrics = new Set(SERIES.map(({ name }) => name));
+  const metrics = new Set([...SERIES, ...PRIMARY_SERIES].map(({ name }) => name));
   const cli = sources('src/cli');
   const exists = (text: string): boolean => {
     if (text.startsWith('causeway_')) return metrics.has(text);
     if (text.startsWith('/')) return sources('src/admin').includes(`'${text}'`);
     if (text in OPTIONS || text === 'gatewayId') return true;
     if (text.endsWith('_ms')) return read('proto', 'causeway', 'client.proto').includes(` ${text} =`);
+    if (ANSWER_FIELDS.has(text)) return sources('src/workers').includes(text);
     const words = text.split(' ').filter((word) => word !== 'causeway');
     return words.every((word) => cli.includes(`command('${word}`));
   };

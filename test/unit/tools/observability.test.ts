@@ -8,10 +8,12 @@ import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { newMetrics } from '../../../src/admin/metrics.js';
 import { SERIES } from '../../../src/admin/series.js';
+import { PRIMARY_SERIES } from '../../../src/workers/primary-metrics.js';
 import { repositoryRoot } from '../../../tools/testenv/tool.js';
 import { findPromtool } from '../../../tools/testenv/tools.js';
 import { mustHave, skipUnless } from '../../support/require.js';
 import { newView } from '../admin/view.js';
+import { ALERT_CASES, type AlertCase } from './alert-cases.js';
 
 interface Rule {
   readonly alert: string;
@@ -45,15 +47,16 @@ const TARGET_LABELS = ['instance', 'job'];
 /** Names as they can be asked for: a histogram has three. */
 function exported(): ReadonlySet<string> {
   const described = newMetrics(newView()).getMetricsAsArray();
-  return new Set(
-    described.flatMap(({ name }) => [name, ...['bucket', 'sum', 'count'].map((end) => `${name}_${end}`)]),
-  );
+  return new Set([
+    ...described.flatMap(({ name }) => [name, ...['bucket', 'sum', 'count'].map((end) => `${name}_${end}`)]),
+    ...PRIMARY_SERIES.map(({ name }) => name),
+  ]);
 }
 
 const labelsOf = (name: string): readonly string[] =>
   name.startsWith('causeway_request_duration_seconds')
     ? ['route', 'service', 'outcome', 'le']
-    : (SERIES.find((row) => row.name === name)?.labels ?? []);
+    : ([...SERIES, ...PRIMARY_SERIES].find((row) => row.name === name)?.labels ?? []);
 
 describe('alerts and dashboard', () => {
   test('ask only for metrics that are exported', () => {
@@ -105,11 +108,26 @@ describe('alerts and dashboard', () => {
     assert.equal(refusedBy(['check', 'config', '--syntax-only', config]), '');
   });
 
-  test('find what they are for and nothing else, by Prometheus’ own evaluation', { skip }, () => {
+  test('each alert is tried with what it is for, and with what it is not for', () => {
+    for (const { alert } of rules) {
+      const cases = ALERT_CASES.filter((one) => one.alert === alert);
+      assert.ok(
+        cases.some(({ fires }) => fires.length > 0),
+        `${alert} has no case in which it fires`,
+      );
+      assert.ok(
+        cases.some(({ fires }) => fires.length === 0),
+        `${alert} has no case in which it does not`,
+      );
+    }
+  });
+
+  test('fire at what they are for and at nothing else, by Prometheus’ own evaluation', { skip }, () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'causeway-alerts-'));
     try {
       const file = path.join(directory, 'cases.json');
-      writeFileSync(file, JSON.stringify({ rule_files: [], tests: ALERT_CASES.map(promtoolTest) }));
+      const tests = ALERT_CASES.map(promtoolTest);
+      writeFileSync(file, JSON.stringify({ rule_files: [path.join(folder, 'alerts.yml')], tests }));
       assert.equal(refusedBy(['test', 'rules', file]), '');
     } finally {
       rmSync(directory, { recursive: true });
@@ -117,50 +135,19 @@ describe('alerts and dashboard', () => {
   });
 });
 
-/** What is scraped, and what the alert's expression finds in it: the labels with the value. */
-interface AlertCase {
-  readonly alert: string;
-  readonly scraped: Readonly<Record<string, number>>;
-  readonly found: Readonly<Record<string, number>>;
+/** As `promtool test rules` takes it: labels and the whole summary must be as they are said. */
+function promtoolTest({ alert, scraped, at, fires }: AlertCase): object {
+  const severity = rules.find((rule) => rule.alert === alert)?.labels.severity ?? assert.fail(`no ${alert}`);
+  const expected = fires.map(({ labels, summary }) => ({
+    exp_labels: { ...labels, severity },
+    exp_annotations: { summary },
+  }));
+  return {
+    interval: '30s',
+    input_series: Object.entries(scraped).map(([series, values]) => ({
+      series,
+      values: typeof values === 'number' ? `${values}x400` : values,
+    })),
+    alert_rule_test: [{ eval_time: at, alertname: alert, exp_alerts: expected }],
+  };
 }
-
-const at = (instance: string, more = ''): string => `{job="causeway",instance="${instance}"${more}}`;
-const instances = (instance: string, state: string): string =>
-  `causeway_instances${at(instance, `,service="chat",state="${state}"`)}`;
-/** Two hosts of two and four workers. */
-const gateways = (one: number, other: number): Record<string, number> => ({
-  [`causeway_cluster_gateways${at('a')}`]: one,
-  [`causeway_cluster_gateways${at('b')}`]: other,
-});
-const withEngine = { [`causeway_cluster_up${at('a')}`]: 1, [`causeway_cluster_up${at('b')}`]: 1 };
-
-const ALERT_CASES: readonly AlertCase[] = [
-  {
-    alert: 'CausewayInstanceUnlinked',
-    scraped: {
-      [instances('a', 'open')]: 3,
-      [instances('a', 'dormant')]: 5,
-      [instances('a', 'waiting')]: 0,
-      [instances('b', 'waiting')]: 1,
-      [instances('b', 'greeting')]: 1,
-    },
-    found: { '{instance="b",service="chat"}': 2 },
-  },
-  { alert: 'CausewayClusterSplit', scraped: { ...gateways(6, 6), ...withEngine }, found: {} },
-  { alert: 'CausewayClusterSplit', scraped: { ...gateways(6, 5), ...withEngine }, found: { '{}': 6 } },
-  // Without Redis each host is a cluster of its own workers.
-  { alert: 'CausewayClusterSplit', scraped: gateways(2, 4), found: {} },
-];
-
-/** As `promtool test rules` takes it. */
-const promtoolTest = ({ alert, scraped, found }: AlertCase): object => ({
-  interval: '1m',
-  input_series: Object.entries(scraped).map(([series, value]) => ({ series, values: `${value}x5` })),
-  promql_expr_test: [
-    {
-      expr: rules.find((rule) => rule.alert === alert)?.expr ?? assert.fail(`no alert ${alert}`),
-      eval_time: '5m',
-      exp_samples: Object.entries(found).map(([labels, value]) => ({ labels, value })),
-    },
-  ],
-});
