@@ -249,6 +249,8 @@ export class FramedTransport implements ClientTransport, ByteSink, FrameSink, Fr
   putsOff(bytes: Uint8Array, start: number, end: number): boolean {
     const { portions, owner } = this.#parts;
     if (portions.hasRoom()) return false;
+    // Closed by a ping before: what is left is nobody's, and a paused socket would not see the client end.
+    if (!this.#isOpen()) return true;
     portions.putOff(this, bytes, start, end);
     owner.onReadPutOff();
     this.#socket.pause(true);

@@ -66,6 +66,20 @@ describe('a burst in one read', () => {
     assert.equal(pings, BURST);
   });
 
+  test('of pings that end the transport: the socket is read on to see the client end', () => {
+    const made = setup(websocketPipe);
+    made.sink.onPing = () => {
+      made.transport.close(1);
+      return false;
+    };
+    made.socket.arrive(...burst(() => frame(PING)));
+    while (made.turns.length > 0) nextTurn(made);
+    assert.deepEqual(
+      made.socket.calls.filter((call) => !call.startsWith('write')),
+      ['end', 'resume'],
+    );
+  });
+
   test('what is read meanwhile comes behind it', () => {
     const made = setup(tcpPipe);
     made.socket.arrive(...tcpBurst);
