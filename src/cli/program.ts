@@ -11,6 +11,7 @@ import { addServe } from './commands/serve.js';
 import { addKick, addRevoke, addSessions } from './commands/sessions.js';
 import { addToken } from './commands/token.js';
 import { addWorker } from './commands/worker.js';
+import { VERSION } from '../version.js';
 import { ExitCode, type Host } from './host.js';
 import type { CommandScope } from './scope.js';
 
@@ -57,6 +58,7 @@ export async function runProgram(host: Host, argv: readonly string[]): Promise<E
 function newProgram(host: Host, ended: (code: ExitCode) => void): Command {
   const program = new Command('causeway')
     .description('Long-connection message-routing gateway.')
+    .version(VERSION, '-V, --version', 'print the version')
     .addHelpText('after', EXIT_CODES)
     .exitOverride()
     .configureOutput({

@@ -3,25 +3,22 @@
 import { developmentKeyPath, loadOrCreateKey } from '../auth/key-file.js';
 import { mintToken } from '../auth/development-token.js';
 import { systemClock } from '../clock.js';
-import { formatConfigProblem } from '../config/layer.js';
-import { loadConfig } from '../config/load-config.js';
 import { ExitCode, type Host } from './host.js';
+import { operatorConfig } from './operator.js';
+import type { Flags } from './scope.js';
 
 export interface TokenArguments {
   readonly user: string;
   readonly roles: readonly string[];
   /** Seconds; undefined: it does not end. */
   readonly expiresInS: number | undefined;
-  readonly config?: string | undefined;
+  readonly flags: Flags;
 }
 
 export async function token(host: Host, args: TokenArguments): Promise<ExitCode> {
-  const loaded = loadConfig({ file: args.config, env: host.env, flags: {}, generatedGatewayId: 'token' });
-  if (!loaded.ok) {
-    for (const problem of loaded.problems) host.err(formatConfigProblem(problem));
-    return ExitCode.USAGE;
-  }
-  const { auth, stateDir } = loaded.config;
+  const config = operatorConfig(host, args.flags);
+  if (config === undefined) return ExitCode.USAGE;
+  const { auth, stateDir } = config;
   if (auth.kind !== 'development') {
     host.err(
       `auth.kind is ${auth.kind}: its tokens come from whoever has its key; set it to development for these`,

@@ -3,6 +3,7 @@
 import { formatAddress } from '../discovery/address.js';
 import type { GatewayLink } from '../link/gateway-link.js';
 import { errorName, ERRORS } from '../protocol/codes.js';
+import { FIRST_APPLICATION_TYPE } from '../protocol/control-types.js';
 import { newEnvelopeHead, type EnvelopeHead } from '../protocol/envelope.js';
 import {
   admit,
@@ -76,6 +77,7 @@ export function explainMessage(
   table: RouteTable,
   query: ExplainQuery,
 ): Explanation {
+  if (query.type < FIRST_APPLICATION_TYPE) return explanation(table, query, undefined, RESERVED);
   const route = table.lookup(query.type);
   if (route === undefined) return explanation(table, query, undefined, noRoute(query.type));
   const [head, session] = [headOf(query), sessionOf(query)];
@@ -111,6 +113,12 @@ function explanation(
     steps,
   };
 }
+
+/** A session answers these itself, before anything is routed (session/control.ts). */
+const RESERVED: Verdict = {
+  code: ERRORS.TYPE_RESERVED.code,
+  steps: [`Types 1 to ${FIRST_APPLICATION_TYPE - 1} belong to the gateway: no route can have them.`],
+};
 
 const noRoute = (type: number): Verdict => ({
   code: ERRORS.NO_ROUTE.code,

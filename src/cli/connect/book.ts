@@ -5,6 +5,7 @@ import { parseSources, type ProtoSource, type ReadImport } from '../catalogue/pa
 import { problemText } from '../catalogue/problems.js';
 import { resolveCatalogue } from '../catalogue/resolve.js';
 import { nearestWord } from '../../nearest-word.js';
+import { misfit } from './fit.js';
 
 export interface BookEntry {
   readonly name: string;
@@ -87,34 +88,4 @@ export function decodeJson(message: protobuf.Type, payload: Uint8Array): string 
   } catch {
     return undefined;
   }
-}
-
-/** protobufjs passes over what it does not know; a mistyped field must not be silently unset. */
-function misfit(message: protobuf.Type, value: unknown, place: string): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return `${place} is no JSON object`;
-  for (const [key, inner] of Object.entries(value)) {
-    const field = message.fields[key];
-    if (field === undefined) return unknownField(message, key, place);
-    const type = field.resolvedType;
-    if (!(type instanceof protobuf.Type)) continue;
-    const wrong = partsOf(field, inner).map((part) => misfit(type, part, `${place}.${key}`));
-    const first = wrong.find((text) => text !== undefined);
-    if (first !== undefined) return first;
-  }
-  return undefined;
-}
-
-function partsOf(field: protobuf.Field, value: unknown): readonly unknown[] {
-  if (field.repeated) return Array.isArray(value) ? value : [value];
-  if (field.map) return typeof value === 'object' && value !== null ? Object.values(value) : [value];
-  return [value];
-}
-
-function unknownField(message: protobuf.Type, key: string, place: string): string {
-  const names = Object.keys(message.fields);
-  const near = nearestWord(key, names);
-  const advice =
-    near === undefined ? `its fields are ${names.join(', ') || 'none'}` : `did you mean ${near}?`;
-  return `${place} has no field ${key}; ${advice}`;
 }

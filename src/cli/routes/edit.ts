@@ -22,7 +22,7 @@ export async function checkTable(
     place === undefined ? (await openTable(host, home))?.entries : await input(host, home, place);
   if (entries === undefined) return ExitCode.FAILED;
   const compiled = compileTable({ entries, revision: '' });
-  if (!compiled.ok) return refuse(host, compiled);
+  if (!compiled.ok) return refuse(host, compiled, '');
   const { routes, hash } = compiled.table;
   host.out(
     `${place ?? home.origin}: good; ${counted(entries.size, 'key')}, ${counted(routes.length, 'route')}, hash ${shortHash(hash)}`,
@@ -161,12 +161,19 @@ async function input(host: Output, home: TableHome, place: string): Promise<Entr
   const read = await readTableInput(place);
   if (read.ok) return new Map([...read.entries].map(([name, text]) => [name, home.textOf(text)]));
   for (const problem of read.problems) host.err(problem);
+  // All at once: whoever mends that file should not find the others' problems one run later.
+  const compiled = compileTable({ entries: read.entries, revision: '' });
+  if (!compiled.ok) for (const problem of compiled.problems) host.err(formatTableProblem(problem));
   return undefined;
 }
 
-function refuse(host: Output, { problems }: Compiled & { readonly ok: false }): ExitCode {
+function refuse(
+  host: Output,
+  { problems }: Compiled & { readonly ok: false },
+  outcome = '; nothing was written',
+): ExitCode {
   for (const problem of problems) host.err(formatTableProblem(problem));
-  return fail(host, `refused: ${counted(problems.length, 'problem')}; nothing was written`);
+  return fail(host, `refused: ${counted(problems.length, 'problem')}${outcome}`);
 }
 
 function fail(host: Output, reason: string): ExitCode {

@@ -8,8 +8,13 @@ import { parseRegistryFile } from '../../discovery/file/registry-file.js';
 
 export type TableInput =
   | { readonly ok: true; readonly entries: ReadonlyMap<string, string> }
-  /** Each a line that names the file. */
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | {
+      readonly ok: false;
+      /** Each a line that names the file. */
+      readonly problems: readonly string[];
+      /** Of the files that can be read: what is wrong with them is worth knowing too. */
+      readonly entries: ReadonlyMap<string, string>;
+    };
 
 const EXTENSIONS: ReadonlySet<string> = new Set(['.json', '.yaml', '.yml']);
 /** As the file registry's: YAML aliases can make a small file huge. */
@@ -65,13 +70,13 @@ export function listText(list: readonly unknown[]): string {
 }
 
 function joined(inputs: readonly TableInput[]): TableInput {
-  const problems = inputs.flatMap((input) => (input.ok ? [] : input.problems));
-  if (problems.length > 0) return { ok: false, problems };
-  const all = inputs.flatMap((input) => (input.ok ? [...input.entries] : []));
+  const all = inputs.flatMap(({ entries }) => [...entries]);
   const twice = all.map(([name]) => name).filter((name, at, names) => names.indexOf(name) !== at);
-  if (twice.length > 0)
-    return refused(...twice.map((name) => `${name}: stands in two files; leave one of them`));
-  return entriesOf(all);
+  const problems = [
+    ...inputs.flatMap((input) => (input.ok ? [] : input.problems)),
+    ...twice.map((name) => `${name}: stands in two files; leave one of them`),
+  ];
+  return problems.length > 0 ? { ok: false, problems, entries: new Map(all) } : entriesOf(all);
 }
 
 const entriesOf = (entries: readonly (readonly [string, string])[]): TableInput => ({
@@ -79,4 +84,8 @@ const entriesOf = (entries: readonly (readonly [string, string])[]): TableInput 
   entries: new Map(entries),
 });
 
-const refused = (...problems: readonly string[]): TableInput => ({ ok: false, problems });
+const refused = (...problems: readonly string[]): TableInput => ({
+  ok: false,
+  problems,
+  entries: new Map(),
+});

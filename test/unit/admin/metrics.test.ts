@@ -197,7 +197,9 @@ describe('the metrics', () => {
   });
 
   test('bring what Node knows: lateness of the event loop, collections, memory', async () => {
-    const { samples } = await scrape(newView());
+    const { samples, types } = await scrape(newView());
+    // It has samples from the first collection on.
+    assert.equal(types.get('nodejs_gc_duration_seconds'), 'histogram');
     const names = new Set(samples.map(({ name }) => name));
     for (const name of [
       'nodejs_eventloop_lag_p99_seconds',

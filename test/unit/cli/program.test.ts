@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, test } from 'node:test';
+import { ExitCode } from '../../../src/cli/host.js';
+import { VERSION } from '../../../src/version.js';
+import { repositoryRoot } from '../../../tools/testenv/tool.js';
+import { markdownTable } from '../../support/markdown.js';
 import { causeway } from '../../support/command-line.js';
 
 const COMMANDS = [
@@ -43,6 +49,24 @@ describe('help', () => {
       if (name !== 'schema') assert.match(out.join('\n'), /\nExamples?:\n  causeway routes /, name);
     }
   });
+});
+
+test('the version is printed', async () => {
+  for (const flag of ['--version', '-V'])
+    assert.deepEqual(await causeway([flag]), { exitCode: 0, out: [VERSION], err: [] });
+});
+
+test('the help lists the exit codes that docs/OPERATIONS.md explains', async () => {
+  const help = (await causeway(['--help'])).out.join(' ');
+  const doc = readFileSync(path.join(repositoryRoot, 'docs/OPERATIONS.md'), 'utf8');
+  const above = doc.split('\n').find((line) => line.startsWith('Each has `--help` with examples')) ?? '';
+  const rows = markdownTable(doc, above);
+  assert.deepEqual(
+    rows.map(([code]) => code),
+    Object.values(ExitCode).map(String),
+  );
+  for (const [code = '', meaning = ''] of rows)
+    assert.ok(help.includes(`${code} ${meaning.split(':')[0] ?? ''}`), `${code} ${meaning}`);
 });
 
 test('a wrong command line ends with 2 and says what is wrong', async () => {

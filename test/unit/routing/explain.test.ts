@@ -108,6 +108,8 @@ describe('explain', () => {
     const outcome = (type: number, change: Partial<ExplainQuery> = {}): string =>
       explainMessage(parts(), table(), query(type, change)).outcome;
     assert.equal(outcome(1999), 'NO_ROUTE');
+    assert.equal(outcome(99), 'TYPE_RESERVED');
+    assert.equal(outcome(100), 'NO_ROUTE');
     assert.equal(outcome(1003), 'FORBIDDEN');
     assert.equal(outcome(1003, { roles: ['gm'], payloadBytes: 11 }), 'PAYLOAD_TOO_LARGE');
     assert.equal(outcome(1003, { roles: ['gm'], payloadBytes: 10 }), 'OK');

@@ -9,6 +9,10 @@ import "causeway/options.proto";
 package game;
 enum Kind { NONE = 0; FAST = 1; }
 message Step { int32 x = 1; }
+message Values {
+  option (causeway.type) = 1004;
+  uint32 small = 1; double real = 2; bool flag = 3; string text = 4; bytes raw = 5; uint64 big = 6; repeated Kind kinds = 7;
+}
 message Move {
   option (causeway.type) = 1001; option (causeway.reply) = "Step";
   repeated Step steps = 1; map<string, Step> named = 2; Kind kind = 3; int64 at_ms = 4; bytes raw = 5;
@@ -56,6 +60,32 @@ describe('messages by name', () => {
     assert.match(complaint('Move [1'), /^Move: /);
     assert.match(complaint('News {}'), /is a push/);
     assert.match(complaint('Mov {}'), /did you mean Move\?/);
+  });
+});
+
+describe('values that are none of the field', () => {
+  for (const [json, reason] of [
+    ['{"small":"abc"}', /^Values\.small is "abc"; write a whole number from 0 to 4294967295$/],
+    ['{"small":-1}', /small is -1/],
+    ['{"small":1.5}', /small is 1\.5/],
+    ['{"small":true}', /small is true/],
+    ['{"real":"1"}', /real is "1"; write a number/],
+    ['{"flag":1}', /flag is 1; write true or false/],
+    ['{"text":5}', /text is 5; write a text/],
+    ['{"raw":"%"}', /raw is "%"; write base64/],
+    ['{"big":"18446744073709551616"}', /big is .*to 18446744073709551615$/],
+    ['{"kinds":["FAST","SLOW"]}', /kinds is "SLOW"; write one of NONE, FAST/],
+  ] as const)
+    test(json, () => {
+      assert.match(complaint(`Values ${json}`), reason);
+    });
+
+  test('and values that are', () => {
+    const json = '{"small":"7","real":"NaN","flag":true,"text":null,"raw":"AP8=","kinds":[1,"NONE"]}';
+    const { payload } = sent(parseLine(book(), `Values ${json}`));
+    assert.equal(Buffer.from(payload).toString('hex'), '080711000000000000f87f18012a0200ff3a020100');
+    const big = sent(parseLine(book(), 'Values {"big":"18446744073709551615"}'));
+    assert.equal(Buffer.from(big.payload).toString('hex'), '30ffffffffffffffffff01');
   });
 });
 

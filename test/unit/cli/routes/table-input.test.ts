@@ -56,6 +56,7 @@ test('a folder has an entry a file; the same name twice and a missing place are 
   const broken = await readTableInput(folder);
   assert.deepEqual(broken.ok ? [] : broken.problems.map((line) => path.basename(line)), [
     'c.yaml: is no list of routes',
+    'a: stands in two files; leave one of them',
   ]);
   await rm(path.join(folder, 'c.yaml'));
   const twice = await readTableInput(folder);
