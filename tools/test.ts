@@ -6,7 +6,7 @@
 // itself: node --import tsx --test test/…
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startConsul } from '../test/support/consul.js';
 import { startRedis } from '../test/support/redis.js';
@@ -27,6 +27,11 @@ async function main(args: readonly string[]): Promise<number> {
   const [suite, ...named] = args;
   if (suite !== 'unit' && suite !== 'all') {
     console.error('usage: tools/test.ts unit|all [files or folders…]');
+    return 2;
+  }
+  const absent = named.filter((name) => !existsSync(name));
+  if (absent.length > 0) {
+    console.error(`no such file or folder: ${absent.join(', ')}`);
     return 2;
   }
   const roots = named.length > 0 ? named : [suite === 'unit' ? 'test/unit' : 'test'];

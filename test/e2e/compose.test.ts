@@ -1,140 +1,33 @@
 // docker-compose.yml without an engine: the image is a folder, the services' own commands and health checks run as
 // processes, with names and ports of the compose network turned into loopback ones. Prometheus runs as its image does.
-// Grafana is left out: what its panels ask is asked of Prometheus.
+// Grafana is left out: what its panels ask is asked of Prometheus. What can be told by reading the files is in
+// test/unit/tools/compose-files.test.ts.
 import assert from 'node:assert/strict';
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
-import { SignJWT } from 'jose';
 import { parse } from 'yaml';
 import { connect, type Client } from '../../src/sdk/client/node.js';
 import { repositoryRoot } from '../../tools/testenv/tool.js';
 import { findConsul, findPrometheus, findRedis } from '../../tools/testenv/tools.js';
+import { compose, GATEWAYS, OURS, type Service } from '../support/compose.js';
 import { connectConsul, type ConsulHttp } from '../support/consul.js';
-import { buildImageFolder, readStages, type ImageFolder } from '../support/image-folder.js';
+import { buildImageFolder, type ImageFolder } from '../support/image-folder.js';
 import { eventually } from '../support/journal.js';
 import { Program } from '../support/program.js';
 import { dashboardQueries, TestPrometheus } from '../support/prometheus.js';
 import { mustHave, skipUnless } from '../support/require.js';
 import { freePorts } from '../support/server-process.js';
 
-interface Service {
-  readonly build?: string;
-  readonly user?: string;
-  readonly command?: readonly string[];
-  readonly entrypoint?: readonly string[];
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly secrets?: readonly string[];
-  readonly ports?: readonly string[];
-  readonly healthcheck?: { readonly test: readonly string[] };
-}
-
-interface Compose {
-  readonly services: Readonly<Record<string, Service>>;
-  readonly secrets: Readonly<Record<string, { readonly file: string }>>;
-}
-
 /** GET /users/:user/online; without sessions when Redis does not answer. */
 interface OnlineReply {
   readonly sessions?: readonly { readonly gateway: string }[];
 }
 
-const compose = parse(readFileSync(path.join(repositoryRoot, 'docker-compose.yml'), 'utf8')) as Compose;
-const GATEWAYS = ['gateway-1', 'gateway-2'];
-const OURS = Object.entries(compose.services).filter(([, { build }]) => build !== undefined);
 const run = promisify(execFile);
-
-describe('docker-compose.yml', () => {
-  it('has what it promises, each with a health check, on loopback only', () => {
-    const wanted = ['consul', 'redis', ...GATEWAYS, 'echo', 'chat', 'world', 'prometheus', 'grafana'];
-    for (const name of wanted) {
-      assert.ok(compose.services[name]?.healthcheck, `${name} has a health check`);
-      for (const port of compose.services[name].ports ?? []) assert.match(port, /^127\.0\.0\.1:/, name);
-    }
-  });
-
-  it('takes every secret from a file, and holds none', () => {
-    for (const [name, { environment = {}, secrets = [] }] of Object.entries(compose.services)) {
-      for (const secret of secrets)
-        assert.match(compose.secrets[secret]?.file ?? '', /^\.\/tools\/compose\/secrets\//);
-      for (const [key, value] of Object.entries(environment))
-        if (/SECRET|TOKEN|PASSWORD/.test(key)) {
-          assert.match(value, /^\/run\/secrets\//, `${name}: ${key}`);
-          assert.ok(secrets.includes(path.basename(value)), `${name} is given ${value}`);
-        }
-    }
-    execFileSync('git', ['check-ignore', '-q', 'tools/compose/secrets/any'], { cwd: repositoryRoot });
-  });
-
-  it('runs Redis as nobody special, with its password on no command line', () => {
-    const { user, command = [] } = compose.services['redis'] ?? {};
-    assert.equal(user, 'redis');
-    const [line = ''] = /^exec redis-server .*$/m.exec(command.join('\n')) ?? [];
-    assert.equal(line, 'exec redis-server - <<END');
-  });
-
-  it('is what dclint accepts', () => {
-    const args = ['-c', 'tools/lint/dclint.yml', '--max-warnings', '0', 'docker-compose.yml'];
-    const command = [path.join('node_modules', 'dclint', 'bin', 'dclint.cjs'), ...args];
-    const ran = spawnSync(process.execPath, command, { cwd: repositoryRoot, encoding: 'utf8' });
-    assert.equal(ran.status, 0, `${ran.stdout}${ran.stderr}`);
-  });
-});
-
-describe('Dockerfile', () => {
-  const stages = readStages(readFileSync(path.join(repositoryRoot, 'Dockerfile'), 'utf8'));
-  const valuesOf = (name: string): string[] =>
-    stages.flatMap(({ instructions }) =>
-      instructions.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1)),
-    );
-
-  it('builds in one stage and runs in another, both of one base with a version', () => {
-    const [build = '', run = ''] = stages.map(({ from }) => from);
-    assert.equal(stages.length, 2);
-    assert.match(run, /^[\w./-]+:\d[\w.-]*$/);
-    assert.equal(build, `${run} AS build`);
-  });
-
-  it('installs what the lock file says, and only what production needs in the end', () => {
-    const runs = valuesOf('RUN').join('\n');
-    assert.match(runs, /\bnpm ci\b/);
-    assert.match(runs, /\bnpm prune --omit=dev\b/);
-    assert.doesNotMatch(runs, /\bnpm (install|i)\b|\bcurl\b|\bwget\b/);
-    assert.deepEqual(valuesOf('ADD'), []);
-  });
-
-  it('runs as a user who is not root, and whose last USER stands behind every RUN', () => {
-    const run = stages.at(-1)?.instructions ?? [];
-    const user = run.findLastIndex((line) => line.startsWith('USER '));
-    assert.match(run[user] ?? '', /^USER (?!root|0\b)\w+$/);
-    assert.ok(user > run.findLastIndex((line) => line.startsWith('RUN ')));
-  });
-
-  it('holds no secret, neither by name nor by folder', () => {
-    assert.deepEqual(
-      [...valuesOf('ENV'), ...valuesOf('ARG')].filter((line) => /SECRET|TOKEN|PASSWORD|KEY/i.test(line)),
-      [],
-    );
-    const ignored = readFileSync(path.join(repositoryRoot, '.dockerignore'), 'utf8').split('\n');
-    assert.ok(ignored.indexOf('tools/compose/secrets') > ignored.indexOf('!tools'));
-  });
-
-  it('is given every file that it copies from here', () => {
-    const ignored = readFileSync(path.join(repositoryRoot, '.dockerignore'), 'utf8').split('\n');
-    assert.equal(ignored[0], '*');
-    const sources = valuesOf('COPY')
-      .filter((line) => !line.startsWith('--from='))
-      .flatMap((line) => line.split(' ').slice(0, -1));
-    assert.ok(sources.length > 5);
-    for (const source of sources) {
-      assert.ok(existsSync(path.join(repositoryRoot, source)), source);
-      assert.ok(ignored.includes(`!${source}`), `.dockerignore lets ${source} in`);
-    }
-  });
-});
 
 const skip = skipUnless(findConsul(), findRedis(), findPrometheus());
 
@@ -282,11 +175,11 @@ describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () =>
     assert.ok(image.instructions.includes(`CMD ${cmd}`), 'and the command of the gateways');
   });
 
-  const tokenOf = (sub: string): Promise<string> =>
-    new SignJWT({ sub })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setExpirationTime('1h')
-      .sign(Buffer.from(secretOf('auth_secret')));
+  /** As docs/OPERATIONS.md says to get one. */
+  const tokenOf = async (user: string): Promise<string> => {
+    const args = ['tools/compose/token.mjs', user, path.join(folder, 'secrets')];
+    return (await run(process.execPath, args, { cwd: repositoryRoot })).stdout.trim();
+  };
 
   /** Until the test has ended. */
   async function clientOf(context: TestContext, gateway: string, user: string): Promise<Client> {

@@ -13,6 +13,12 @@ import type { Program } from '../support/program.js';
 import { blocksUnder, commandsIn, type DocumentBlock } from '../support/read-commands.js';
 import { mustHave, skipUnless } from '../support/require.js';
 
+/** What a push Positions of the demo's world holds. */
+interface Tick {
+  readonly tick: number;
+  readonly positions: readonly { readonly id: number; readonly x?: number; readonly y?: number }[];
+}
+
 const skip = (await turnOnDemoPorts([7111, 7112, 7121, 7131])) || cannotClone();
 
 describe('beside npm start', { skip, timeout: 240_000 }, () => {
@@ -66,6 +72,7 @@ describe('beside npm start', { skip, timeout: 240_000 }, () => {
     await demo.start.lines.find('the refusal', (line) => line.includes('/0/service: is 5; write '));
     const isParrot = (line: string): boolean => line === 'Hello alice, this is the parrot.';
     await client?.lines.find('the parrot, still', isParrot, client.lines.entries.length);
+    await assert.rejects(demo.shell('npx causeway routes check'), /\/0\/service: is 5; write /);
     writeFileSync(file('causeway.yaml'), table);
     // Nothing else was said, but by npm: no error, no lost connection.
     const others = client?.lines.entries.filter(
@@ -148,6 +155,83 @@ describe('beside npm start', { skip, timeout: 240_000 }, () => {
       await page.getByRole('button', { name: 'Send' }).click();
       await page.locator('pre', { hasText: 'answer: hello' }).waitFor();
     });
+  });
+
+  // ---- chat and world by hand -----------------------------------------------------------------------
+
+  const PROTOS = '--proto tools/demo/proto/chat.proto --proto tools/demo/proto/world.proto';
+  const byHand = (user: string, lines: readonly string[]): string =>
+    `npx causeway connect --user ${user} ${PROTOS} ${lines.map((line) => `--send '${line}'`).join(' ')}`;
+
+  it('the chat keeps its rooms apart, and refuses as chat.proto says', async (t) => {
+    const listener = (user: string, room: string): Program => {
+      const program = demo.background(`${byHand(user, [`Join@${room} {"room":"${room}"}`])} --wait 2m`);
+      endAfter(t, [program]);
+      return program;
+    };
+    const [cleo, eve] = [listener('Cleo', 'den'), listener('Eve', 'attic')];
+    for (const [program, user] of [
+      [cleo, 'Cleo'],
+      [eve, 'Eve'],
+    ] as const)
+      await program.lines.find('the room', (line) => line === `answer Joined {"people":["${user}"]}`);
+    const said = await demo.shell(
+      byHand('Dora', [
+        'Join@den {"room":"den"}',
+        'Say@den {"room":"den","text":"to the den"}',
+        'Leave@den {"room":"den"}',
+        'Join@attic {"room":"attic"}',
+        'Say@attic {"room":"attic","text":"to the attic"}',
+      ]),
+    );
+    assert.match(said, /^answer Joined \{"people":\["Cleo","Dora"\]\}$/m);
+    assert.match(said, /^answer Left /m);
+    // As everywhere in proto3's JSON, what has its default value is not written.
+    const inRoom = (room: string, here: string): string =>
+      `push Presence {"room":"${room}","user":"Dora"${here}}`;
+    const spoken = (room: string): string =>
+      `push Spoken {"room":"${room}","user":"Dora","text":"to the ${room}"}`;
+    for (const [program, room] of [
+      [cleo, 'den'],
+      [eve, 'attic'],
+    ] as const) {
+      await program.lines.find('Dora to be gone', (line) => line === inRoom(room, ''));
+      const heard = program.lines.entries.filter((line) => line.startsWith('push '));
+      assert.deepEqual(heard, [inRoom(room, ',"here":true'), spoken(room), inRoom(room, '')]);
+    }
+
+    for (const [line, code] of [
+      ['Join@x {"room":"no such name!"}', 10001],
+      ['Say@den {"room":"den","text":"from outside"}', 10003],
+      ['Leave@den {"room":"den"}', 10003],
+    ] as const)
+      await assert.rejects(demo.shell(byHand('Fay', [line])), new RegExp(`failed \\w+: ${code} `));
+    const empty = ['Join@den {"room":"den"}', 'Say@den {"room":"den","text":" "}'];
+    await assert.rejects(demo.shell(byHand('Fay', empty)), /failed Say: 10004 /);
+  });
+
+  it('a world tells where everybody is, many times a second, to those who are in it', async () => {
+    const lines = ['Enter@glade {"world":"glade"}', 'Steer@glade {"x":0,"y":0}'];
+    const said = await demo.shell(`${byHand('Gus', lines)} --wait 6s`);
+    const entered = /^answer Entered (.*)$/m.exec(said)?.[1] ?? '';
+    const { id, tickMs } = JSON.parse(entered) as { readonly id: number; readonly tickMs: number };
+    assert.equal(tickMs, 50);
+    const ticks = [...said.matchAll(/^push Positions (.*)$/gm)].map(
+      ([, json = '']) => JSON.parse(json) as Tick,
+    );
+    assert.ok(ticks.length > 40, `${ticks.length} pushes in 6 s`);
+    const numbers = ticks.map(({ tick }) => tick);
+    assert.deepEqual(
+      numbers,
+      numbers.map((_, at) => (numbers[0] ?? 0) + at),
+      'each once, in order',
+    );
+    // The meadow of the page is another world: here are the wanderers and Gus.
+    for (const { positions } of ticks) assert.equal(positions.length, 9);
+    const way = ticks.map(({ positions }) => positions.find((one) => one.id === id));
+    const xs = way.map((place) => place?.x ?? 0);
+    assert.ok((xs.at(-1) ?? 0) < (xs[0] ?? 0), `Gus walks to where he steered, by ${xs.join(' ')}`);
+    await assert.rejects(demo.shell(byHand('Gus', ['Enter@x {"world":" "}'])), /failed Enter: 10101 /);
   });
 
   // ---- the examples -------------------------------------------------------------------------------

@@ -1,7 +1,16 @@
 // The image that the Dockerfile describes, as a folder: its COPY lines done, its build run, no engine. So what
 // the Dockerfile forgets to copy is missing here too.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { repositoryRoot } from '../../tools/testenv/tool.js';
@@ -16,6 +25,11 @@ export interface ImageFolder {
 interface Stage {
   readonly from: string;
   readonly instructions: readonly string[];
+}
+
+/** What is used of package-lock.json: where packages lie, and which of them are for development only. */
+interface Lock {
+  readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly devOptional?: boolean }>>;
 }
 
 /** Stages of the Dockerfile, with continued lines joined. */
@@ -40,8 +54,10 @@ export function buildImageFolder(): ImageFolder {
   const [buildFolder, folder] = [path.join(root, 'build'), path.join(root, 'run')];
   copyAll(build, repositoryRoot, buildFolder);
   // In place of npm ci: its outcome, which is here already.
-  symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(buildFolder, 'node_modules'));
+  const packages = path.join(buildFolder, 'node_modules');
+  symlinkSync(path.join(repositoryRoot, 'node_modules'), packages);
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: buildFolder, stdio: 'inherit' });
+  if (build.instructions.some((line) => line.includes('npm prune --omit=dev'))) pruneDev(packages);
   copyAll(run, buildFolder, folder);
   return {
     folder,
@@ -50,6 +66,19 @@ export function buildImageFolder(): ImageFolder {
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+/** In place of npm prune --omit=dev: the folder has links to the packages that stay, and to no other. */
+function pruneDev(packages: string): void {
+  const lock = JSON.parse(readFileSync(path.join(repositoryRoot, 'package-lock.json'), 'utf8')) as Lock;
+  unlinkSync(packages);
+  for (const [place, { dev = false, devOptional = false }] of Object.entries(lock.packages)) {
+    const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(place) ?? [];
+    if (name === undefined || dev || devOptional) continue;
+    const link = path.join(packages, name);
+    mkdirSync(path.dirname(link), { recursive: true });
+    symlinkSync(path.join(repositoryRoot, place), link);
+  }
 }
 
 /** COPY as the Dockerfile uses it: files into a folder, or one folder or file to a name. */

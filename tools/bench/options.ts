@@ -5,6 +5,7 @@ import { causewayPeer, SOCKETS, type Sockets } from './peers/causeway.js';
 import type { Peer } from './peers/peer.js';
 import { programPeers } from './peers/programs.js';
 import { OPTIONS } from '../../src/config/schema.js';
+import { CommandLineError, positiveNumber } from '../command-line.js';
 import { ROWS, rowsNamed, type Row } from './rows.js';
 
 export const USAGE = `npm run bench -- [options]
@@ -34,8 +35,8 @@ export interface BenchOptions {
 const SOCKETS_DEFAULT = String(OPTIONS.sockets.fallback);
 
 /**
- * @param buildNow makes a build of the sources and returns its folder
- * @throws Error that says what is wrong with the command line
+ * @param buildNow makes a build of the sources and returns its folder; called last, when all else is right
+ * @throws CommandLineError, and what parseArgs throws
  */
 export function benchOptions(argv: readonly string[], buildNow: () => string): BenchOptions {
   const { values } = parseArgs({
@@ -55,24 +56,22 @@ export function benchOptions(argv: readonly string[], buildNow: () => string): B
     },
   });
   const ways = socketWays(values.sockets);
-  const dist = values.dist === undefined ? buildNow() : path.resolve(values.dist);
   const env = settings(values.env);
-  return {
+  const others = peersNamed(values.peers, programPeers(values.kit));
+  const wishes = {
     rows: values.rows === undefined ? ROWS : rowsNamed(values.rows.split(',')),
-    peers: [
-      ...ways.map((sockets) => causewayPeer({ sockets, dist, env })),
-      ...peersNamed(values.peers, programPeers(values.kit)),
-    ],
-    repeats: values.repeats === undefined ? undefined : positive('repeats', values.repeats),
-    measureMs: positive('seconds', values.seconds) * 1000,
-    warmUpMs: positive('warm-up', values['warm-up']) * 1000,
+    repeats: values.repeats === undefined ? undefined : positiveNumber('--repeats', values.repeats),
+    measureMs: positiveNumber('--seconds', values.seconds) * 1000,
+    warmUpMs: positiveNumber('--warm-up', values['warm-up']) * 1000,
     keepsHistory: values.history,
   };
+  const dist = values.dist === undefined ? buildNow() : path.resolve(values.dist);
+  return { ...wishes, peers: [...ways.map((sockets) => causewayPeer({ sockets, dist, env })), ...others] };
 }
 
 function socketWays(text: string): readonly Sockets[] {
   const ways = SOCKETS.filter((way) => text === way || text === 'both');
-  if (ways.length === 0) throw new Error(`--sockets ${text}: write ${SOCKETS.join(', ')} or both`);
+  if (ways.length === 0) throw new CommandLineError(`--sockets ${text}: write ${SOCKETS.join(', ')} or both`);
   return ways;
 }
 
@@ -81,7 +80,7 @@ export function settings(pairs: readonly string[]): Readonly<Record<string, stri
   return Object.fromEntries(
     pairs.map((pair): [string, string] => {
       const at = pair.indexOf('=');
-      if (at < 1) throw new Error(`--env ${pair}: write NAME=VALUE`);
+      if (at < 1) throw new CommandLineError(`--env ${pair}: write NAME=VALUE`);
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
@@ -95,15 +94,11 @@ function peersNamed(names: string | undefined, known: readonly Peer[]): readonly
     .map((name) => {
       const peer = known.find((one) => one.name === name);
       if (peer === undefined)
-        throw new Error(`no peer "${name}"; there are ${known.map((one) => one.name).join(', ')}`);
+        throw new CommandLineError(
+          `--peers ${name}: no such peer; there are ${known.map((one) => one.name).join(', ')}`,
+        );
       const missing = peer.missing();
-      if (missing !== undefined) throw new Error(`${name}: ${missing}`);
+      if (missing !== undefined) throw new CommandLineError(`--peers ${name}: ${missing}`);
       return peer;
     });
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new Error(`--${name} ${text}: write a number above 0`);
-  return value;
 }

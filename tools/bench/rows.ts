@@ -1,5 +1,6 @@
 // The rows of the benchmark, by name. A name says all: pipe, what happens, and sessions or rate.
 import type { TrafficPlan } from '../../src/cli/bench/traffic.js';
+import { CommandLineError } from '../command-line.js';
 import { MessageType } from './message-types.mjs';
 
 export type RowKind = 'loop' | 'rate' | 'idle' | 'broadcast' | 'group' | 'routes';
@@ -119,12 +120,12 @@ export const ROWS: readonly Row[] = [
   routesRow(10_000),
 ];
 
-/** @throws Error that lists the rows there are */
+/** @throws CommandLineError that lists the rows there are */
 export function rowsNamed(names: readonly string[]): readonly Row[] {
   return names.map((name) => {
     const row = ROWS.find((known) => known.name === name);
     if (row === undefined)
-      throw new Error(`no row "${name}"; there are ${ROWS.map((known) => known.name).join(', ')}`);
+      throw new CommandLineError(`no row "${name}"; there are ${ROWS.map((known) => known.name).join(', ')}`);
     return row;
   });
 }

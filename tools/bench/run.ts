@@ -1,6 +1,7 @@
 // `npm run bench`: the gateway and its peers on this machine. See USAGE in options.ts and docs/PERFORMANCE.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { commandLineOf } from '../command-line.js';
 import { freshBuild } from './fresh-build.js';
 import { estimateMs, measureRow } from './measure-rows.js';
 import { benchOptions, USAGE, type BenchOptions } from './options.js';
@@ -55,7 +56,7 @@ exitOnSignals();
 const argv = process.argv.slice(2);
 if (argv.includes('--help')) console.log(USAGE);
 else {
-  const options = benchOptions(argv, () => freshBuild(console.log));
+  const options = commandLineOf('npm run bench', () => benchOptions(argv, () => freshBuild(console.log)));
   const run = await bench(options);
   report(run, options);
   if (!complain(run)) process.exitCode = 1;

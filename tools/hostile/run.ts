@@ -24,6 +24,7 @@ import {
 } from '../../test/support/hostile-stage.js';
 import { buildPrograms } from '../../test/support/program.js';
 import { median } from '../bench/measurement.js';
+import { commandLineOf, positiveNumber } from '../command-line.js';
 import { measureMemory } from './memory.js';
 import { measureStuckPeers } from './stuck.js';
 
@@ -124,6 +125,9 @@ async function main(seconds: number, workers: number, rounds: number): Promise<v
 }
 
 const [first, second, third] = process.argv.slice(2);
-if (first === 'memory') await measureMemory(Number(second ?? '100'), Number(third ?? '3'));
-else if (first === 'stuck') await measureStuckPeers(Number(second ?? '8'), Number(third ?? '3'));
-else await main(Number(first ?? '10'), Number(second ?? '4'), Number(third ?? '3'));
+/** Each is one of the numbers that the header names. */
+const number = (text: string): number =>
+  commandLineOf('npm run hostile', () => positiveNumber('argument', text));
+if (first === 'memory') await measureMemory(number(second ?? '100'), number(third ?? '3'));
+else if (first === 'stuck') await measureStuckPeers(number(second ?? '8'), number(third ?? '3'));
+else await main(number(first ?? '10'), number(second ?? '4'), number(third ?? '3'));

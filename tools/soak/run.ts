@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
+import { commandLineOf } from '../command-line.js';
 import { repositoryRoot } from '../testenv/tool.js';
 import { FAULT_KINDS, type FaultKind, type History } from './history.js';
 import { judge } from './judge.js';
@@ -27,14 +28,16 @@ interface Wishes {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      minutes: { type: 'string', default: '10' },
-      seed: { type: 'string' },
-      faults: { type: 'string', default: FAULT_KINDS.join() },
-      judge: { type: 'string' },
-    },
-  });
+  const { values } = commandLineOf('npm run soak', () =>
+    parseArgs({
+      options: {
+        minutes: { type: 'string', default: '10' },
+        seed: { type: 'string' },
+        faults: { type: 'string', default: FAULT_KINDS.join() },
+        judge: { type: 'string' },
+      },
+    }),
+  );
   if (values.judge !== undefined) return judgeAgain(values.judge);
   const faults = values.faults.split(',');
   const kinds = FAULT_KINDS.filter((kind) => faults.includes(kind));

@@ -24,15 +24,26 @@ interface Rule {
 
 interface Panel {
   readonly title: string;
+  readonly type: string;
+  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+  readonly datasource?: { readonly uid: string };
   readonly targets?: readonly { readonly expr: string }[];
 }
+
+interface Dashboard {
+  readonly panels: readonly Panel[];
+  readonly templating: { readonly list: readonly { readonly name: string; readonly type: string }[] };
+}
+
+/** Columns of a dashboard of Grafana. */
+const GRID_WIDTH = 24;
 
 const folder = path.join(repositoryRoot, 'tools/observability');
 const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
 
 const { groups } = parse(read('alerts.yml')) as { groups: readonly { readonly rules: readonly Rule[] }[] };
 const rules = groups.flatMap((group) => group.rules);
-const { panels } = JSON.parse(read('grafana-dashboard.json')) as { panels: readonly Panel[] };
+const { panels, templating } = JSON.parse(read('grafana-dashboard.json')) as Dashboard;
 
 const asked: readonly (readonly [where: string, expr: string])[] = [
   ...rules.map(({ alert, expr }) => [alert, expr] as const),
@@ -77,6 +88,25 @@ describe('alerts and dashboard', () => {
           assert.ok([...TARGET_LABELS, ...labelsOf(name)].includes(label), `${where}: ${name}{${label}}`);
         }
     assert.ok(selections > 20, 'the test found what it looks for');
+  });
+
+  test('each panel has a place of its own, and asks the Prometheus that the reader chose', () => {
+    const taken = new Map<string, string>();
+    for (const { title, type, gridPos, datasource } of panels) {
+      assert.ok(gridPos.w > 0 && gridPos.x + gridPos.w <= GRID_WIDTH && gridPos.h > 0, title);
+      for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++)
+        for (let y = gridPos.y; y < gridPos.y + gridPos.h; y++) {
+          const cell = `${x},${y}`;
+          assert.equal(taken.get(cell), undefined, `${title} lies over ${taken.get(cell) ?? ''}`);
+          taken.set(cell, title);
+        }
+      if (type !== 'row') assert.equal(datasource?.uid, '${datasource}', title);
+    }
+    const variables = templating.list.map(({ name, type }) => [name, type]);
+    assert.deepEqual(variables, [
+      ['datasource', 'datasource'],
+      ['gateway', 'query'],
+    ]);
   });
 
   test('each alert has its own name, a severity, and says what is wrong', () => {

@@ -122,7 +122,7 @@ function kitPeer(kit: string | undefined): ProgramPeer {
   return {
     name: 'c',
     missing: () => {
-      if (kit === undefined) return 'it needs --kit FOLDER';
+      if (kit === undefined) return 'it needs --kit FOLDER, the folder whose build/ has it';
       return existsSync(binary('cgw')) ? undefined : `${binary('cgw')} is not built`;
     },
     kinds: [...PROXIED, 'broadcast'],

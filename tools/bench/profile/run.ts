@@ -7,10 +7,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { commandLineOf, positiveNumber } from '../../command-line.js';
 import { freshBuild } from '../fresh-build.js';
 import { startGateway } from '../gateway.js';
 import { loadOptions } from '../load-order.js';
 import { driveLoad } from '../load-process.js';
+import { settings } from '../options.js';
 import { OUT } from '../places.js';
 import { exitOnSignals } from '../program.js';
 import { rowsNamed, type Row } from '../rows.js';
@@ -32,7 +34,7 @@ async function profileRow(
   row: Row,
   measureMs: number,
   dist: string,
-  env: Record<string, string>,
+  env: Readonly<Record<string, string>>,
 ): Promise<Profiled> {
   const { fillerRoutes } = row;
   const gateway = await startGateway({ dist, fillerRoutes, env, nodeFlags: ['--inspect=127.0.0.1:0'] });
@@ -78,23 +80,25 @@ function printSelfTimes(root: Frame): void {
 }
 
 exitOnSignals();
-const { values } = parseArgs({
-  options: {
-    row: { type: 'string', default: 'ws-100-16' },
-    seconds: { type: 'string', default: '5' },
-    dist: { type: 'string' },
-    env: { type: 'string', multiple: true, default: [] },
-  },
+const { rows, measureMs, env, folder } = commandLineOf('npm run profile', () => {
+  const { values } = parseArgs({
+    options: {
+      row: { type: 'string', default: 'ws-100-16' },
+      seconds: { type: 'string', default: '5' },
+      dist: { type: 'string' },
+      env: { type: 'string', multiple: true, default: [] },
+    },
+  });
+  return {
+    rows: rowsNamed([values.row]),
+    measureMs: positiveNumber('--seconds', values.seconds) * 1000,
+    env: settings(values.env),
+    folder: values.dist,
+  };
 });
-const env = Object.fromEntries(
-  values.env.map((pair): [string, string] => {
-    const at = pair.indexOf('=');
-    return [pair.slice(0, at), pair.slice(at + 1)];
-  }),
-);
-const dist = values.dist === undefined ? freshBuild(console.log) : path.resolve(values.dist);
-for (const row of rowsNamed([values.row])) {
-  const { profile, cpuUs, messages } = await profileRow(row, Number(values.seconds) * 1000, dist, env);
+const dist = folder === undefined ? freshBuild(console.log) : path.resolve(folder);
+for (const row of rows) {
+  const { profile, cpuUs, messages } = await profileRow(row, measureMs, dist, env);
   const root = frameTree(profile);
   const title = `${row.name}: ${cpuUs.toFixed(2)} µs of CPU a message, over ${messages} messages`;
   mkdirSync(OUT, { recursive: true });
