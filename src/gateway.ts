@@ -187,7 +187,8 @@ function runningGateway(
   let drained: Promise<void> | undefined;
   const { revocations } = running;
   revocations.onRevoked((user) => {
-    const end = (): number => endRevoked(sessions, user, (identity) => revocations.isRevoked(identity));
+    const end = (): number =>
+      endRevoked(sessions, context.logins, user, (identity) => revocations.isRevoked(identity));
     end();
     // Whose token was found good in this very turn has a session only behind it.
     clock.after(0, end);

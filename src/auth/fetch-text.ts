@@ -3,11 +3,14 @@
 const TIMEOUT_MS = 3_000;
 const BYTES_MAX = 256 * 1024;
 
-/** @throws Error (as rejection) that says what went wrong */
-export async function fetchText(url: string): Promise<string> {
+/**
+ * @param timeoutMs for all of it, the body too
+ * @throws Error (as rejection) that says what went wrong
+ */
+export async function fetchText(url: string, timeoutMs = TIMEOUT_MS): Promise<string> {
   const response = await fetch(url, {
     redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
     headers: { accept: 'application/json, application/jwk-set+json' },
   }).catch((error: unknown) => {
     throw new Error(reasonOf(error), { cause: error });

@@ -210,6 +210,8 @@ export interface LoginGate {
   giveUp(session: ClientSession): void;
   /** A newer login took the session's place. @returns how many sessions of this gateway it concerned */
   displace(sessionId: string): number;
+  /** Sessions of the user whose logins are not decided yet do not begin when their token was revoked. */
+  refuseRevoked(user: string, isRevoked: (identity: Identity) => boolean): void;
 }
 
 /** Everything sessions of one gateway share. Given by the composition root. */

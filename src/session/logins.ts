@@ -5,6 +5,7 @@
 import type { AdmitOutcome, Cluster, LoginPolicy } from '../cluster/cluster.js';
 import { isLimiting, losersOf } from '../cluster/login-policy.js';
 import { DISCONNECTS } from '../protocol/codes.js';
+import type { Identity } from '../auth/verifier.js';
 import type { ClientSession, LoginCounters, LoginGate, LoginRefusal, Sessions } from './contracts.js';
 
 export interface LoginSettings extends LoginPolicy {
@@ -19,13 +20,20 @@ export const NO_LOGIN_LIMIT: LoginSettings = {
   withoutCluster: 'allow',
 };
 
+/** The cluster may take long to answer, and what would end a session meanwhile finds none yet. */
+interface Asked {
+  readonly session: ClientSession;
+  /** Why it will not begin, whatever the answer is: another one took its place, or its token was revoked. */
+  endedAs: 'LOGGED_IN_ELSEWHERE' | 'TOKEN_REVOKED' | undefined;
+}
+
 export class Logins implements LoginGate {
   readonly counters: LoginCounters = { refused: 0, displaced: 0, alone: 0, undecided: 0 };
   readonly #settings: LoginSettings;
   readonly #cluster: Pick<Cluster, 'admit' | 'leave'>;
   readonly #sessions: Sessions;
-  /** Sessions that wait for the cluster's answer, and whether another one took their place meanwhile. */
-  readonly #asked = new Map<string, boolean>();
+  /** Sessions that wait for the cluster's answer, by id. */
+  readonly #asked = new Map<string, Asked>();
 
   constructor(settings: LoginSettings, cluster: Pick<Cluster, 'admit' | 'leave'>, sessions: Sessions) {
     this.#settings = settings;
@@ -38,13 +46,15 @@ export class Logins implements LoginGate {
   }
 
   admit(session: ClientSession, decided: (refusal: LoginRefusal | undefined) => void): void {
-    this.#asked.set(session.id, false);
+    const asked: Asked = { session, endedAs: undefined };
+    this.#asked.set(session.id, asked);
     void this.#cluster.admit(session, this.#settings).then((outcome) => {
-      const isDisplaced = this.#asked.get(session.id) === true;
       this.#asked.delete(session.id);
-      if (!isDisplaced) return decided(this.#refusal(session, outcome));
+      const { endedAs } = asked;
+      if (endedAs === undefined) return decided(this.#refusal(session, outcome));
       this.#cluster.leave(session.id);
-      decided(this.#ended('LOGGED_IN_ELSEWHERE', 'displaced'));
+      if (endedAs === 'LOGGED_IN_ELSEWHERE') this.counters.displaced++;
+      decided({ name: endedAs, reason: DISCONNECTS[endedAs].reason });
     });
   }
 
@@ -55,7 +65,8 @@ export class Logins implements LoginGate {
   displace(sessionId: string): number {
     const session = this.#sessions.byId(sessionId);
     if (session === undefined) {
-      if (this.#asked.has(sessionId)) this.#asked.set(sessionId, true);
+      const asked = this.#asked.get(sessionId);
+      if (asked !== undefined) asked.endedAs ??= 'LOGGED_IN_ELSEWHERE';
       return 0;
     }
     this.counters.displaced++;
@@ -63,9 +74,14 @@ export class Logins implements LoginGate {
     return 1;
   }
 
+  refuseRevoked(user: string, isRevoked: (identity: Identity) => boolean): void {
+    for (const asked of this.#asked.values())
+      if (asked.session.user === user && isRevoked(asked.session.identity)) asked.endedAs = 'TOKEN_REVOKED';
+  }
+
   #refusal(session: ClientSession, outcome: AdmitOutcome): LoginRefusal | undefined {
     if (outcome.kind === 'admitted') return undefined;
-    if (outcome.kind === 'refused') return this.#ended('TOO_MANY_SESSIONS', 'refused');
+    if (outcome.kind === 'refused') return this.#tooMany();
     if (this.#settings.withoutCluster === 'allow') return this.#decideAlone(session);
     this.counters.undecided++;
     return { name: 'AUTH_UNAVAILABLE', reason: 'logins cannot be decided now' };
@@ -74,13 +90,13 @@ export class Logins implements LoginGate {
   #decideAlone(session: ClientSession): LoginRefusal | undefined {
     this.counters.alone++;
     const losers = losersOf(session, [...this.#sessions.byUser(session.user)], this.#settings);
-    if (losers === 'refused') return this.#ended('TOO_MANY_SESSIONS', 'refused');
+    if (losers === 'refused') return this.#tooMany();
     for (const loser of losers) this.displace(loser.id);
     return undefined;
   }
 
-  #ended(name: 'TOO_MANY_SESSIONS' | 'LOGGED_IN_ELSEWHERE', as: 'refused' | 'displaced'): LoginRefusal {
-    this.counters[as]++;
-    return { name, reason: DISCONNECTS[name].reason };
+  #tooMany(): LoginRefusal {
+    this.counters.refused++;
+    return { name: 'TOO_MANY_SESSIONS', reason: DISCONNECTS.TOO_MANY_SESSIONS.reason };
   }
 }

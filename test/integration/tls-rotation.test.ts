@@ -178,6 +178,37 @@ describe('certificates', { skip }, () => {
     assert.equal(stage.gateway.links.counters.lost, 0);
     assert.equal(stage.gateway.links.counters.opened, 1);
   });
+
+  test('links: the gateway’s own certificate and its authorities are re-read for the next dial', async (context) => {
+    const stranger = new TestAuthority('a stranger');
+    context.after(() => {
+      stranger.remove();
+    });
+    const tls = { ...authority.issue('strict'), clientCaFile: authority.caFile };
+    const game = await startGame(context, { tls });
+    const own = stranger.issue('gateway');
+    const caFile = path.join(stranger.folder, 'authorities.pem');
+    copyFileSync(stranger.caFile, caFile);
+    const link = { secret: 'a link secret of these tests', caFile, ...own };
+    const stage = await startSecureGateway(context, { link, 'link.secret': undefined }, [game]);
+    const { counters } = stage.gateway.links;
+    await until('a dial that fails by the authority', () => counters.dialFailures > 0);
+    const status = (name: string): CredentialStatus | undefined =>
+      stage.gateway.credentials().find((credential) => credential.name === name);
+
+    copyFileSync(authority.caFile, caFile);
+    await until('the authorities', () => status('link authorities')?.reloads === 1);
+    await until('a greeting that fails by the certificate', () =>
+      stage.log.messages('warn').some((message) => message === 'link closed'),
+    );
+    assert.equal(counters.opened, 0);
+
+    const next = authority.issue('gateway');
+    copyFileSync(next.keyFile, own.keyFile);
+    copyFileSync(next.certFile, own.certFile);
+    await until('the certificate', () => (status('link certificate')?.reloads ?? 0) > 0);
+    await linkedTo(stage, 'game-1');
+  });
 });
 
 /** Old and new secret, and both in one order or the other. */

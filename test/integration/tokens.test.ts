@@ -3,10 +3,13 @@
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { MemoryRevocations } from '../../src/auth/revocations.js';
+import { MemoryCluster } from '../../src/cluster/memory.js';
 import { ERRORS } from '../../src/protocol/codes.js';
 import type { TokenJudge } from '../../src/sdk/backend/backend.js';
 import { startJwksServer } from '../support/jwks-server.js';
@@ -139,6 +142,92 @@ test('a revoked user is out at once and comes back only with a newer token', asy
   assert.equal(await loginAs(context, stage, hs256(SECRET, { sub: 'alice' })), 'TOKEN_REVOKED');
   assert.equal(await loginAs(context, stage, hs256(SECRET, { sub: 'alice', iat: nowS + 2 })), 'alice');
   assert.equal(await bob.request(1234), `${ERRORS.NO_ROUTE.code}`);
+});
+
+test('user, roles, attributes and device from claims with the names of the options; issuer and audience', async (context) => {
+  const options = {
+    ...HS256,
+    'auth.userClaim': 'https://login.example/user',
+    'auth.rolesClaim': 'groups',
+    'auth.attributesClaim': 'profile',
+    'auth.deviceClaim': 'kind',
+    'auth.issuer': 'login',
+    'auth.audience': 'game',
+  };
+  const stage = await startSecureGateway(context, options, []);
+  const claims = {
+    sub: 'somebody else',
+    'https://login.example/user': 'alice',
+    groups: ['gm'],
+    roles: ['admin'],
+    profile: { tier: 'gold' },
+    kind: 'phone',
+    iss: 'login',
+    aud: ['shop', 'game'],
+  };
+  assert.equal(await loginAs(context, stage, hs256(SECRET, claims)), 'alice');
+  const [session] = stage.gateway.sessions.byUser('alice');
+  assert.ok(session);
+  assert.deepEqual(session.identity.roles, ['gm']);
+  assert.deepEqual([...session.attributes], [['tier', 'gold']]);
+  assert.equal(session.identity.device, 'phone');
+  for (const wrong of [{ iss: 'elsewhere' }, { aud: 'shop' }, { 'https://login.example/user': undefined }])
+    assert.equal(await loginAs(context, stage, hs256(SECRET, { ...claims, ...wrong })), 'TOKEN_INVALID');
+});
+
+test('within the tolerance of the clock a token is taken, and its session has that time', async (context) => {
+  const options = { ...HS256, 'auth.clockToleranceMs': 60_000, 'session.tokenGraceMs': 0 };
+  const stage = await startSecureGateway(context, options, []);
+  const endedS = (agoS: number): string => hs256(SECRET, { sub: 'alice', exp: Date.now() / 1000 - agoS });
+  assert.equal(await loginAs(context, stage, endedS(20)), 'alice');
+  assert.equal(await loginAs(context, stage, endedS(70)), 'TOKEN_EXPIRED');
+});
+
+/** Revokes the user in the very moment in which the token was found not to be revoked. */
+class RevokedAMomentLater extends MemoryRevocations {
+  revokeNext: () => void = () => undefined;
+
+  override isRevoked(identity: Parameters<MemoryRevocations['isRevoked']>[0]): boolean {
+    const said = super.isRevoked(identity);
+    queueMicrotask(this.revokeNext);
+    this.revokeNext = () => undefined;
+    return said;
+  }
+}
+
+test('a user who is revoked between the verdict and the session has none', async (context) => {
+  const revocations = new RevokedAMomentLater();
+  const stage = await startSecureGateway(context, HS256, [], { revocations });
+  let sessionsThen: number | undefined;
+  revocations.revokeNext = () => {
+    sessionsThen = stage.gateway.sessions.size;
+    stage.gateway.revokeUser('alice');
+  };
+  const client = WireClient.dial(stage.port);
+  await client.login(hs256(SECRET, { sub: 'alice', iat: Math.floor(Date.now() / 1000) - 10 }));
+  assert.equal(await client.ended, 'TOKEN_REVOKED');
+  assert.deepEqual([sessionsThen, stage.gateway.sessions.size], [0, 0]);
+});
+
+test('a user who is revoked while the other gateways decide about the login has no session', async (context) => {
+  const cluster = new MemoryCluster('g1');
+  const steps = new EventEmitter();
+  const admit = cluster.admit.bind(cluster);
+  cluster.admit = async (...asked) => {
+    const decide = once(steps, 'decide');
+    steps.emit('asked');
+    await decide;
+    return admit(...asked);
+  };
+  const stage = await startSecureGateway(context, { ...HS256, 'login.perUserMax': 5 }, [], { cluster });
+  const nowS = Math.floor(Date.now() / 1000);
+  const asked = once(steps, 'asked');
+  const outcome = loginAs(context, stage, hs256(SECRET, { sub: 'alice', iat: nowS - 10 }));
+  await asked;
+  stage.gateway.revokeUser('alice');
+  steps.emit('decide');
+  assert.equal(await outcome, 'TOKEN_REVOKED');
+  assert.equal(stage.gateway.sessions.size, 0);
 });
 
 // ---- auth service ---------------------------------------------------------------------------------

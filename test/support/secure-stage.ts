@@ -11,6 +11,7 @@ import { assemble } from '../../src/assemble.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { formatConfigProblem } from '../../src/config/layer.js';
 import { startGateway, type Gateway } from '../../src/gateway.js';
+import type { GatewayParts } from '../../src/gateway-parts.js';
 import { disconnectName } from '../../src/protocol/codes.js';
 import { disconnect, hello, refresh, welcome, type Welcome } from '../../src/protocol/control-messages.js';
 import { DISCONNECT, HELLO, REFRESH } from '../../src/protocol/control-types.js';
@@ -35,11 +36,15 @@ export interface ListedBackend {
   readonly meta?: Readonly<Record<string, string>>;
 }
 
-/** Options as below `gateway:`; type 1000 goes to `game`, 1001 with role gm too, 500 to `auth`. */
+/**
+ * Options as below `gateway:`; type 1000 goes to `game`, 1001 with role gm too, 500 to `auth`.
+ * @param parts instead of what the options make
+ */
 export async function startSecureGateway(
   context: TestContext,
   options: Readonly<Record<string, unknown>>,
   backends: readonly ListedBackend[],
+  parts: Partial<GatewayParts> = {},
 ): Promise<SecureGateway> {
   const folder = mkdtempSync(path.join(tmpdir(), 'causeway-secure-'));
   const file = path.join(folder, 'causeway.yaml');
@@ -65,7 +70,7 @@ export async function startSecureGateway(
   const log = recordingLog();
   const assembled = await assemble(loaded.config, loaded.config.gatewayId, log);
   if (!assembled.ok) throw new Error(assembled.problem);
-  const running = await startGateway(assembled.settings, assembled.parts);
+  const running = await startGateway(assembled.settings, { ...assembled.parts, ...parts });
   context.after(async () => {
     await running.stop();
     rmSync(folder, { recursive: true, force: true });
