@@ -135,7 +135,7 @@ export const OPTIONS = {
   'consul.token': secret(1, 'Consul ACL token.'),
   'consul.secure': choice(['no', 'yes'], 'no', 'Whether to speak HTTPS with Consul.'),
   'consul.caFile': optionalWords(
-    "PEM file with the authorities of Consul's certificate; Node's own if unset.",
+    "PEM file with the authorities of Consul's certificate; Node's own if unset. Read at the start.",
   ),
 
   'cluster.kind': choice(
@@ -154,7 +154,9 @@ export const OPTIONS = {
   'redis.sentinelMaster': optionalWords('Name of the master that Sentinels are asked for.'),
   'redis.sentinelPassword': secret(1, 'Password of the Sentinels.'),
   'redis.secure': choice(['no', 'yes'], 'no', 'Whether to speak TLS with Redis, and with Sentinels.'),
-  'redis.caFile': optionalWords("PEM file with the authorities of Redis's certificate; Node's own if unset."),
+  'redis.caFile': optionalWords(
+    "PEM file with the authorities of Redis's certificate; Node's own if unset. Read at the start.",
+  ),
   'redis.prefix': name('causeway', 'All keys begin with it: one for each cluster of gateways.'),
   'redis.commandTimeoutMs': integer(
     50,
@@ -205,10 +207,12 @@ export const OPTIONS = {
     "What a backend's certificate must name: the host that is dialled, its service, or anything.",
   ),
   'link.caFile': optionalWords(
-    "PEM file with the authorities of backends' certificates; Node's own if unset.",
+    "PEM file with the authorities of backends' certificates; Node's own if unset. Re-read when it changes.",
   ),
-  'link.certFile': optionalWords('PEM file with the certificate that is shown to backends that ask for one.'),
-  'link.keyFile': optionalWords('PEM file with its private key.'),
+  'link.certFile': optionalWords(
+    'PEM file with the certificate that is shown to backends that ask for one; re-read when it changes.',
+  ),
+  'link.keyFile': optionalWords('PEM file with its private key; re-read when it changes.'),
   'link.heartbeatMs': integer(500, 60_000, 5_000, 'Silence on a link after which a ping is sent.'),
   'link.queueBytesMax': integer(64 * KIB, 1024 * MIB, 32 * MIB, 'Most bytes waiting for one backend.'),
   'link.frameBytesMax': integer(64 * KIB, 64 * MIB, MIB, 'Longest frame from and to a backend.'),

@@ -17,6 +17,7 @@ export class Session {
   /** Global session id. */
   readonly id: string;
   readonly user: string;
+  /** As they were when this backend first heard of the session; `roles` of a route are checked with the newest token. */
   readonly roles: readonly string[];
   #generation = 0;
   #attributes: Attributes = new Map();

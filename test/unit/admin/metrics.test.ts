@@ -50,6 +50,8 @@ const valueOf = (
       sample.name === name && Object.entries(labels).every(([key, value]) => sample.labels[key] === value),
   )?.value;
 
+const CERTIFICATE = { credential: 'client certificate' };
+
 /** A view with some traffic: two requests answered, one failed, one pending, a notification, a push, a kick. */
 async function busyView(): Promise<TestView> {
   const view = newView();
@@ -135,6 +137,18 @@ describe('the metrics', () => {
       ['causeway_table_info', { hash: 'abc', revision: '7', source: 'registry' }, 1],
       ['causeway_table_decisions_total', { decision: 'accept' }, 1],
       ['causeway_log_lines_left_out_total', {}, 6],
+      ['causeway_tls_handshakes_total', {}, 12],
+      ['causeway_credential_ok', CERTIFICATE, 0],
+      ['causeway_credential_reloads_total', { ...CERTIFICATE, outcome: 'taken' }, 2],
+      ['causeway_credential_reloads_total', { ...CERTIFICATE, outcome: 'refused' }, 1],
+      ['causeway_credential_expiry_timestamp_seconds', CERTIFICATE, Date.UTC(2026, 1, 1) / 1000],
+      ['causeway_user_limit_refused_total', { limit: 'logins' }, 3],
+      ['causeway_user_limit_alone', { limit: 'logins' }, 1],
+      ['causeway_user_limit_accounts', { limit: 'logins' }, 2],
+      ['causeway_user_limit_charges_total', {}, 5],
+      ['causeway_user_limit_charges_failed_total', {}, 1],
+      ['causeway_pongs_dropped_total', {}, 5],
+      ['causeway_client_reads_put_off_total', {}, 6],
     ];
     for (const [name, labels, value] of expected)
       assert.equal(valueOf(samples, name, labels), value, `${name} ${JSON.stringify(labels)}`);

@@ -75,7 +75,7 @@ export function newView(): TestView {
         opening: 1,
         open: 4,
         accepted: 9,
-        secured: 0,
+        secured: 12,
         opened: { tcp: 3, ws: 4 },
         refused,
         acceptErrors: 0,
