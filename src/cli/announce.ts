@@ -2,7 +2,7 @@
 
 import type { AdminServer } from '../admin/server.js';
 import { consulClient } from '../assemble.js';
-import { systemClock } from '../clock.js';
+import { systemClock, type Timer } from '../clock.js';
 import type { Config } from '../config/schema.js';
 import type { Address } from '../discovery/address.js';
 import { announceGateway, reachableHost } from '../discovery/consul/gateway-announcement.js';
@@ -10,9 +10,12 @@ import type { Gateway } from '../gateway.js';
 import type { Log } from '../log.js';
 
 export interface Announced {
-  /** Takes the entry out. Never rejects; a Consul that is gone is given up after its time-out. */
+  /** Takes the entry out. Never rejects; a Consul that hangs is given up when the drain's time is up. */
   leave(): Promise<void>;
 }
+
+/** However short the drain: a Consul that is there takes milliseconds. */
+const LEAVE_TIMEOUT_MS_MIN = 1_000;
 
 const NOWHERE: Announced = { leave: () => Promise.resolve() };
 
@@ -37,8 +40,23 @@ export function announce(
   );
   return {
     leave: async () => {
-      await registered.deregister();
+      const limitMs = Math.max(LEAVE_TIMEOUT_MS_MIN, config.drain.timeoutMs);
+      await within(limitMs, registered.deregister(), () => {
+        log.warn({ limitMs }, 'Consul does not answer; left without taking the entry out: its check will');
+      });
       client.close();
     },
   };
+}
+
+async function within(limitMs: number, work: Promise<void>, onTimeUp: () => void): Promise<void> {
+  let timer: Timer | undefined;
+  const timeUp = new Promise<void>((resolve) => {
+    timer = systemClock.after(limitMs, () => {
+      onTimeUp();
+      resolve();
+    });
+  });
+  await Promise.race([work, timeUp]);
+  timer?.cancel();
 }
