@@ -114,13 +114,21 @@ function secretFromFile(
 function check(key: string, option: Option<unknown>, { value, from }: Written): Outcome {
   const parsed: z.ZodSafeParseResult<unknown> = option.type.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const reason = option.secret ? secretShape(value) : `is ${shown(value)}`;
+  const reason = option.secret ? secretShape(value) : shapeOf(value, parsed.error);
   return { ok: false, problem: { key, from, reason, remedy: `write ${option.expects}` } };
 }
 
 /** Says nothing of the content. */
 const secretShape = (value: unknown): string =>
   typeof value === 'string' ? `has ${Buffer.byteLength(value)} bytes` : 'is no text';
+
+/** Of a list, the first element that is wrong. */
+function shapeOf(value: unknown, { issues }: z.ZodError): string {
+  const [at] = issues[0]?.path ?? [];
+  if (!Array.isArray(value) || typeof at !== 'number') return `is ${shown(value)}`;
+  const elements: readonly unknown[] = value;
+  return `has ${shown(elements[at])} in it`;
+}
 
 const SHOWN_LENGTH_MAX = 60;
 

@@ -11,6 +11,7 @@ import { encodeEnvelope, newEnvelopeHead, scanEnvelope } from '../../src/protoco
 import { LOOK_INTERVAL_MS } from '../../src/traffic/overload.js';
 import { tokenFor } from '../support/abuse-gateway.js';
 import { startEchoGateway } from '../support/echo-gateway.js';
+import { eventually } from '../support/journal.js';
 
 const DELAY_MS_MAX = 50;
 
@@ -46,4 +47,17 @@ test('a late event loop refuses a Hello behind the upgrade, with the time to wai
   assert.ok(told.retryAfterMs > 0);
   assert.equal(gateway.sessionRefusals['overload'], 1);
   assert.equal(gateway.sessions.size, 0);
+});
+
+test('clients that wait long to be let in are an overload too, though the loop is not late', async (context) => {
+  const stage = await startEchoGateway(undefined, { overloadDelayMsMax: 10_000 });
+  context.after(() => stage.stop());
+  const { admission, overload } = stage.gateway;
+  // What a line says in which the oldest has waited more than three times the limit.
+  Object.defineProperty(admission, 'oldestMs', { get: () => 31_000 });
+  await eventually(
+    'an overload',
+    () => overload.isOn,
+    (isOn) => isOn,
+  );
 });

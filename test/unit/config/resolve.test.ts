@@ -94,3 +94,20 @@ test('endless values are cut', () => {
   const [problem] = problemsOf({ flags: { logLevel: 'x'.repeat(10_000) } });
   assert.ok((problem ?? '').length < 300);
 });
+
+test('of a list, the element that is wrong is named', () => {
+  const [fromFile = ''] = problemsOf({
+    yaml: 'gateway: { origins: ["https://a.example", "https://B.example/"] }',
+  });
+  assert.match(
+    fromFile,
+    /^origins \(causeway\.yaml line 1\): has "https:\/\/B\.example\/" in it; write a list/,
+  );
+  const [fromEnvironment = ''] = problemsOf({ env: { CAUSEWAY_PROXY_FROM: '10.0.0.0/8, 10.0.0.0/33' } });
+  assert.match(fromEnvironment, /has "10\.0\.0\.0\/33" in it/);
+  const many = JSON.stringify(Array.from({ length: 65 }, () => 'https://a.example'));
+  assert.match(
+    problemsOf({ yaml: `gateway: { origins: ${many} }` }).join(),
+    /is a list; write a list of up to 64/,
+  );
+});

@@ -5,7 +5,9 @@ import { lost } from '../../../src/protocol/control-messages.js';
 import { LOST } from '../../../src/protocol/control-types.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
 import {
+  identity,
   SessionRoom,
+  SETTINGS,
   type FakeClient,
   type Heard,
   type LoggedIn,
@@ -58,6 +60,20 @@ describe('a resume', () => {
     );
     assert.deepEqual([session.generation, session.address], [2, '192.0.2.8:6000']);
     assert.deepEqual(room.router.events, ['alice opened', 'alice suspended', 'alice resumed 2']);
+  });
+
+  test('puts the identity of its token in force: roles, end and making', async () => {
+    const { room, client, session, welcome } = await openResumable();
+    client.transport.cut();
+    const expiresAtMs = room.clock.epochMs() + 5_000;
+    const renewed = identity('alice', { roles: ['gm'], expiresAtMs, issuedAtMs: 7 });
+    room.verifier.verdicts.set('renewed', { ok: true, identity: renewed });
+    const next = room.client();
+    const { welcome: again } = await resume(next, welcome.resume, 0, 2, 'renewed');
+    assert.deepEqual([again.resumed, again.tokenExpiresInMs], [1, 5_000]);
+    assert.deepEqual(session.identity, renewed);
+    room.clock.advance(5_000 + SETTINGS.tokenGraceMs);
+    assert.equal(next.disconnected().code, DISCONNECTS.TOKEN_EXPIRED.code);
   });
 
   test('tells of pushes lost meanwhile, and again of what the client may not have read', async () => {
