@@ -168,13 +168,6 @@ describe('the services of docker-compose.yml', { skip, timeout: 180_000 }, () =>
     for (const [name] of OURS) await becomesHealthy(name);
   });
 
-  it('the image runs as nobody special, with a health check of its own', () => {
-    assert.ok(image.instructions.includes('USER node'));
-    assert.ok(image.instructions.some((line) => line.startsWith('HEALTHCHECK ')));
-    const cmd = JSON.stringify(compose.services['gateway-1']?.command).replaceAll(',', ', ');
-    assert.ok(image.instructions.includes(`CMD ${cmd}`), 'and the command of the gateways');
-  });
-
   /** As docs/OPERATIONS.md says to get one. */
   const tokenOf = async (user: string): Promise<string> => {
     const args = ['tools/compose/token.mjs', user, path.join(folder, 'secrets')];

@@ -17,8 +17,6 @@ import { repositoryRoot } from '../../tools/testenv/tool.js';
 
 export interface ImageFolder {
   readonly folder: string;
-  /** The instructions of the stage that runs, without COPY. */
-  readonly instructions: readonly string[];
   remove(): void;
 }
 
@@ -61,7 +59,6 @@ export function buildImageFolder(): ImageFolder {
   copyAll(run, buildFolder, folder);
   return {
     folder,
-    instructions: run.instructions.filter((line) => !line.startsWith('COPY ')),
     remove: () => {
       rmSync(root, { recursive: true, force: true });
     },

@@ -53,6 +53,11 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('starts every service again that ends, but the one that is done when it ends', () => {
+    for (const [name, { restart }] of Object.entries(compose.services))
+      assert.equal(restart, name === 'routes' ? 'on-failure' : 'unless-stopped', name);
+  });
+
   it('gives every service longer to stop than it takes', () => {
     const drainMs = Number(OPTIONS['drain.timeoutMs'].fallback);
     for (const name of GATEWAYS) {
@@ -126,6 +131,14 @@ describe('Dockerfile', () => {
     const user = run.findLastIndex((line) => line.startsWith('USER '));
     assert.match(run[user] ?? '', /^USER (?!root|0\b)\w+$/);
     assert.ok(user > run.findLastIndex((line) => line.startsWith('RUN ')));
+  });
+
+  it('has the health check of the gateways, and their command', () => {
+    const { healthcheck, command } = compose.services['gateway-1'] ?? assert.fail();
+    const said = (words: readonly string[] = []): string => JSON.stringify(words).replaceAll(',', ', ');
+    assert.match(valuesOf('HEALTHCHECK').join(), /^--interval=\d+s --timeout=\d+s /);
+    assert.ok(valuesOf('HEALTHCHECK')[0]?.endsWith(`CMD ${said(healthcheck?.test.slice(1))}`));
+    assert.deepEqual(valuesOf('CMD'), [said(command)]);
   });
 
   it('holds no secret, neither by name nor by folder', () => {
