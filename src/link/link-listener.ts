@@ -42,6 +42,7 @@ export interface LinkTlsOptions extends CertificateFiles {
 
 /**
  * Listens for links.
+ * @param connectionsMax at once, greeted or not; more are closed unread
  * @throws Error that says what could not be listened on and why
  */
 export async function listenForLinks(
@@ -49,6 +50,7 @@ export async function listenForLinks(
   port: number,
   onConnection: (open: OpenLink) => void,
   tls?: LinkTlsOptions,
+  connectionsMax = CONNECTIONS_MAX,
 ): Promise<LinkListener> {
   const accept = (socket: Socket): void => {
     onConnection((options, sink) => new LinkConnection(new NetByteSocket(socket), options, sink));
@@ -60,7 +62,7 @@ export async function listenForLinks(
   const closeCredentials = (): void => {
     for (const credential of credentials) credential.close();
   };
-  server.maxConnections = CONNECTIONS_MAX;
+  server.maxConnections = connectionsMax;
   try {
     const bound = await listening(server, host, port, 'links');
     return {
@@ -112,6 +114,8 @@ async function newTlsServer(options: LinkTlsOptions, accept: (socket: Socket) =>
   );
   server.on('tlsClientError', (error: Error, socket: Socket) => {
     options.log.debug({ remote: socket.remoteAddress, reason: error.message }, 'TLS handshake failed');
+    // Node only tells of a handshake that is late: whoever says nothing would keep the connection for ever.
+    socket.destroy();
   });
   return { server, credentials: [certificate, ...(authorities === undefined ? [] : [authorities])] };
 }
