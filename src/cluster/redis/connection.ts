@@ -8,7 +8,7 @@
 // sender knows whether they still mean something.
 
 import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis';
-import type { Clock, Random } from '../../clock.js';
+import type { Clock, Random, Timer } from '../../clock.js';
 import type { Log } from '../../log.js';
 import type {
   RedisArgument,
@@ -75,6 +75,8 @@ export class RedisConnection implements RedisCommands {
   /** What the server calls its present run; '' before the first contact. */
   #runId = '';
   #closed = false;
+  #dialing: Timer | undefined;
+  #refreshing: Timer | undefined;
 
   constructor(settings: RedisSettings, parts: RedisConnectionParts) {
     this.#parts = parts;
@@ -120,6 +122,8 @@ export class RedisConnection implements RedisCommands {
   close(): void {
     this.#closed = true;
     this.#health.close();
+    this.#dialing?.cancel();
+    this.#refreshing?.cancel();
     this.#driver.disconnect();
   }
 
@@ -181,12 +185,32 @@ export class RedisConnection implements RedisCommands {
     driver.on('ready', () => {
       void this.#contacted();
     });
+    driver.on('end', () => {
+      this.#dialAgain(driver);
+    });
+    if (driver instanceof Cluster) this.#refreshSlots(driver);
     // A node that comes anew may be a replica that took over, or have lost what it held.
     if (driver instanceof Cluster)
       driver.on('-node', () => {
         this.#counters.lost++;
         this.#tellReplaced();
       });
+  }
+
+  /** ioredis gives up when Sentinels tell of another master just while they are asked for it. */
+  #dialAgain(driver: Driver): void {
+    if (this.#closed) return;
+    const { clock, random } = this.#parts;
+    this.#dialing = clock.after(retryMs(1, random), () => {
+      driver.connect().catch(() => undefined);
+    });
+  }
+
+  /** ioredis's own timer for it goes on for ever when the driver is closed while it asks. */
+  #refreshSlots(driver: Cluster): void {
+    this.#refreshing = this.#parts.clock.every(SLOTS_REFRESH_MS, () => {
+      if (driver.status === 'ready') driver.refreshSlotsCache();
+    });
   }
 
   async #contacted(): Promise<void> {
@@ -255,7 +279,6 @@ const clusterOptions = (redisOptions: RedisOptions, retry: (attempt: number) => 
   clusterRetryStrategy: retry,
   maxRedirections: REDIRECTIONS_MAX,
   slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
-  slotsRefreshInterval: SLOTS_REFRESH_MS,
 });
 
 /** For operators. */

@@ -2,7 +2,7 @@
 // have another: an alert that comes while it is being given up. An error that nobody hears ends the process.
 
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { connect as connectTls, TLSSocket, type ConnectionOptions } from 'node:tls';
 import { AbstractConnector, SentinelConnector } from 'ioredis';
 
 type Address = Pick<ConnectionOptions, 'host' | 'port'> & { readonly family?: number | null };
@@ -32,9 +32,13 @@ export class ServerConnector extends AbstractConnector {
   }
 }
 
-/** To the master that Sentinels name. */
+/**
+ * To the master that Sentinels name. As soon as a socket to it is open, TLS included, ioredis subscribes at the
+ * Sentinels, for whoever asked: so one that opens for a client that is gone would leave subscriptions that come
+ * back for ever and keep the process.
+ */
 export class MasterConnector extends SentinelConnector {
-  #socket: Socket | undefined;
+  #opening: Socket | undefined;
 
   constructor(options: unknown) {
     super(options as ConstructorParameters<typeof SentinelConnector>[0]);
@@ -42,14 +46,16 @@ export class MasterConnector extends SentinelConnector {
 
   override async connect(...args: Parameters<SentinelConnector['connect']>): Promise<Socket> {
     const socket = await super.connect(...args);
-    this.#socket = socket;
     socket.on('error', () => undefined);
+    socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => (this.#opening = undefined));
+    this.#opening = socket;
+    // Disconnected since the socket was made, before it was known here.
+    if (!this.connecting) socket.destroy();
     return socket;
   }
 
-  /** A socket that still opens would, once open, subscribe at the Sentinels for a client that is gone. */
   override disconnect(): void {
     super.disconnect();
-    if (this.#socket?.connecting) this.#socket.destroy();
+    this.#opening?.destroy();
   }
 }
