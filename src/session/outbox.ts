@@ -15,6 +15,8 @@ const PAGED_BYTES_MAX = 16 * 1024;
 /** The same for bytes that others send too: they need no copy at all. */
 const PAGED_BROADCAST_BYTES_MAX = 1024;
 
+const NOTHING = new Uint8Array(0);
+
 /** One push, framed at most once for each framing, however many sessions it goes to. */
 export interface Broadcast {
   readonly envelope: Uint8Array;
@@ -50,6 +52,8 @@ export class Outbox implements Flushable {
   #page: SendPage | undefined;
   #from = 0;
   #to = 0;
+  /** Gathered in this turn instead of a page: a broadcast that is all there is. It is written without a copy. */
+  #alone: Uint8Array | undefined;
   /** The last write was not taken by the kernel: only then can bytes be queued below us. */
   #blocked = false;
   #closed = false;
@@ -60,7 +64,8 @@ export class Outbox implements Flushable {
   }
 
   get queuedBytes(): number {
-    return this.#to - this.#from + (this.#blocked ? this.#transport.queuedBytes : 0);
+    const gathered = this.#to - this.#from + (this.#alone?.length ?? 0);
+    return gathered + (this.#blocked ? this.#transport.queuedBytes : 0);
   }
 
   /** Sends the envelope in `bytes[start, end)`. @returns false when the queue is full: nothing was taken. */
@@ -82,11 +87,15 @@ export class Outbox implements Flushable {
   sendFramed(frame: Uint8Array): boolean {
     if (!this.#hasRoom(frame.length)) return false;
     if (frame.length > PAGED_BROADCAST_BYTES_MAX) this.#writeBehind(frame);
-    else {
-      const page = this.#pageFor(frame.length);
-      this.#to = page.used = this.#parts.pages.copier.copy(page.bytes, page.used, frame, 0, frame.length);
-    }
+    else if (this.#page === undefined && this.#alone === undefined) {
+      this.#alone = frame;
+      this.#parts.turn.add(this);
+    } else this.#gather(this.#pageFor(frame.length), frame);
     return true;
+  }
+
+  #gather(page: SendPage, frame: Uint8Array): void {
+    this.#to = page.used = this.#parts.pages.copier.copy(page.bytes, page.used, frame, 0, frame.length);
   }
 
   /** Called by the transport when the kernel has taken everything. */
@@ -96,12 +105,18 @@ export class Outbox implements Flushable {
 
   flush(): void {
     const page = this.#page;
-    if (page === undefined) return;
+    if (page === undefined) return this.#flushAlone();
     const gathered = viewOf(page.bytes, this.#from, this.#to);
     this.#page = undefined;
     this.#from = this.#to = 0;
     // A page that the socket holds on to is never given back: the garbage collector has it in the end.
     if (this.#closed || this.#write(gathered)) this.#parts.pages.giveBack(page);
+  }
+
+  #flushAlone(): void {
+    const frame = this.#alone;
+    this.#alone = undefined;
+    if (frame !== undefined && !this.#closed) this.#write(frame);
   }
 
   /** Sends the last envelope, whatever is queued: the limit is for peers, not for saying why it ends. */
@@ -119,11 +134,12 @@ export class Outbox implements Flushable {
   #hasRoom(bytes: number): boolean {
     if (this.#closed) return false;
     if (this.queuedBytes + bytes <= this.#parts.settings.queueBytesMax) return true;
-    return this.#page !== undefined && this.#hasRoomWithoutPage(bytes);
+    const hasGathered = this.#page !== undefined || this.#alone !== undefined;
+    return hasGathered && this.#hasRoomAfterFlush(bytes);
   }
 
   /** The kernel has not been offered yet what was gathered: only what it does not take is a queue. */
-  #hasRoomWithoutPage(bytes: number): boolean {
+  #hasRoomAfterFlush(bytes: number): boolean {
     this.flush();
     return this.queuedBytes + bytes <= this.#parts.settings.queueBytesMax;
   }
@@ -143,7 +159,7 @@ export class Outbox implements Flushable {
   /** A page with room for `bytes` behind its mark, where what was gathered so far ends. */
   #pageFor(bytes: number): SendPage {
     const page = this.#page;
-    if (page === undefined) return this.#firstPage(bytes);
+    if (page === undefined) return this.#alone === undefined ? this.#firstPage(bytes) : this.#joined(bytes);
     if (page.used === this.#to && page.used + bytes <= page.bytes.length) return page;
     if (this.#to - this.#from + bytes <= OWN_PAGE_BYTES) return this.#movedTo(this.#parts.pages.own(), page);
     this.flush();
@@ -151,11 +167,25 @@ export class Outbox implements Flushable {
   }
 
   #firstPage(bytes: number): SendPage {
-    const { pages, turn } = this.#parts;
+    const page = this.#newPage(bytes);
+    this.#parts.turn.add(this);
+    return page;
+  }
+
+  /** What was alone has company: both in one page. The turn knows of it already. */
+  #joined(bytes: number): SendPage {
+    const frame = this.#alone ?? NOTHING;
+    this.#alone = undefined;
+    const page = this.#newPage(frame.length + bytes);
+    this.#gather(page, frame);
+    return page;
+  }
+
+  #newPage(bytes: number): SendPage {
+    const { pages } = this.#parts;
     const page = this.#blocked && bytes <= OWN_PAGE_BYTES ? pages.own() : pages.share(bytes);
     this.#page = page;
     this.#from = this.#to = page.used;
-    turn.add(this);
     return page;
   }
 

@@ -119,6 +119,39 @@ describe('an outbox', () => {
     );
   });
 
+  test('a broadcast that is all of a turn is written as it is, without a copy', () => {
+    const written: Uint8Array[] = [];
+    const transport = new FakeTransport();
+    const write = transport.write.bind(transport);
+    transport.write = (framed) => {
+      written.push(framed);
+      return write(framed);
+    };
+    const rig = new Rig(1 << 20, transport);
+    const frame = newBroadcast(filled(64, 7)).framed(tcpFraming);
+    const page = rig.pages.share(0);
+    rig.outbox.sendFramed(frame);
+    assert.equal(rig.outbox.queuedBytes, frame.length);
+    rig.endTurn();
+    assert.deepEqual([written.length, written[0] === frame, rig.outbox.queuedBytes], [1, true, 0]);
+    assert.deepEqual([page.users, page.used], [1, 0]);
+  });
+
+  test('a broadcast and what comes before and behind it are one write, in order', () => {
+    const rig = new Rig();
+    for (const values of [[1], [2, 3], [4, 5, 6]]) {
+      for (const value of values)
+        if (value % 2 === 1) rig.send(filled(3, value));
+        else rig.outbox.sendFramed(newBroadcast(filled(3, value)).framed(tcpFraming));
+      rig.endTurn();
+    }
+    assert.equal(rig.transport.writes, 3);
+    assert.deepEqual(
+      rig.arrived().map(([value]) => value),
+      [1, 2, 3, 4, 5, 6],
+    );
+  });
+
   test('a broadcast over the limit is refused as a whole', () => {
     const rig = new Rig(1000);
     assert.equal(rig.outbox.sendFramed(filled(1001, 1)), false);
