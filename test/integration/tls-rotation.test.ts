@@ -209,6 +209,25 @@ describe('certificates', { skip }, () => {
     await until('the certificate', () => (status('link certificate')?.reloads ?? 0) > 0);
     await linkedTo(stage, 'game-1');
   });
+
+  test('links: the authorities a backend asks of gateways are re-read, without a restart', async (context) => {
+    const stranger = new TestAuthority('a stranger');
+    context.after(() => {
+      stranger.remove();
+    });
+    const clientCaFile = path.join(stranger.folder, 'authorities.pem');
+    copyFileSync(stranger.caFile, clientCaFile);
+    const game = await startGame(context, { tls: { ...authority.issue('strict'), clientCaFile } });
+    const own = { caFile: authority.caFile, ...authority.issue('gateway') };
+    const link = { secret: 'a link secret of these tests', ...own };
+    const stage = await startSecureGateway(context, { link, 'link.secret': undefined }, [game]);
+    await until('a greeting that fails by the certificate', () =>
+      stage.log.messages('warn').some((message) => message === 'link closed'),
+    );
+    assert.equal(stage.gateway.links.counters.opened, 0);
+    copyFileSync(authority.caFile, clientCaFile);
+    await linkedTo(stage, 'game-1');
+  });
 });
 
 /** Old and new secret, and both in one order or the other. */
