@@ -1,6 +1,6 @@
 // HS256 (RFC 7518, section 3.2) by Node's own HMAC. jose leaves every signature to the thread pool, which for a hash
-// of a few hundred bytes costs ten times what the hash does, and is most of what a login costs the gateway. The
-// claims stay jose's.
+// of a few hundred bytes costs several times what the hash does, and was a quarter of what a visitor costs the gateway
+// (docs/PERFORMANCE.md). The claims stay jose's.
 
 import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { decodeProtectedHeader, errors, UnsecuredJWT, type JWTPayload, type JWTVerifyOptions } from 'jose';

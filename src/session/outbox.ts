@@ -15,8 +15,6 @@ const PAGED_BYTES_MAX = 16 * 1024;
 /** The same for bytes that others send too: they need no copy at all. */
 const PAGED_BROADCAST_BYTES_MAX = 1024;
 
-const NOTHING = new Uint8Array(0);
-
 /** One push, framed at most once for each framing, however many sessions it goes to. */
 export interface Broadcast {
   readonly envelope: Uint8Array;
@@ -159,7 +157,9 @@ export class Outbox implements Flushable {
   /** A page with room for `bytes` behind its mark, where what was gathered so far ends. */
   #pageFor(bytes: number): SendPage {
     const page = this.#page;
-    if (page === undefined) return this.#alone === undefined ? this.#firstPage(bytes) : this.#joined(bytes);
+    const alone = this.#alone;
+    if (alone !== undefined) return this.#joined(alone, bytes);
+    if (page === undefined) return this.#firstPage(bytes);
     if (page.used === this.#to && page.used + bytes <= page.bytes.length) return page;
     if (this.#to - this.#from + bytes <= OWN_PAGE_BYTES) return this.#movedTo(this.#parts.pages.own(), page);
     this.flush();
@@ -173,11 +173,10 @@ export class Outbox implements Flushable {
   }
 
   /** What was alone has company: both in one page. The turn knows of it already. */
-  #joined(bytes: number): SendPage {
-    const frame = this.#alone ?? NOTHING;
+  #joined(alone: Uint8Array, bytes: number): SendPage {
     this.#alone = undefined;
-    const page = this.#newPage(frame.length + bytes);
-    this.#gather(page, frame);
+    const page = this.#newPage(alone.length + bytes);
+    this.#gather(page, alone);
     return page;
   }
 

@@ -9,7 +9,7 @@ export function misfit(message: protobuf.Type, value: unknown, place: string): s
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return `${place} is no JSON object`;
   for (const [key, inner] of Object.entries(value)) {
-    const field = message.fields[key];
+    const field = Object.hasOwn(message.fields, key) ? message.fields[key] : undefined;
     if (field === undefined) return unknownField(message, key, place);
     const wrong = partsOf(field, inner).map((part) => misfitOfField(field, part, `${place}.${key}`));
     const first = wrong.find((text) => text !== undefined);
@@ -29,7 +29,7 @@ function misfitOfField(field: protobuf.Field, value: unknown, place: string): st
 }
 
 function misfitOfEnum({ values }: protobuf.Enum, value: unknown, place: string): string | undefined {
-  if (typeof value === 'string' ? value in values : Number.isInteger(value)) return undefined;
+  if (typeof value === 'string' ? Object.hasOwn(values, value) : Number.isInteger(value)) return undefined;
   return `${place} is ${shown(value)}; write one of ${Object.keys(values).join(', ')}`;
 }
 

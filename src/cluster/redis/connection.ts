@@ -188,13 +188,16 @@ export class RedisConnection implements RedisCommands {
     driver.on('end', () => {
       this.#dialAgain(driver);
     });
-    if (driver instanceof Cluster) this.#refreshSlots(driver);
+    if (driver instanceof Cluster) this.#watchNodes(driver);
+  }
+
+  #watchNodes(driver: Cluster): void {
+    this.#refreshSlots(driver);
     // A node that comes anew may be a replica that took over, or have lost what it held.
-    if (driver instanceof Cluster)
-      driver.on('-node', () => {
-        this.#counters.lost++;
-        this.#tellReplaced();
-      });
+    driver.on('-node', () => {
+      this.#counters.lost++;
+      this.#tellReplaced();
+    });
   }
 
   /** ioredis gives up when Sentinels tell of another master just while they are asked for it. */

@@ -74,6 +74,8 @@ describe('values that are none of the field', () => {
     ['{"text":5}', /text is 5; write a text/],
     ['{"raw":"%"}', /raw is "%"; write base64/],
     ['{"big":"18446744073709551616"}', /big is .*to 18446744073709551615$/],
+    ['{"constructor":1}', /^Values has no field constructor/],
+    ['{"kinds":["toString"]}', /kinds is "toString"; write one of NONE, FAST/],
     ['{"kinds":["FAST","SLOW"]}', /kinds is "SLOW"; write one of NONE, FAST/],
   ] as const)
     test(json, () => {
