@@ -18,6 +18,28 @@ export interface Clock {
 /** A number from 0 (included) to 1 (not included). */
 export type Random = () => number;
 
+/**
+ * What `work` comes to, or 'late' when it takes longer than `limitMs`; it goes on then, and how it ends is nobody's
+ * concern any more. Rejects as `work` does.
+ */
+export async function within<Outcome>(
+  clock: Pick<Clock, 'after'>,
+  limitMs: number,
+  work: Promise<Outcome>,
+): Promise<Outcome | 'late'> {
+  let timer: Timer | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = clock.after(limitMs, () => {
+      resolve('late');
+    });
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    timer?.cancel();
+  }
+}
+
 /** The real clock. Timers of it keep a process alive; whoever starts one cancels it. */
 export const systemClock: Clock = {
   nowMs: () => performance.now(),

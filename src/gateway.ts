@@ -2,7 +2,7 @@
 // drains it, stops it. With gateway-rooms.ts and assemble.ts the only place that names implementations.
 
 import type { GatewayControl } from './admin/gateway-view.js';
-import { systemClock, type Clock, type Timer } from './clock.js';
+import { systemClock, within, type Clock, type Timer } from './clock.js';
 import type { Watch } from './discovery/registry.js';
 import type { FirstLinks } from './link/first-links.js';
 import { WAYS_SWEEP_MS } from './link/instance-ways.js';
@@ -125,15 +125,7 @@ function limitFirstLinks(first: FirstLinks, log: Log, clock: Clock): Timer {
 
 async function joinCluster({ cluster, log }: GatewayParts, clock: Clock): Promise<void> {
   if (cluster.joined === undefined) return;
-  let deadline: Timer | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    deadline = clock.after(JOIN_TIMEOUT_MS, () => {
-      resolve('late');
-    });
-  });
-  const outcome = await Promise.race([cluster.joined(), late]);
-  deadline?.cancel();
-  if (outcome === 'late')
+  if ((await within(clock, JOIN_TIMEOUT_MS, cluster.joined())) === 'late')
     log.warn(
       { detail: cluster.status?.()?.detail },
       'starts alone: the other gateways cannot be reached yet',

@@ -2,7 +2,7 @@
 
 import type { AdminServer } from '../admin/server.js';
 import { consulClient } from '../assemble.js';
-import { systemClock, type Timer } from '../clock.js';
+import { systemClock, within } from '../clock.js';
 import type { Config } from '../config/schema.js';
 import type { Address } from '../discovery/address.js';
 import { announceGateway, reachableHost } from '../discovery/consul/gateway-announcement.js';
@@ -41,22 +41,9 @@ export function announce(
   return {
     leave: async () => {
       const limitMs = Math.max(LEAVE_TIMEOUT_MS_MIN, config.drain.timeoutMs);
-      await within(limitMs, registered.deregister(), () => {
+      if ((await within(systemClock, limitMs, registered.deregister())) === 'late')
         log.warn({ limitMs }, 'Consul does not answer; left without taking the entry out: its check will');
-      });
       client.close();
     },
   };
-}
-
-async function within(limitMs: number, work: Promise<void>, onTimeUp: () => void): Promise<void> {
-  let timer: Timer | undefined;
-  const timeUp = new Promise<void>((resolve) => {
-    timer = systemClock.after(limitMs, () => {
-      onTimeUp();
-      resolve();
-    });
-  });
-  await Promise.race([work, timeUp]);
-  timer?.cancel();
 }

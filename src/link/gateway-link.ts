@@ -256,8 +256,8 @@ export class GatewayLink implements Responder {
     this.#tell(encodeLinkFrame({ kind: LinkKind.SESSION_RESUMED, session: handle }, undefined, body));
   }
 
-  tellChanged(handle: number, session: Pick<SessionOpened, 'attributes'>): void {
-    const body = sessionChanged.encode({ attributes: session.attributes });
+  tellChanged(handle: number, session: Pick<SessionOpened, 'attributes' | 'roles'>): void {
+    const body = sessionChanged.encode(session);
     this.#tell(encodeLinkFrame({ kind: LinkKind.SESSION_CHANGED, session: handle }, undefined, body));
   }
 

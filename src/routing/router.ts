@@ -127,9 +127,10 @@ export class Router implements ClientRouter {
   sessionChanged(session: ClientSession): void {
     this.#options.cluster.enter(session);
     this.#options.presences?.present(session);
+    const roles = [...session.identity.roles];
     const attributes = attributesToList(session.attributes);
     this.#tellLinks(session.bindings, (link, handle) => {
-      link.tellChanged(handle, { attributes });
+      link.tellChanged(handle, { attributes, roles });
     });
   }
 

@@ -14,6 +14,7 @@ import type { ClientConnection, ClientSession, SessionContext } from './contract
 import { controlUnits, receiveControl } from './control.js';
 import { clientName, decideResume, heartbeatInForce, readHello, welcomePayload } from './hello.js';
 import { endOldestHandshake } from './handshakes.js';
+import { takeIdentity } from './new-token.js';
 import { Outbox, type Broadcast } from './outbox.js';
 import { Session } from './session.js';
 import { adviceOf, FAULTS, REFUSALS, SURVIVED, VIOLATIONS } from './transport-ends.js';
@@ -255,7 +256,7 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
   #resume(session: ClientSession, hello: Hello, verdict: Verdict & { ok: true }): void {
     const { counters, router } = this.#context;
     session.connection?.supersede();
-    session.identity = verdict.identity;
+    takeIdentity(this.#context, session, verdict.identity);
     session.attempt = hello.attempt;
     session.generation++;
     counters.resumed++;

@@ -158,6 +158,8 @@ export interface ClientRouter {
   sessionOpened(session: ClientSession): void;
   sessionSuspended(session: ClientSession): void;
   sessionResumed(session: ClientSession): void;
+  /** Its roles or its attributes are others than before. */
+  sessionChanged(session: ClientSession): void;
   /** Nothing about the session is called after it. */
   sessionClosed(session: ClientSession, code: number, reason: string): void;
 }

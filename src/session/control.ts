@@ -7,6 +7,7 @@ import { ACK, DISCONNECT, HELLO, PING, PING_BYTES_MAX, PONG, REFRESH } from '../
 import { encodeEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
 import type { ClientConnection, ClientSession, SessionContext } from './contracts.js';
 import { tokenExpiresInMs } from './hello.js';
+import { takeIdentity } from './new-token.js';
 
 type Receiver = (
   context: SessionContext,
@@ -99,7 +100,7 @@ function receiveRefresh(
   session.refreshSeq = seq;
   verifyRefresh(context, session, decoded.token, (verdict) => {
     session.refreshSeq = 0;
-    const failed = takeToken(session, verdict);
+    const failed = takeToken(context, session, verdict);
     if (failed !== undefined) session.fail(REFRESH, seq, failed);
     // Not `connection`: another transport may hold the session by now.
     else session.connection?.sendControl(refreshedEnvelope(context, session, seq));
@@ -127,11 +128,15 @@ function verifyRefresh(
 }
 
 /** @returns the code it failed with, or undefined when the session has its new token. */
-function takeToken(session: ClientSession, verdict: Verdict): number | undefined {
+function takeToken(
+  context: SessionContext,
+  session: ClientSession,
+  verdict: Verdict,
+): number | undefined {
   if (!verdict.ok)
     return verdict.refusal === 'unavailable' ? ERRORS.TOKEN_UNCHECKED.code : ERRORS.TOKEN_REFUSED.code;
   if (verdict.identity.user !== session.identity.user) return ERRORS.TOKEN_REFUSED.code;
-  session.identity = verdict.identity;
+  takeIdentity(context, session, verdict.identity);
   return undefined;
 }
 

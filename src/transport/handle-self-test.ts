@@ -2,6 +2,7 @@
 // loopback that is accepted, echoes more than a socket buffer holds, and ends.
 
 import { createServer, connect, type Server } from 'node:net';
+import { systemClock, within } from '../clock.js';
 import type { ByteSink, ByteSocket } from './byte-socket.js';
 import { HandleSockets } from './handle-byte-socket.js';
 
@@ -20,23 +21,14 @@ export async function testHandleSockets(): Promise<HandleTest> {
   if (sockets === undefined) return { ok: false, reason: 'no stream_wrap binding' };
   const server = createServer({ allowHalfOpen: true });
   try {
-    const reason = await withinTime(echoOnce(server, sockets));
-    return reason === undefined ? { ok: true, sockets } : { ok: false, reason };
+    const reason = await within(systemClock, TEST_TIMEOUT_MS, echoOnce(server, sockets));
+    if (reason === undefined) return { ok: true, sockets };
+    return { ok: false, reason: reason === 'late' ? `no echo within ${TEST_TIMEOUT_MS} ms` : reason };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   } finally {
     server.close();
   }
-}
-
-function withinTime(test: Promise<string | undefined>): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, TEST_TIMEOUT_MS, `no echo within ${String(TEST_TIMEOUT_MS)} ms`);
-  });
-  return Promise.race([test, late]).finally(() => {
-    clearTimeout(timer);
-  });
 }
 
 /** @returns what went wrong, or undefined. */

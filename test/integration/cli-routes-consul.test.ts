@@ -196,7 +196,7 @@ describe('apply', { skip }, () => {
     assert.equal(said.exitCode, 1);
     assert.match(
       said.err.join('\n'),
-      /64 keys change, and one transaction takes 63; apply in parts, with --only/,
+      /64 keys change, and one transaction takes 63; do it in parts, with --only/,
     );
     assert.deepEqual([...(await storedEntries()).keys()], ['base']);
     const part = await routes('apply', place, '--only', ...Object.keys(many).slice(0, 63));
@@ -227,6 +227,17 @@ test('rollback brings each of the last 20 tables back', { skip }, async () => {
   }
   assert.match((await routes('history')).out.join('\n'), /as it stands now/);
   assert.match((await routes('rollback', '999999999')).err.join('\n'), /not in the history/);
+
+  const stored = await storedEntries();
+  const others = await history();
+  const other = others.find(({ entries }) => entries.has('even') !== stored.has('even')) ?? assert.fail();
+  const one = await routes('rollback', other.revision, '--only', 'turn');
+  assert.equal(one.exitCode, 0, one.err.join('\n'));
+  const turn = other.entries.get('turn') ?? assert.fail();
+  assert.deepEqual(await storedEntries(), new Map([...stored, ['turn', turn]]), 'the other key stays');
+  const misspelt = await routes('rollback', other.revision, '--only', 'tern');
+  assert.equal(misspelt.exitCode, 1);
+  assert.match(misspelt.err.join('\n'), /^--only tern: no such key, neither in revision \d+ nor in /);
 });
 
 async function history(): Promise<readonly HistoryEntry[]> {

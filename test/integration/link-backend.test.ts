@@ -177,8 +177,8 @@ describe('sessions', () => {
       backend.onSession('resumed', ({ generation, address, state }) =>
         events.push(`resumed ${generation} ${address} ${state}`),
       );
-      backend.onSession('changed', ({ attributes }) =>
-        events.push(`changed ${attributes.get('team') ?? ''}`),
+      backend.onSession('changed', ({ attributes, roles }) =>
+        events.push(`changed ${attributes.get('team') ?? ''} ${roles.join(' ')}`),
       );
       backend.onSession('closed', ({ state }, { code, reason }) => events.push(`${state} ${code} ${reason}`));
       backend.on(1000, () => undefined);
@@ -188,7 +188,7 @@ describe('sessions', () => {
     gateway.send({ kind: LinkKind.SESSION_SUSPENDED, session });
     const resumed = sessionResumed.encode({ generation: 2, address: '192.0.2.1:5' });
     gateway.send({ kind: LinkKind.SESSION_RESUMED, session }, undefined, resumed);
-    const changed = sessionChanged.encode({ attributes: [{ name: 'team', value: 'blue' }] });
+    const changed = sessionChanged.encode({ attributes: [{ name: 'team', value: 'blue' }], roles: ['gm', 'vip'] });
     gateway.send({ kind: LinkKind.SESSION_CHANGED, session }, undefined, changed);
     await gateway.ask(session, 1000, bytes(''));
     assert.equal(backend.session('s-1')?.user, 'alice');
@@ -198,7 +198,7 @@ describe('sessions', () => {
       'opened s-1',
       'suspended',
       'resumed 2 192.0.2.1:5 active',
-      'changed blue',
+      'changed blue gm vip',
       'closed 14 bye',
       'opened s-2',
     ]);

@@ -12,6 +12,7 @@ import { MemoryRevocations } from '../../src/auth/revocations.js';
 import { MemoryCluster } from '../../src/cluster/memory.js';
 import { ERRORS } from '../../src/protocol/codes.js';
 import type { TokenJudge } from '../../src/sdk/backend/backend.js';
+import type { Session } from '../../src/sdk/backend/session.js';
 import { startJwksServer } from '../support/jwks-server.js';
 import {
   linkedTo,
@@ -232,12 +233,17 @@ test('a user who is revoked while the other gateways decide about the login has 
 
 // ---- auth service ---------------------------------------------------------------------------------
 
-async function startWithService(context: TestContext, judge: TokenJudge): Promise<SecureGateway> {
+async function startWithService(
+  context: TestContext,
+  judge: TokenJudge,
+  changed: (session: Session) => void = () => undefined,
+): Promise<SecureGateway> {
   const auth = await startSecureBackend(context, { service: 'auth' }, (backend) =>
     backend.onToken(500, judge),
   );
   const game = await startSecureBackend(context, { service: 'game' }, (backend) => {
     backend.on(1000, (payload) => payload).on(1001, (payload) => payload);
+    backend.onSession('changed', changed);
   });
   const options = { 'auth.kind': 'service', 'auth.serviceType': 500, 'session.authTimeoutMs': 500 };
   const stage = await startSecureGateway(context, { ...options, 'session.tokenGraceMs': 0 }, [auth, game]);
@@ -279,6 +285,19 @@ test('an auth service decides who it is, what they may and for how long', async 
   await short.login('carol:player:200');
   assert.equal(await short.ended, 'TOKEN_EXPIRED');
   assert.equal(stage.gateway.pending.count, 0);
+});
+
+test('a backend hears of the roles that a refresh brings, before the next message', async (context) => {
+  const roles: string[] = [];
+  const judge: TokenJudge = ({ token }) => ({ user: 'alice', roles: token.split(' ') });
+  const stage = await startWithService(context, judge, (session) => roles.push(session.roles.join(' ')));
+  const client = WireClient.dial(stage.port);
+  await client.login('player');
+  await client.request(1000, 'now it knows her');
+  for (const token of ['player vip', 'vip player', 'gm']) assert.equal(await client.refresh(token), 0);
+  await client.request(1000, 'behind the news');
+  client.close();
+  assert.deepEqual(roles, ['player vip', 'gm']);
 });
 
 test('without an instance of the auth service tokens cannot be checked', async (context) => {

@@ -134,6 +134,10 @@ export class FakeRouter implements ClientRouter {
     this.events.push(`${session.identity.user} resumed ${session.generation}`);
   }
 
+  sessionChanged(session: ClientSession): void {
+    this.events.push(`${session.identity.user} has roles ${session.identity.roles.join(' ')}`);
+  }
+
   sessionClosed(session: ClientSession, code: number, reason: string): void {
     this.events.push(`${session.identity.user} closed ${code} ${reason}`);
   }

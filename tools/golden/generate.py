@@ -330,8 +330,9 @@ def session_cases():
         link_case("session resumed", "SESSION_RESUMED",
                   LINK.SessionResumed(generation=2, address="192.0.2.7:9"), session=1),
         link_case("session closed", "SESSION_CLOSED", LINK.SessionClosed(code=14, reason="kicked"), session=1),
-        link_case("session changed", "SESSION_CHANGED", LINK.SessionChanged(attributes=attributes), session=1),
-        link_case("session changed, no attribute left", "SESSION_CHANGED", LINK.SessionChanged(), session=1),
+        link_case("session changed", "SESSION_CHANGED", LINK.SessionChanged(attributes=attributes, roles=["gm", "vip"]),
+                  session=1),
+        link_case("session changed, no attribute and no role left", "SESSION_CHANGED", LINK.SessionChanged(), session=1),
         link_case("gateway gone", "GATEWAY_GONE", LINK.GatewayGone(gateway="g2")),
     ]
 

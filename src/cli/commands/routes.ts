@@ -159,11 +159,16 @@ function addHistory(routes: Command, scope: CommandScope): void {
 function addRollback(routes: Command, scope: CommandScope): void {
   const command = routes
     .command('rollback')
-    .description('Write the table of an earlier revision again, whole, and mark it as meant.')
-    .argument('<revision>', 'as `causeway routes history` lists it');
-  addExamples(addRegistryFlags(command), 'causeway routes rollback 4711 --registry-kind consul');
-  command.action((revision: string, flags: OperatorFlags) =>
-    withHome(scope, flags, (home) => rollbackTable(scope.host, home, revision)),
+    .description('Write the table of an earlier revision again and mark it as meant.')
+    .argument('<revision>', 'as `causeway routes history` lists it')
+    .option('--only <name...>', 'these keys only; default: all, and no others are left');
+  addExamples(
+    addRegistryFlags(command),
+    'causeway routes rollback 4711 --registry-kind consul',
+    'causeway routes rollback 4711 --only chat lobby',
+  );
+  command.action((revision: string, flags: OperatorFlags & { readonly only?: readonly string[] }) =>
+    withHome(scope, flags, (home) => rollbackTable(scope.host, home, revision, flags.only ?? [])),
   );
 }
 

@@ -59,8 +59,16 @@ export async function applyTable(host: Output, home: TableHome, args: ApplyArgum
   return commit(host, home, prepared.open, prepared.plan, args.allowEmpty);
 }
 
-/** Brings the table of one revision of the history back, whole. */
-export async function rollbackTable(host: Output, home: TableHome, revision: string): Promise<ExitCode> {
+/**
+ * Brings the table of one revision of the history back.
+ * @param only empty: whole
+ */
+export async function rollbackTable(
+  host: Output,
+  home: TableHome,
+  revision: string,
+  only: readonly string[],
+): Promise<ExitCode> {
   const history = await home.history();
   if (!history.ok) return fail(host, history.reason);
   const entry = history.value.find((one) => one.revision === revision);
@@ -68,7 +76,9 @@ export async function rollbackTable(host: Output, home: TableHome, revision: str
     return fail(host, `revision ${revision} is not in the history; \`causeway routes history\` lists it`);
   const open = await openTable(host, home);
   if (open === undefined) return ExitCode.FAILED;
-  const plan = planChange(open.entries, entry.entries, { prune: true, only: [] });
+  const places = { place: `revision ${revision}`, home };
+  if (!areThere(host, only, [entry.entries, open.entries], places)) return ExitCode.FAILED;
+  const plan = planChange(open.entries, entry.entries, { prune: true, only });
   return commit(host, home, open, plan, true);
 }
 
@@ -108,10 +118,21 @@ async function prepare(
   const wanted = await input(host, home, place);
   const open = wanted && (await openTable(host, home));
   if (wanted === undefined || open === undefined) return undefined;
-  const unknown = options.only.filter((name) => !wanted.has(name) && !open.entries.has(name));
+  if (!areThere(host, options.only, [wanted, open.entries], { place, home })) return undefined;
+  return { open, plan: planChange(open.entries, wanted, options) };
+}
+
+/** Whether each key that --only names is in one of the two tables; else it is said. */
+function areThere(
+  host: Output,
+  only: readonly string[],
+  tables: readonly ReadonlyMap<string, string>[],
+  { place, home }: { readonly place: string; readonly home: TableHome },
+): boolean {
+  const unknown = only.filter((name) => !tables.some((table) => table.has(name)));
   for (const name of unknown)
     host.err(`--only ${name}: no such key, neither in ${place} nor in ${home.origin}`);
-  return unknown.length > 0 ? undefined : { open, plan: planChange(open.entries, wanted, options) };
+  return unknown.length === 0;
 }
 
 async function commit(

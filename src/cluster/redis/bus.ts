@@ -3,7 +3,7 @@
 // order of `publish`. See bus-flow.ts for what happens when Redis does not take it, bus-ledger.ts for how
 // the other side notices what is missing.
 
-import type { Clock, Random, Timer } from '../../clock.js';
+import { within, type Clock, type Random, type Timer } from '../../clock.js';
 import type { Log } from '../../log.js';
 import { BusFrameKind } from '../../protocol/bus-messages.js';
 import type { AskOutcome, BusFigures, ClusterMessage, ClusterReceiver } from '../cluster.js';
@@ -187,10 +187,7 @@ export class Bus {
     this.#handovers.close();
     this.#reader.close();
     const { clock, redis, keyPrefix, self } = this.#parts;
-    const timeOut = new Promise<void>((resolve) => {
-      clock.after(CLOSE_TIMEOUT_MS, resolve);
-    });
-    await Promise.race([this.#sender.flushed(), timeOut]);
+    await within(clock, CLOSE_TIMEOUT_MS, this.#sender.flushed());
     this.#sender.close();
     await dropStream(redis, streamKey(keyPrefix, self));
   }

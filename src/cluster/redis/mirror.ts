@@ -10,7 +10,7 @@
 // all that was written and everything is written again. And a sweep goes round all the time and writes each
 // item again, for what was lost without anybody noticing.
 
-import type { Clock, Timer } from '../../clock.js';
+import { within, type Clock, type Timer } from '../../clock.js';
 import type { RedisCommand, RedisCommands, RedisOutcome, RedisReply } from './commands.js';
 
 export interface MirrorOptions<Item> {
@@ -177,12 +177,7 @@ export class Mirror<Item> {
     this.#toPut.clear();
     for (const id of [...this.#waiters.keys()]) this.#settleWaiters(id, false);
     this.#scheduleFlush(0);
-    let deadline: Timer | undefined;
-    const timedOut = new Promise<void>((resolve) => {
-      deadline = this.#options.clock.after(timeoutMs, resolve);
-    });
-    await Promise.race([this.flushed(), timedOut]);
-    deadline?.cancel();
+    await within(this.#options.clock, timeoutMs, this.flushed());
     this.#closed = true;
     this.#flush?.cancel();
   }

@@ -109,7 +109,7 @@ export class ConsulRouteStore {
 
 /** undefined when Consul takes it in one transaction. */
 export function whyTooLarge(operations: readonly KeyOperation[]): string | undefined {
-  const advice = 'apply in parts, with --only and the names of some keys';
+  const advice = 'do it in parts, with --only and the names of some keys';
   if (operations.length > operationsMax)
     return `${operations.length - 1} keys change, and one transaction takes ${operationsMax - 1}; ${advice}`;
   const bytes = Buffer.byteLength(JSON.stringify(operations));

@@ -932,6 +932,9 @@ export namespace causeway {
                 /** SessionChanged attributes. */
                 attributes: causeway.link.v1.Attribute.$Properties[];
 
+                /** SessionChanged roles. */
+                roles: string[];
+
                 /**
                  * Creates a new SessionChanged instance using the specified properties.
                  * @param [properties] Properties to set
@@ -966,6 +969,9 @@ export namespace causeway {
 
                     /** SessionChanged attributes */
                     attributes?: (causeway.link.v1.Attribute.$Properties[]|null);
+
+                    /** SessionChanged roles */
+                    roles?: (string[]|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

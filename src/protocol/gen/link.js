@@ -2028,6 +2028,7 @@ export const causeway = $root.causeway = (() => {
                  * Properties of a SessionChanged.
                  * @typedef {Object} causeway.link.v1.SessionChanged.$Properties
                  * @property {Array.<causeway.link.v1.Attribute.$Properties>|null} [attributes] SessionChanged attributes
+                 * @property {Array.<string>|null} [roles] SessionChanged roles
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -2054,6 +2055,7 @@ export const causeway = $root.causeway = (() => {
                  */
                 const SessionChanged = function (properties) {
                     this.attributes = [];
+                    this.roles = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2067,6 +2069,14 @@ export const causeway = $root.causeway = (() => {
                  * @instance
                  */
                 SessionChanged.prototype.attributes = $util.emptyArray;
+
+                /**
+                 * SessionChanged roles.
+                 * @member {Array.<string>} roles
+                 * @memberof causeway.link.v1.SessionChanged
+                 * @instance
+                 */
+                SessionChanged.prototype.roles = $util.emptyArray;
 
                 /**
                  * Creates a new SessionChanged instance using the specified properties.
@@ -2103,6 +2113,9 @@ export const causeway = $root.causeway = (() => {
                     if (message.attributes != null && message.attributes.length)
                         for (let i = 0; i < message.attributes.length; ++i)
                             $root.causeway.link.v1.Attribute.encode(message.attributes[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                    if (message.roles != null && message.roles.length)
+                        for (let i = 0; i < message.roles.length; ++i)
+                            writer.uint32(/* id 2, wireType 2 =*/18).string(message.roles[i]);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -2153,6 +2166,14 @@ export const causeway = $root.causeway = (() => {
                                 if (!(message.attributes && message.attributes.length))
                                     message.attributes = [];
                                 message.attributes.push($root.causeway.link.v1.Attribute.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.roles && message.roles.length))
+                                    message.roles = [];
+                                message.roles.push(reader.stringVerify());
                                 continue;
                             }
                         }

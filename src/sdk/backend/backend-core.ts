@@ -6,7 +6,7 @@
 // wait for the handlers, leave the registry, BYE.
 
 import { randomBytes } from 'node:crypto';
-import type { Timer } from '../../clock.js';
+import { within, type Timer } from '../../clock.js';
 import { formatAddress } from '../../discovery/address.js';
 import { ConsulClient } from '../../discovery/consul/consul-client.js';
 import { registerInstance } from '../../discovery/consul/registration.js';
@@ -254,13 +254,8 @@ export class BackendCore {
     this.#enter('draining');
     const { limits, clock, log } = this.settings;
     log.info({ running: this.#dispatcher.running }, 'draining');
-    let timer: Timer | undefined;
-    const timeout = new Promise<void>((resolve) => {
-      timer = clock.after(limits.drainTimeoutMs, resolve);
-    });
     const idle = this.outgoing.announceDrain().then(() => this.#dispatcher.whenIdle());
-    await Promise.race([idle, timeout]);
-    timer?.cancel();
+    await within(clock, limits.drainTimeoutMs, idle);
     if (this.#dispatcher.running > 0)
       log.warn({ running: this.#dispatcher.running }, 'drain timed out: these handlers are not waited for');
     await this.close();

@@ -152,7 +152,7 @@ export class LinkSessions {
     } else if (kind === LinkKind.SESSION_CHANGED) {
       const changed = sessionChanged.decode(body);
       if (changed === undefined) return LinkCloseCode.LINK_MALFORMED;
-      if (session.attendance === seat) sessions.change(session, changed.attributes);
+      if (session.attendance === seat) sessions.change(session, changed);
     } else {
       const closed = sessionClosed.decode(body);
       if (closed === undefined) return LinkCloseCode.LINK_MALFORMED;

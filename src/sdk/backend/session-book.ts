@@ -26,7 +26,7 @@ export interface SessionEvents {
   resumed: (session: Session) => void;
   /** It will not be heard of again under this id. */
   closed: (session: Session, end: SessionEnd) => void;
-  /** Its attributes were changed. */
+  /** Its attributes were changed, or a new token gave it other roles. */
   changed: (session: Session) => void;
 }
 
@@ -98,8 +98,8 @@ export class SessionBook {
     this.#tell('resumed', session);
   }
 
-  change(session: Session, attributes: Parameters<typeof attributesFromList>[0]): void {
-    session.change(attributesFromList(attributes));
+  change(session: Session, { attributes, roles }: Pick<SessionOpened, 'attributes' | 'roles'>): void {
+    session.change(attributesFromList(attributes), roles);
     this.#tell('changed', session);
   }
 

@@ -17,9 +17,8 @@ export class Session {
   /** Global session id. */
   readonly id: string;
   readonly user: string;
-  /** As they were when this backend first heard of the session; `roles` of a route are checked with the newest token. */
-  readonly roles: readonly string[];
   #generation = 0;
+  #roles: readonly string[] = [];
   #attributes: Attributes = new Map();
   #address = '';
   #client = '';
@@ -30,12 +29,16 @@ export class Session {
   constructor(opened: SessionOpened) {
     this.id = opened.id;
     this.user = opened.user;
-    this.roles = [...opened.roles];
   }
 
   /** 1 at login, one more at each takeover by a new transport. */
   get generation(): number {
     return this.#generation;
+  }
+
+  /** From the newest token. Replaced as a whole when they change. */
+  get roles(): readonly string[] {
+    return this.#roles;
   }
 
   /** From the token's claims, then set by backends. Replaced as a whole when they change. */
@@ -70,6 +73,7 @@ export class Session {
     }
     this.#attendances.push(attendance);
     this.#generation = opened.generation;
+    this.#roles = [...opened.roles];
     this.#attributes = attributesFromList(opened.attributes);
     this.#address = opened.address;
     this.#client = opened.client;
@@ -91,8 +95,9 @@ export class Session {
   }
 
   /** For the SDK. */
-  change(attributes: Attributes): void {
+  change(attributes: Attributes, roles: readonly string[]): void {
     this.#attributes = attributes;
+    this.#roles = [...roles];
   }
 
   /** For the SDK. */

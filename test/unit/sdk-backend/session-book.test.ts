@@ -41,8 +41,8 @@ test('a session is told from its first link to its end', () => {
   assert.equal(session.attributes.get('team'), 'red');
   book.suspend(session);
   book.resume(session, 2, 'b:2');
-  book.change(session, [{ name: 'team', value: 'blue' }]);
-  assert.equal(session.attributes.get('team'), 'blue');
+  book.change(session, { attributes: [{ name: 'team', value: 'blue' }], roles: ['gm'] });
+  assert.deepEqual([session.attributes.get('team'), session.roles], ['blue', ['gm']]);
   assert.equal(session.address, 'b:2');
   book.close(session, place, CLOSED, 0);
   assert.equal(book.size, 0);

@@ -134,6 +134,7 @@ describe('Refresh', () => {
     assert.deepEqual([answer?.type, answer?.seq, answer?.code], [REFRESH, 2, 0]);
     assert.equal(refreshed.decode(answer?.payload ?? new Uint8Array(0))?.tokenExpiresInMs, 60_000);
     assert.deepEqual(session.identity.roles, ['admin']);
+    assert.deepEqual(room.router.events, ['alice opened', 'alice has roles admin']);
   });
 
   for (const [token, code] of [

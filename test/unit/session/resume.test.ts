@@ -71,7 +71,8 @@ describe('a resume', () => {
     const next = room.client();
     const { welcome: again } = await resume(next, welcome.resume, 0, 2, 'renewed');
     assert.deepEqual([again.resumed, again.tokenExpiresInMs], [1, 5_000]);
-    assert.deepEqual(session.identity, renewed);
+    assert.deepEqual(session.identity, { ...renewed, device: undefined });
+    assert.deepEqual(room.router.events.slice(-2), ['alice has roles gm', 'alice resumed 2']);
     room.clock.advance(5_000 + SETTINGS.tokenGraceMs);
     assert.equal(next.disconnected().code, DISCONNECTS.TOKEN_EXPIRED.code);
   });

@@ -14,7 +14,7 @@ test('a transaction ends at its operations and at its bytes, base64 counted', ()
   assert.equal(whyTooLarge(full), undefined);
   assert.match(
     whyTooLarge([...full, write('[]')]) ?? '',
-    /^64 keys change, and one transaction takes 63; apply in parts/,
+    /^64 keys change, and one transaction takes 63; do it in parts/,
   );
   assert.equal(whyTooLarge([write('x'.repeat(transactionBytesMax * 0.74))]), undefined);
   assert.match(
