@@ -40,6 +40,13 @@ export async function within<Outcome>(
   }
 }
 
+/** Resolves after `delayMs`. */
+export function after(clock: Pick<Clock, 'after'>, delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(delayMs, resolve);
+  });
+}
+
 /** The real clock. Timers of it keep a process alive; whoever starts one cancels it. */
 export const systemClock: Clock = {
   nowMs: () => performance.now(),

@@ -136,6 +136,28 @@ describe('the life of a backend', () => {
     await assert.rejects(dial());
   });
 
+  test('a gateway that was greeting when the drain began is told of it', async (context) => {
+    const { backend, dial, place } = await startBackend(context, () => undefined);
+    const socket = await LinkGateway.connect(place.port);
+    const first = await dial('gateway-2');
+    first.doneCount = undefined;
+    const drained = backend.drain();
+    const { request } = await first.next(LinkKind.DRAIN);
+    const late = await LinkGateway.greet(socket, 'chat-1');
+    assert.equal(late.peer?.draining, false, 'accepted before');
+    await late.next(LinkKind.DRAIN);
+    first.send({ kind: LinkKind.DONE, request });
+    await drained;
+  });
+
+  test('closed while it starts, it does not serve', async (context) => {
+    const backend = createBackend({ service: 'chat', secrets: LINK_SECRET, metricsListen: '127.0.0.1:0' });
+    context.after(() => backend.close());
+    const started = backend.start();
+    await backend.close();
+    await assert.rejects(started, /closed while it started/);
+  });
+
   test('signals drain it', async (context) => {
     const { backend, dial } = await startBackend(context, () => undefined);
     const gateway = await dial();

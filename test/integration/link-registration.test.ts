@@ -30,7 +30,9 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   }
 }
 
-test('registration in Consul', { skip: skipUnless(findConsul()), timeout: 30_000 }, async (context) => {
+const skip = skipUnless(findConsul());
+
+test('registration in Consul', { skip, timeout: 30_000 }, async (context) => {
   const consul = await startConsul();
   context.after(() => consul.stop());
   const log = recordingLog();
@@ -57,5 +59,43 @@ test('registration in Consul', { skip: skipUnless(findConsul()), timeout: 30_000
     log.messages('warn').filter((message) => message.startsWith('link')),
     [],
     'health checks are no links',
+  );
+});
+
+test(
+  'a drain leaves Consul first and takes links until that is known',
+  { skip, timeout: 30_000 },
+  async (context) => {
+    const consul = await startConsul();
+    context.after(() => consul.stop());
+    const { backend, dial } = await startBackend(context, () => undefined, {
+      registry: { consul: consul.address },
+    });
+    await until(async () => (await health(consul)).length > 0 || undefined);
+    const drained = backend.drain();
+    await until(async () => (await health(consul)).length === 0 || undefined);
+    const late = await dial();
+    assert.equal(late.peer?.draining, true, 'a gateway that has not heard of it yet');
+    await drained;
+    await assert.rejects(dial());
+  },
+);
+
+test('a Consul that hangs does not keep it from closing', { skip, timeout: 30_000 }, async (context) => {
+  const consul = await startConsul();
+  context.after(() => consul.stop());
+  const log = recordingLog();
+  const { backend } = await startBackend(context, () => undefined, {
+    registry: { consul: consul.address },
+    log,
+  });
+  await until(async () => (await health(consul)).length > 0 || undefined);
+  consul.pause();
+  const beganMs = performance.now();
+  await backend.close();
+  assert.ok(performance.now() - beganMs < 4_500, 'less than one request to Consul may take');
+  assert.deepEqual(
+    log.messages('warn').filter((message) => message.startsWith('the registry')),
+    ['the registry does not answer; left without taking the entry out: its check will'],
   );
 });

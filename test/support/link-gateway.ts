@@ -73,15 +73,30 @@ export class LinkGateway implements LinkSink {
     id = 'gateway-1',
     secret = LINK_SECRET,
   ): Promise<LinkGateway> {
-    const gateway = new LinkGateway();
+    return LinkGateway.greet(await LinkGateway.connect(port), serverId, id, secret);
+  }
+
+  /** Dials and says nothing. */
+  static async connect(port: number): Promise<ByteSocket> {
     const options = { host: '127.0.0.1', port, timeoutMs: 2000, clock: systemClock };
     const outcome = await new Promise<Parameters<Parameters<typeof connectByteSocket>[1]>[0]>((resolve) => {
       connectByteSocket(options, resolve);
     });
     if (!outcome.ok) throw new Error(`no connection to 127.0.0.1:${port}: ${outcome.cause}`);
-    gateway.#socket = outcome.socket;
+    return outcome.socket;
+  }
+
+  /** Greets over a connection. Resolves when the link is open or has ended. */
+  static async greet(
+    socket: ByteSocket,
+    serverId: string,
+    id = 'gateway-1',
+    secret = LINK_SECRET,
+  ): Promise<LinkGateway> {
+    const gateway = new LinkGateway();
+    gateway.#socket = socket;
     gateway.#link = new LinkConnection(
-      outcome.socket,
+      socket,
       {
         side: 'dialler',
         role: LinkRole.GATEWAY,

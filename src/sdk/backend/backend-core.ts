@@ -3,10 +3,10 @@
 //   new ─start─▶ serving ─drain─▶ draining ─▶ closed       `close` goes to closed from anywhere
 //
 // A drain loses nothing: DRAIN, wait until every gateway confirmed it (what it sent before is here then),
-// wait for the handlers, leave the registry, BYE.
+// wait for the handlers, leave the registry, wait until that is known, wait for the handlers again, BYE.
 
 import { randomBytes } from 'node:crypto';
-import { within, type Timer } from '../../clock.js';
+import { after, within, type Timer } from '../../clock.js';
 import { formatAddress } from '../../discovery/address.js';
 import { ConsulClient } from '../../discovery/consul/consul-client.js';
 import { registerInstance } from '../../discovery/consul/registration.js';
@@ -53,6 +53,12 @@ export type UndeliveredListener = (code: number, count: number, target: string) 
 /** Time-outs of calls, absences and holds are looked at so often. */
 const TICK_MS = 50;
 
+/** A registry that hangs keeps nobody from leaving: its check takes the instance out. */
+const LEAVE_TIMEOUT_MS = 2_000;
+
+/** Gateways that have no link here dial one as long as they believe the instance listed. */
+const LEAVE_KNOWN_MS = 1_000;
+
 /** How often gateways are asked which pushes they have taken. */
 const RECEIPTS_INTERVAL_MS = 250;
 
@@ -82,6 +88,7 @@ export class BackendCore {
   #onLinksGone: (() => void) | undefined;
   #closing: Promise<void> | undefined;
   #draining: Promise<void> | undefined;
+  readonly #lateDrains: Promise<void>[] = [];
 
   constructor(settings: BackendSettings) {
     const { serverId, limits, clock, log } = settings;
@@ -111,6 +118,8 @@ export class BackendCore {
       callsMax: limits.callsMax,
       onOpen: (link) => {
         this.#openLinks.add(link);
+        // It greeted while the drain began: nobody has told it.
+        if (this.#state === 'draining') this.#lateDrains.push(this.outgoing.announceDrain([link]));
         this.presence.sweep();
       },
       onGone: (link) => {
@@ -126,7 +135,7 @@ export class BackendCore {
     };
   }
 
-  /** @throws Error that says what could not be listened on */
+  /** @throws Error that says what could not be listened on, or that it was closed meanwhile */
   async start(): Promise<BackendAddress> {
     this.#enter('serving');
     const { listen, metricsListen, clock } = this.settings;
@@ -140,6 +149,11 @@ export class BackendCore {
     } catch (error) {
       await this.close();
       throw error;
+    }
+    if (!this.#isServing()) {
+      this.#listener.close();
+      this.#http?.close();
+      throw new Error('the backend was closed while it started');
     }
     this.#ticker = clock.every(TICK_MS, () => {
       this.#tick();
@@ -155,6 +169,11 @@ export class BackendCore {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  /** Not by the compiler's narrowing: the state changes while something is awaited. */
+  #isServing(): boolean {
+    return this.#state === 'serving';
   }
 
   #enter(state: State): void {
@@ -253,17 +272,32 @@ export class BackendCore {
   async #drain(): Promise<void> {
     this.#enter('draining');
     const { limits, clock, log } = this.settings;
+    const endsMs = clock.nowMs() + limits.drainTimeoutMs;
+    const inTime = (work: Promise<unknown>): Promise<unknown> =>
+      within(clock, Math.max(0, endsMs - clock.nowMs()), work);
     log.info({ running: this.#dispatcher.running }, 'draining');
-    const idle = this.outgoing.announceDrain().then(() => this.#dispatcher.whenIdle());
-    await within(clock, limits.drainTimeoutMs, idle);
+    await inTime(this.outgoing.announceDrain(this.#openLinks).then(() => this.#dispatcher.whenIdle()));
+    await this.#leaveRegistry();
+    if (this.#registered !== undefined) await inTime(after(clock, LEAVE_KNOWN_MS));
+    await inTime(Promise.all(this.#lateDrains).then(() => this.#dispatcher.whenIdle()));
     if (this.#dispatcher.running > 0)
       log.warn({ running: this.#dispatcher.running }, 'drain timed out: these handlers are not waited for');
     await this.close();
   }
 
+  async #leaveRegistry(): Promise<void> {
+    const { clock, log } = this.settings;
+    const left = this.#registered?.deregister();
+    if (left !== undefined && (await within(clock, LEAVE_TIMEOUT_MS, left)) === 'late')
+      log.warn(
+        { limitMs: LEAVE_TIMEOUT_MS },
+        'the registry does not answer; left without taking the entry out: its check will',
+      );
+  }
+
   async #close(): Promise<void> {
     this.#state = 'closed';
-    await this.#registered?.deregister();
+    await this.#leaveRegistry();
     this.#consul?.close();
     this.#listener?.close();
     const gone = new Promise<void>((resolve) => {

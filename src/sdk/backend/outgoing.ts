@@ -179,9 +179,9 @@ export class Outgoing {
     return found;
   }
 
-  /** Tells every gateway that this backend drains. Resolves when each has confirmed it, or cannot. */
-  async announceDrain(): Promise<void> {
-    const commands = [...this.#parts.links].map((link) => this.#command(link, LinkKind.DRAIN, 0, EMPTY));
+  /** Tells gateways that this backend drains. Resolves when each has confirmed it, or cannot. */
+  async announceDrain(links: Iterable<LinkPath>): Promise<void> {
+    const commands = [...links].map((link) => this.#command(link, LinkKind.DRAIN, 0, EMPTY));
     await Promise.allSettled(commands);
   }
 
