@@ -315,7 +315,7 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
         'client at fault',
       );
     const survives = SURVIVED.has(name) && session?.resumable === true;
-    if (!this.finish(name, reason, adviceOf(name, survives), retryAfterMs)) return;
+    if (!this.finish(name, reason, adviceOf(name, session !== undefined && !survives), retryAfterMs)) return;
     if (survives) session.transportLost(DISCONNECTS[name].code, reason);
     else session?.closedByConnection(DISCONNECTS[name].code, reason);
   }

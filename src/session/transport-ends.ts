@@ -32,8 +32,11 @@ export const FAULTS: ReadonlySet<DisconnectName> = new Set([
 /** Ends of a transport that a resumable session survives. */
 export const SURVIVED: ReadonlySet<DisconnectName> = new Set(['HEARTBEAT_LOST', 'SLOW_CONSUMER', 'DRAINING']);
 
-/** Resuming makes sense only for a session that is still there. */
-export function adviceOf(name: DisconnectName, survives: boolean): Advice {
+/**
+ * Resuming makes sense only for a session that is still there.
+ * @param sessionEnds false also before Welcome: the session that Hello names may be alive, here or elsewhere
+ */
+export function adviceOf(name: DisconnectName, sessionEnds: boolean): Advice {
   const { advice } = DISCONNECTS[name];
-  return advice === Advice.RESUME && !survives ? Advice.CONNECT : advice;
+  return advice === Advice.RESUME && sessionEnds ? Advice.CONNECT : advice;
 }

@@ -5,7 +5,7 @@
 // session's (session.ts). Here is what binds them: Hello and Welcome, control messages, deadlines, and
 // what follows from the end of a transport.
 
-import { Advice, type DisconnectName } from '../../protocol/codes.js';
+import type { DisconnectName } from '../../protocol/codes.js';
 import type { GoAway, Welcome } from '../../protocol/control-messages.js';
 import { HELLO_BYTES_MAX } from '../../protocol/control-types.js';
 import { newEnvelopeHead } from '../../protocol/envelope.js';
@@ -105,7 +105,7 @@ export class ClientConnection {
   tokenFailed(cause: string, nowMs: number): Action[] {
     if (this.#phase === 'open') this.#tokens.refreshFailed(nowMs);
     if (this.#phase !== 'authenticating') return this.#actions.take();
-    const departure = localDeparture('AUTH_UNAVAILABLE', `no token: ${cause}`, Advice.RESUME);
+    const departure = localDeparture('AUTH_UNAVAILABLE', `no token: ${cause}`);
     // That the first token cannot be had is the caller's news; later it is an outage to wait for.
     if (this.#everOpen) this.#lost(departure, 0, nowMs);
     else this.#stop(departure);

@@ -53,6 +53,19 @@ describe('advice', () => {
     }
   });
 
+  it('2 before Welcome costs nothing of the session either', () => {
+    const simulation = openedSimulation();
+    const ticket = simulation.request('open');
+    simulation.cut();
+    simulation.advance(simulation.core.wakeAtMs - simulation.nowMs);
+    assert.equal(simulation.core.phase, 'greeting');
+    simulation.sayToClient(disconnectEnvelope({ code: 10, advice: Advice.RESUME }));
+    assert.equal(simulation.core.phase, 'waiting');
+    simulation.heal();
+    assert.equal(simulation.gateway.hellos.at(-1)?.resume, 'resume-1');
+    assert.equal(simulation.code(ticket), 0);
+  });
+
   it('3 ends a client with a fixed token', () => {
     assert.equal(after(Advice.AUTHENTICATE).eventsOf('closed').length, 1);
   });

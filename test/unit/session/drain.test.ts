@@ -70,7 +70,7 @@ describe('a drain', () => {
     const late = stage.room.client();
     late.hello({ token: 'bob' });
     const { code, advice, retryAfterMs } = late.disconnected();
-    assert.deepEqual([code, advice], [DISCONNECTS.DRAINING.code, Advice.CONNECT]);
+    assert.deepEqual([code, advice], [DISCONNECTS.DRAINING.code, Advice.RESUME]);
     assert.ok(retryAfterMs > 0);
     stage.room.clock.advance(999);
     assert.equal(stage.portClosed, 0);

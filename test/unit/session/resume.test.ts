@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Advice, DISCONNECTS } from '../../../src/protocol/codes.js';
+import { Advice, DISCONNECTS, type DisconnectName } from '../../../src/protocol/codes.js';
 import { lost } from '../../../src/protocol/control-messages.js';
 import { LOST } from '../../../src/protocol/control-types.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
+import { settled } from '../../support/fake-clock.js';
 import {
   identity,
   SessionRoom,
@@ -35,6 +36,41 @@ function resume(
 ): Promise<LoggedIn> {
   return client.login({ token: user, resumable: true, resume: token, received, attempt });
 }
+
+type Refuse = (room: SessionRoom, client: FakeClient, token: string) => Promise<void> | void;
+
+/** What refuses a Hello without a word about the session it names. */
+const REFUSED_FOR_A_MOMENT: readonly (readonly [DisconnectName, Refuse])[] = [
+  [
+    'AUTH_UNAVAILABLE',
+    (room, client, token) => {
+      room.verifier.verdicts.set('away', { ok: false, refusal: 'unavailable', detail: 'away' });
+      client.hello({ token: 'away', resumable: true, resume: token, attempt: 2 });
+      return settled();
+    },
+  ],
+  [
+    'AUTH_TIMEOUT',
+    (room, client, token) => {
+      room.verifier.holds = true;
+      client.hello({ resumable: true, resume: token, attempt: 2 });
+      room.clock.advance(SETTINGS.authTimeoutMs);
+      room.verifier.holds = false;
+    },
+  ],
+  [
+    'HELLO_TIMEOUT',
+    (room) => {
+      room.clock.advance(SETTINGS.helloTimeoutMs + 1_000);
+    },
+  ],
+  [
+    'OVERLOADED',
+    (room) => {
+      for (let n = 0; n < SETTINGS.handshakesMax; n++) room.client();
+    },
+  ],
+];
 
 describe('a resume', () => {
   test('is whole: Welcome with the count, then what was missed, byte for byte, then what comes', async () => {
@@ -133,6 +169,18 @@ describe('a resume', () => {
     assert.equal(welcome.resumed, 0);
     assert.equal(open.session.state, 'closed');
   });
+
+  for (const [cause, refuse] of REFUSED_FOR_A_MOMENT)
+    test(`that is refused once (${cause}) is advised to try again, and is whole then`, async () => {
+      const { room, client, session, welcome } = await openResumable();
+      client.transport.cut();
+      const refused = room.client();
+      await refuse(room, refused, welcome.resume);
+      const { code, advice } = refused.disconnected();
+      assert.deepEqual([code, advice], [DISCONNECTS[cause].code, Advice.RESUME]);
+      const { welcome: again } = await resume(room.client(), welcome.resume, 0, 3);
+      assert.deepEqual([again.resumed, again.session], [1, session.id]);
+    });
 
   test('of a stale attempt is refused and leaves the live transport alone', async () => {
     const { room, client, session, welcome } = await openResumable();

@@ -5,11 +5,11 @@ import { adviceOf, SURVIVED } from '../../../src/session/transport-ends.js';
 
 test('nobody is told to resume a session that is not there any more', () => {
   for (const name of Object.keys(DISCONNECTS) as DisconnectName[]) {
-    assert.notEqual(adviceOf(name, false), Advice.RESUME, name);
-    assert.equal(adviceOf(name, true), DISCONNECTS[name].advice, name);
+    assert.notEqual(adviceOf(name, true), Advice.RESUME, name);
+    assert.equal(adviceOf(name, false), DISCONNECTS[name].advice, name);
   }
 });
 
 test('whoever may resume after an end is told so', () => {
-  for (const name of SURVIVED) assert.equal(adviceOf(name, true), Advice.RESUME, name);
+  for (const name of SURVIVED) assert.equal(adviceOf(name, false), Advice.RESUME, name);
 });
