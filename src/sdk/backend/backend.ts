@@ -164,9 +164,9 @@ export class Backend {
     return this.#core.sessions.get(id);
   }
 
-  // ---- what goes out ----------------------------------------------------------------------------
+  // ---- what goes out: a RangeError for a type that is not an application's, or an empty name ------
 
-  /** Sends clients a message unasked. */
+  /** Sends clients a message unasked; to an empty list nothing is sent. */
   push(to: PushTo, type: number, payload: Uint8Array): SendOutcome;
   push<Message>(to: PushTo, type: PushType<Message>, message: Fields<Message>): SendOutcome;
   push(to: PushTo, type: AnyType, message: unknown): SendOutcome {
@@ -221,7 +221,7 @@ export class Backend {
     return this.#call({ service }, type, message, options);
   }
 
-  // ---- commands: all reject with CallError ------------------------------------------------------
+  // ---- commands: all reject with CallError, or RangeError for an empty name -----------------------
 
   /** @returns how many of the sessions were online */
   join(sessions: readonly SessionRef[], group: string): Promise<number> {

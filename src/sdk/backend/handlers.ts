@@ -2,8 +2,8 @@
 
 import type { Fields, MessageCodec, MessageDescriptor, RequestType } from '../../protocol/catalogue.js';
 import { ERRORS } from '../../protocol/codes.js';
-import { FIRST_APPLICATION_TYPE, UINT32_MAX } from '../../protocol/control-types.js';
 import { failureAnswer } from './errors.js';
+import { checkMessageType } from './message-type.js';
 
 type MaybePromise<T> = T | Promise<T>;
 
@@ -41,8 +41,7 @@ export class HandlerTable<Context> {
 
   /** @throws RangeError for a type that is not an application's, or has a handler already */
   add(type: number, run: Handler<Context>, { ordered = false }: HandlerOptions): void {
-    if (!Number.isInteger(type) || type < FIRST_APPLICATION_TYPE || type > UINT32_MAX)
-      throw new RangeError(`message type ${type} is not between ${FIRST_APPLICATION_TYPE} and ${UINT32_MAX}`);
+    checkMessageType(type);
     if (this.#entries.has(type)) throw new RangeError(`message type ${type} has a handler already`);
     this.#entries.set(type, { run, ordered });
   }

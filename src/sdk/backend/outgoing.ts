@@ -2,6 +2,8 @@
 //
 // A session's own frames go over the link of its gateway. Everything else takes the oldest open link, so
 // that what one instance sends to the same target keeps its order.
+//
+// A frame that breaks a rule of the link would end it for everybody: what cannot be said is refused here.
 
 import type { Clock } from '../../clock.js';
 import { attributesToList, type Attributes } from '../../protocol/attributes.js';
@@ -21,10 +23,12 @@ import {
   type RelayTarget,
 } from '../../protocol/link-messages.js';
 import { encodeEnvelope } from '../../protocol/envelope.js';
+import { UINT32_MAX } from '../../protocol/control-types.js';
 import { encodeLinkFrame, LinkKind } from '../../protocol/link-frames.js';
 import { increment, outcomeName, type BackendCounters } from './counters.js';
 import { callError, type CallError } from './errors.js';
 import { oldestLink, type LinkPath } from './link-path.js';
+import { checkMessageType } from './message-type.js';
 import type { CallReply } from './outgoing-calls.js';
 import { onlineSession, type OnlineSession } from './presence.js';
 import { PushOrder } from './push-order.js';
@@ -97,7 +101,11 @@ export class Outgoing {
     this.#lastFence = parts.clock.epochMs() * FENCES_PER_MS;
   }
 
+  /** @throws RangeError for an empty name, or a type that is not an application's */
   push(to: PushTo, type: number, payload: Uint8Array): SendOutcome {
+    checkMessageType(type);
+    checkName('user' in to ? to.user : 'group' in to ? to.group : undefined);
+    if (isEmptyList(to)) return this.#count('push', 'SENT');
     const envelope = encodeEnvelope({ type, payload });
     const attendance = 'session' in to ? this.#attendanceOf(to.session) : undefined;
     return this.#count(
@@ -106,18 +114,28 @@ export class Outgoing {
     );
   }
 
+  /** @throws RangeError as `push` */
   relay(to: RelayTo, type: number, payload: Uint8Array, { key = EMPTY }: RelayOptions): SendOutcome {
+    checkMessageType(type);
+    checkName('server' in to ? to.server : to.service);
     const envelope = encodeEnvelope({ type, key, payload });
     const body = relayTarget.encode(relayTargetOf(to));
     return this.#count('relay', sendOn(this.#anyLink(), { kind: LinkKind.RELAY, type }, envelope, body));
   }
 
-  /** @throws CallError (rejects) */
+  /** @throws CallError (rejects), RangeError as `push` (rejects) */
   async call(to: RelayTo, type: number, payload: Uint8Array, options: CallOptions): Promise<Uint8Array> {
+    checkMessageType(type);
+    checkName('server' in to ? to.server : to.service);
     const { key = EMPTY, timeoutMs = CALL_TIMEOUT_MS } = options;
+    if (Number.isNaN(timeoutMs)) throw new RangeError('timeoutMs is not a number');
     const envelope = encodeEnvelope({ type, seq: CALL_SEQ, key, payload });
     const body = relayTarget.encode(relayTargetOf(to));
-    const fields = { kind: LinkKind.CALL, type, deadlineMs: Math.max(1, Math.ceil(timeoutMs)) };
+    const fields = {
+      kind: LinkKind.CALL,
+      type,
+      deadlineMs: Math.min(Math.max(1, Math.ceil(timeoutMs)), UINT32_MAX),
+    };
     const reply = await this.#ask('call', this.#anyLink(), fields, timeoutMs, envelope, body);
     return reply.payload;
   }
@@ -139,12 +157,14 @@ export class Outgoing {
   async setAttributes(session: SessionRef, set: Attributes, remove: readonly string[]): Promise<void> {
     const attendance = this.#attendanceOf(session);
     if (attendance === undefined) throw callError('NOT_ONLINE', 'the session is not known to this backend');
+    if (set.size === 0 && remove.length === 0) return;
     const body = attributesChange.encode({ set: attributesToList(set), remove: [...remove] });
     await this.#command(attendance.link, LinkKind.SET_ATTRIBUTES, attendance.handle, body);
   }
 
-  /** @returns how many sessions were ended */
-  kick(who: { session: SessionRef } | { user: string }, options: KickOptions): Promise<number> {
+  /** @returns how many sessions were ended. @throws RangeError (rejects) for an empty name */
+  async kick(who: { session: SessionRef } | { user: string }, options: KickOptions): Promise<number> {
+    checkName('user' in who ? who.user : idOf(who.session));
     const { reason = '', advice = Advice.NEVER } = options;
     const link = 'session' in who ? this.#attendanceOf(who.session)?.link : undefined;
     const target = 'session' in who ? { session: idOf(who.session) } : { user: who.user };
@@ -152,12 +172,13 @@ export class Outgoing {
     return this.#command(link ?? this.#anyLink(), LinkKind.KICK, 0, body);
   }
 
-  /** Binds a session or a key to an instance; an empty server id unbinds. */
+  /** Binds a session or a key to an instance; an empty server id unbinds. @throws RangeError (rejects) for no service */
   async pin(
     what: { session: SessionRef } | { key: Uint8Array },
     service: string,
     server: string,
   ): Promise<void> {
+    checkName(service);
     if ('key' in what) {
       await this.#command(this.#anyLink(), LinkKind.PIN, 0, pin.encode({ service, server, key: what.key }));
       return;
@@ -319,6 +340,17 @@ function sendOn(
   if (link === undefined) return 'NOT_CONNECTED';
   if (envelope.length + body.length > link.envelopeBytesMax) return 'PAYLOAD_TOO_LARGE';
   return link.sendFrame(encodeLinkFrame(fields, envelope, body)) ? 'SENT' : 'SEND_QUEUE_FULL';
+}
+
+/** The link has no way to say an empty name: nothing would be addressed. */
+function checkName(name: string | undefined): void {
+  if (name === '') throw new RangeError('the name of whom or what it is for is empty');
+}
+
+/** Whom it is for are so many: none. */
+function isEmptyList(to: PushTo): boolean {
+  if ('sessions' in to) return to.sessions.length === 0;
+  return 'users' in to && to.users.length === 0;
 }
 
 function idOf(session: SessionRef): string {

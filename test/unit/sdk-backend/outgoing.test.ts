@@ -173,3 +173,38 @@ test('gateways are asked which pushes they have taken, where there is something 
   });
   assert.equal(first.receipts.open, 0);
 });
+
+test('to nobody in particular nothing is sent: the link has no frame that says so', async () => {
+  const { outgoing, first, second, counters } = setUp();
+  assert.equal(outgoing.push({ sessions: [] }, 2000, X), 'SENT');
+  assert.equal(outgoing.push({ users: [] }, 2000, X), 'SENT');
+  assert.equal(counters.sent.get('push SENT'), 2);
+  await outgoing.setAttributes('s-2', new Map(), []);
+  await assert.rejects(outgoing.setAttributes('s-9', new Map(), []), { name: 'NOT_ONLINE' });
+  assert.deepEqual([first.sent, second.sent], [[], []]);
+});
+
+test('an empty name or a type that is not an application’s is refused here, not by the end of the link', async () => {
+  const { outgoing, first, second } = setUp();
+  assert.throws(() => outgoing.push({ user: '' }, 2000, X), RangeError);
+  assert.throws(() => outgoing.push({ group: '' }, 2000, X), RangeError);
+  assert.throws(() => outgoing.relay({ server: '' }, 2000, X, {}), RangeError);
+  await assert.rejects(outgoing.call({ service: '' }, 2000, X, {}), RangeError);
+  await assert.rejects(outgoing.call({ service: 's' }, 2000, X, { timeoutMs: NaN }), RangeError);
+  await assert.rejects(outgoing.kick({ user: '' }, { advice: 0 }), RangeError);
+  await assert.rejects(outgoing.pin({ session: 's-2' }, '', ''), RangeError);
+  for (const type of [0, 99, -1, 100.5, 2 ** 32, NaN]) {
+    assert.throws(() => outgoing.push({ session: 's-2' }, type, X), RangeError);
+    assert.throws(() => outgoing.relay({ server: 'a' }, type, X, {}), RangeError);
+    await assert.rejects(outgoing.call({ server: 'a' }, type, X, {}), RangeError);
+  }
+  assert.deepEqual([first.sent, second.sent], [[], []]);
+});
+
+test('a call that may take for ever says the longest time a frame can', async () => {
+  const { outgoing, first } = setUp();
+  const call = outgoing.call({ server: 'a' }, 2000, X, { timeoutMs: Infinity });
+  assert.equal(first.last.head.deadlineMs, 2 ** 32 - 1);
+  first.calls.failAll();
+  await assert.rejects(call, { name: 'INSTANCE_LOST' });
+});
