@@ -4,6 +4,7 @@
 
 import type { AdmissionStep } from '../admission.js';
 import type { TokenBearer, Verdict } from '../auth/verifier.js';
+import { peerDeadline } from '../clock-standstill.js';
 import type { Timer } from '../clock.js';
 import type { Hello } from '../protocol/control-messages.js';
 import type { SessionContext } from './contracts.js';
@@ -31,7 +32,7 @@ export class Authentication implements AdmissionStep {
     this.#context = context;
     this.#bearer = bearer;
     this.#applicant = applicant;
-    this.#deadline = context.clock.after(context.settings.authTimeoutMs, () => {
+    this.#deadline = peerDeadline(context.clock, context.settings.authTimeoutMs, () => {
       applicant.verdictLate();
     });
     context.admission.add(this);

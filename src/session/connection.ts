@@ -56,10 +56,6 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
     return this.#state;
   }
 
-  get acceptedAtMs(): number {
-    return this.#transport.acceptedAtMs;
-  }
-
   // ---- from the client --------------------------------------------------------------------------
 
   onActivity(): void {

@@ -59,7 +59,7 @@ export interface ClientSession extends Requester, SessionPeer, Presence {
   attempt: number;
   readonly address: string;
   readonly received: number;
-  readonly suspendedAtMs: number;
+  suspendedAtMs: number;
   seqHigh: number;
   refreshSeq: number;
   /** Service → server id, set by backends; undefined until the first. */
@@ -95,7 +95,6 @@ export interface ClientSession extends Requester, SessionPeer, Presence {
 export interface ClientConnection extends Heartbeat {
   readonly address: string;
   readonly state: ConnectionState;
-  readonly acceptedAtMs: number;
   readonly queuedBytes: number;
   /** @returns false when the send queue is full. */
   send(bytes: Uint8Array, start: number, end: number): boolean;

@@ -1,6 +1,7 @@
 // What the control types (1-99) of an open session do: one row each. A type without a row is reserved.
 
 import type { Verdict } from '../auth/verifier.js';
+import { peerDeadline } from '../clock-standstill.js';
 import { DISCONNECTS, ERRORS } from '../protocol/codes.js';
 import { ack, disconnect, refresh, refreshed } from '../protocol/control-messages.js';
 import { ACK, DISCONNECT, HELLO, PING, PING_BYTES_MAX, PONG, REFRESH } from '../protocol/control-types.js';
@@ -121,18 +122,14 @@ function verifyRefresh(
     deadline.cancel();
     done(verdict);
   };
-  const deadline = context.clock.after(context.settings.authTimeoutMs, () => {
+  const deadline = peerDeadline(context.clock, context.settings.authTimeoutMs, () => {
     settle({ ok: false, refusal: 'unavailable', detail: 'no verdict in time' });
   });
   void context.verifier.verify(token, { address, client }).then(settle);
 }
 
 /** @returns the code it failed with, or undefined when the session has its new token. */
-function takeToken(
-  context: SessionContext,
-  session: ClientSession,
-  verdict: Verdict,
-): number | undefined {
+function takeToken(context: SessionContext, session: ClientSession, verdict: Verdict): number | undefined {
   if (!verdict.ok)
     return verdict.refusal === 'unavailable' ? ERRORS.TOKEN_UNCHECKED.code : ERRORS.TOKEN_REFUSED.code;
   if (verdict.identity.user !== session.identity.user) return ERRORS.TOKEN_REFUSED.code;

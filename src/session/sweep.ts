@@ -1,6 +1,7 @@
 // What time brings to connections and sessions: heartbeats, deadlines, due acknowledgements. One sweep
 // over all of them instead of a timer each; every decision is a pure function of times.
 
+import { stoodStillMs } from '../clock-standstill.js';
 import type { Clock, Timer } from '../clock.js';
 import { DISCONNECTS } from '../protocol/codes.js';
 import { PING } from '../protocol/control-types.js';
@@ -50,7 +51,8 @@ export function sweepSessions(context: SessionContext): void {
   const nowMs = Math.floor(clock.nowMs());
   const epochMs = clock.epochMs();
   for (const connection of handshakes)
-    if (connection.state === 'awaiting-hello' && nowMs - connection.acceptedAtMs >= settings.helloTimeoutMs)
+    // Nobody has swept it yet, so it was last heard when it was accepted.
+    if (connection.state === 'awaiting-hello' && nowMs - connection.lastHeardMs >= settings.helloTimeoutMs)
       connection.end('HELLO_TIMEOUT');
   for (const session of registry.all()) {
     const late = overdue(session, settings, nowMs, epochMs);
@@ -70,9 +72,25 @@ function sweepLive(context: SessionContext, session: ClientSession, nowMs: numbe
   connection.sendControl(encodeEnvelope({ type: PING }));
 }
 
+/** What the process did not hear while it stood still counts as no silence: all deadlines of peers move on. */
+export function forgive(context: SessionContext, forgivenMs: number, nowMs: number): void {
+  const moved = (sinceMs: number): number => Math.min(nowMs, sinceMs + forgivenMs);
+  for (const connection of context.handshakes) connection.lastHeardMs = moved(connection.lastHeardMs);
+  for (const session of context.registry.all()) {
+    const { connection } = session;
+    if (connection === undefined) session.suspendedAtMs = moved(session.suspendedAtMs);
+    else connection.lastHeardMs = moved(connection.lastHeardMs);
+  }
+}
+
 /** Starts the rounds. */
 export function startSweep(context: SessionContext, clock: Clock): Timer {
+  let lastRoundMs = Math.floor(clock.nowMs());
   return clock.every(SWEEP_INTERVAL_MS, () => {
+    const nowMs = Math.floor(clock.nowMs());
+    const forgivenMs = stoodStillMs(lastRoundMs, nowMs, SWEEP_INTERVAL_MS);
+    lastRoundMs = nowMs;
+    if (forgivenMs > 0) forgive(context, forgivenMs, nowMs);
     sweepSessions(context);
   });
 }

@@ -7,6 +7,7 @@
 
 import type { SecureContext } from 'node:tls';
 import { AT_ONCE, type AdmissionLine, type AdmissionStep } from '../admission.js';
+import { peerDeadline } from '../clock-standstill.js';
 import type { Clock, Timer } from '../clock.js';
 import type { ByteSink, ByteSocket } from './byte-socket.js';
 import { CONNECTION_REFUSALS, type ConnectionRefusal } from './connection-gate.js';
@@ -109,7 +110,7 @@ export class Opening implements ByteSink, HttpOutcome, AdmissionStep {
     this.#owner = options.owner;
     this.#admission = options.admission ?? AT_ONCE;
     this.acceptedAtMs = options.clock.nowMs();
-    this.#deadline = options.clock.after(options.timeoutMs, () => {
+    this.#deadline = peerDeadline(options.clock, options.timeoutMs, () => {
       this.#drop('opening-timeout');
     });
   }

@@ -52,6 +52,13 @@ export class FakeClock implements Clock {
     this.#nowMs = untilMs;
   }
 
+  /** Time goes on and no timer runs: what fell due meanwhile does so at the next step, once each. */
+  standStill(ms: number): void {
+    this.#nowMs += ms;
+    for (const pending of this.#pending)
+      if (pending.intervalMs !== undefined) pending.atMs = Math.max(pending.atMs, this.#nowMs);
+  }
+
   #step(untilMs: number): boolean {
     const next = [...this.#pending].sort((a, b) => a.atMs - b.atMs || a.order - b.order)[0];
     if (next === undefined || next.atMs > untilMs) return false;

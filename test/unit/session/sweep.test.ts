@@ -173,6 +173,50 @@ describe('a round over everything', () => {
     assert.deepEqual([code, advice], [DISCONNECTS.TOKEN_EXPIRED.code, DISCONNECTS.TOKEN_EXPIRED.advice]);
   });
 
+  test('a process that stood still blames no client: not the live, not the suspended, not who said Hello meanwhile', async () => {
+    const room = new SessionRoom();
+    const live = await room.open({ token: 'alice' });
+    const away = await room.open({ token: 'bob', resumable: true });
+    away.client.transport.cut();
+    const newcomer = room.client();
+    room.clock.standStill(10 * 60_000);
+    room.clock.advance(0);
+    // All of it lay in the kernel, which is read behind the timers.
+    live.client.send({ type: PONG });
+    newcomer.hello({ token: 'carol' });
+    const back = room.client();
+    const { welcome } = await back.login({ token: 'bob', resume: away.welcome.resume, attempt: 1 });
+    assert.equal(welcome.resumed, 1);
+    room.clock.advance(SETTINGS.heartbeatMs);
+    assert.equal(endOf(live.client), undefined);
+    assert.equal(endOf(newcomer), undefined);
+  });
+
+  test('who says nothing after a standstill either is given up as ever', async () => {
+    const room = new SessionRoom();
+    const live = await room.open({ token: 'alice' });
+    const away = await room.open({ token: 'bob', resumable: true });
+    away.client.transport.cut();
+    const newcomer = room.client();
+    room.clock.standStill(10 * 60_000);
+    room.clock.advance(SETTINGS.helloTimeoutMs);
+    assert.equal(newcomer.disconnected().code, DISCONNECTS.HELLO_TIMEOUT.code);
+    room.clock.advance(SETTINGS.resumeWindowMs);
+    assert.equal(away.session.state, 'closed');
+    room.clock.advance(2 * SETTINGS.heartbeatMs - SETTINGS.resumeWindowMs);
+    assert.equal(live.client.disconnected().code, DISCONNECTS.HEARTBEAT_LOST.code);
+  });
+
+  test('rounds that are only late count for as long as they take', async () => {
+    const room = new SessionRoom();
+    const { client } = await room.open();
+    for (let silentMs = 0; silentMs <= 2 * SETTINGS.heartbeatMs; silentMs += 1_000) {
+      room.clock.standStill(1_000);
+      room.clock.advance(0);
+    }
+    assert.equal(client.disconnected().code, DISCONNECTS.HEARTBEAT_LOST.code);
+  });
+
   test('it ends with its timer', async () => {
     const room = new SessionRoom();
     await room.open();

@@ -198,3 +198,16 @@ test('a client that ends in line has its say first', () => {
   assert.deepEqual(told, ['first-byte-unknown']);
   assert.equal(line.steps.size, 0);
 });
+
+test('a process that stood still drops nobody whose bytes it has not read yet, and the silent ones a moment later', () => {
+  const said = setup();
+  said.clock.advance(60_000);
+  said.socket.arrive(0, 0, 1);
+  assert.deepEqual(said.told, ['gone', 'open tcp 000001']);
+  assert.equal(said.clock.timers, 0);
+  const silent = setup();
+  silent.clock.advance(60_000);
+  assert.deepEqual(silent.told, []);
+  silent.clock.advance(1000);
+  assert.deepEqual(silent.told, ['opening-timeout']);
+});
