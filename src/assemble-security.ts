@@ -6,7 +6,7 @@ import { createJwtVerifier } from './auth/jwt-verifier.js';
 import { developmentVerifier } from './auth/development-token.js';
 import { developmentKeyPath, loadOrCreateKey } from './auth/key-file.js';
 import { parseKeySet } from './auth/key-set.js';
-import { fileKeySetKeys, remoteKeySetKeys } from './auth/key-set-keys.js';
+import { fileKeySetKeys, RemoteKeySet } from './auth/key-set-keys.js';
 import { parsePublicKeys, publicTokenKeys } from './auth/public-keys.js';
 import { createServiceVerifier } from './auth/service-verifier.js';
 import { secretTokenKeys, type TokenKeys } from './auth/token-keys.js';
@@ -16,7 +16,12 @@ import { withoutLineEnd } from './config/resolve.js';
 import { LINK_SECRET_BYTES_MIN, type Config } from './config/schema.js';
 import type { Secret } from './config/secret.js';
 import { authoritiesSource, certificateSource, type ServerCertificate } from './credentials/certificates.js';
-import { openCredential, type Credential, type CredentialSource } from './credentials/credential.js';
+import {
+  openCredential,
+  type Credential,
+  type CredentialSource,
+  type WatchedCredential,
+} from './credentials/credential.js';
 import type { Instance } from './discovery/registry.js';
 import type { ConnectLink } from './link/instance-link-parts.js';
 import type { Log } from './log.js';
@@ -27,6 +32,9 @@ import { connectTlsByteSocket } from './transport/tls-connect.js';
 
 /** A verifier, or how one is made that asks a backend. */
 type VerifierOrMaker = TokenVerifier | ((calls: GatewayCalls) => TokenVerifier);
+
+/** What operators know the JWK Set by, in a file or fetched. */
+const KEY_SET = 'token key set';
 
 /** Of the time for an answer to Hello: a service that is late is told from a gateway that is. */
 const SERVICE_TIME_SHARE = 0.9;
@@ -39,7 +47,7 @@ export interface Security {
   readonly connectLink: ConnectLink;
   /** Undefined: none is configured. */
   readonly linkSecrets: (() => readonly Uint8Array[]) | undefined;
-  readonly credentials: readonly Credential<unknown>[];
+  readonly credentials: readonly WatchedCredential[];
 }
 
 export type OpenedSecurity =
@@ -67,7 +75,7 @@ export async function openSecurity(config: Config, clock: Clock, log: Log): Prom
 class CannotOpen extends Error {}
 
 class Opener {
-  readonly credentials: Credential<unknown>[] = [];
+  readonly credentials: WatchedCredential[] = [];
   readonly #config: Config;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -111,8 +119,7 @@ class Opener {
         secret.bytes(),
         ...(previousSecret === undefined ? [] : [previousSecret.bytes()]),
       );
-    if (jwksUrl !== undefined)
-      return remoteKeySetKeys({ url: jwksUrl, fetchText, clock: this.#clock, log: this.#log });
+    if (jwksUrl !== undefined) return this.#remoteKeySet(jwksUrl);
     if (publicKeyFile !== undefined) {
       const file = await this.#open({
         name: 'token public keys',
@@ -123,11 +130,19 @@ class Opener {
     }
     if (jwksFile === undefined) throw new CannotOpen('auth.kind jwt: no source of keys is set');
     const file = await this.#open({
-      name: 'token key set',
+      name: KEY_SET,
       files: [jwksFile],
       parse: ([text = '']) => parseKeySet(text),
     });
     return fileKeySetKeys(() => file.value);
+  }
+
+  /** The gateway starts without the set too: the login service may start after it. */
+  #remoteKeySet(url: string): TokenKeys {
+    const keySet = new RemoteKeySet({ name: KEY_SET, url, fetchText, clock: this.#clock, log: this.#log });
+    this.credentials.push(keySet);
+    keySet.keepFresh();
+    return keySet;
   }
 
   // ---- TLS --------------------------------------------------------------------------------------

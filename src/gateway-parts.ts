@@ -5,7 +5,7 @@ import type { TokenVerifier } from './auth/verifier.js';
 import type { Clock, Random } from './clock.js';
 import type { Cluster } from './cluster/cluster.js';
 import type { Registry } from './discovery/registry.js';
-import type { Credential } from './credentials/credential.js';
+import type { WatchedCredential } from './credentials/credential.js';
 import type { ConnectLink } from './link/instance-link-parts.js';
 import type { LinkSettings } from './gateway-links.js';
 import type { Log } from './log.js';
@@ -33,7 +33,7 @@ export interface GatewayParts {
   /** Secrets for links that change while the gateway runs. Default: those of the settings. */
   readonly linkSecrets?: (() => readonly Uint8Array[]) | undefined;
   /** Keys and certificates in use, for /status; closed with the gateway. */
-  readonly credentials?: readonly Credential<unknown>[];
+  readonly credentials?: readonly WatchedCredential[];
   readonly cluster: Cluster;
   /** Where clients come from, and who else is behind the port: for a worker. Default: a port of its own. */
   readonly shared?: SharedPort | undefined;

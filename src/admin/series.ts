@@ -165,8 +165,12 @@ const CREDENTIAL_SERIES: readonly SeriesRow[] = [
   counter('tls_handshakes', 'TLS handshakes with clients that were done.', [], (g) =>
     one(g.listener.counters.secured),
   ),
-  gauge('credential_ok', 'lowest', '0 while a new credential in the files is refused.', ['credential'], (g) =>
-    g.credentials().map(({ name, ok }): Sample => [{ credential: name }, ok ? 1 : 0]),
+  gauge(
+    'credential_ok',
+    'lowest',
+    '0 while a credential in the files is refused, or cannot be fetched.',
+    ['credential'],
+    (g) => g.credentials().map(({ name, ok }): Sample => [{ credential: name }, ok ? 1 : 0]),
   ),
   counter('credential_reloads', 'Changed credentials, taken or refused.', ['credential', 'outcome'], (g) =>
     g.credentials().flatMap(({ name, reloads, refusals }): Sample[] => [
@@ -174,12 +178,15 @@ const CREDENTIAL_SERIES: readonly SeriesRow[] = [
       [{ credential: name, outcome: 'refused' }, refusals],
     ]),
   ),
+  gauge(
+    'credential_loaded_timestamp_seconds',
+    'lowest',
+    'When the credential in force was read or fetched.',
+    ['credential'],
+    (g) => timeSamples(g, ({ loadedAtEpochMs }) => loadedAtEpochMs),
+  ),
   gauge('credential_expiry_timestamp_seconds', 'lowest', 'When a certificate ends.', ['credential'], (g) =>
-    g
-      .credentials()
-      .flatMap(({ name, expiresAtEpochMs }): Sample[] =>
-        expiresAtEpochMs === undefined ? [] : [[{ credential: name }, expiresAtEpochMs / 1000]],
-      ),
+    timeSamples(g, ({ expiresAtEpochMs }) => expiresAtEpochMs),
   ),
 ];
 
@@ -262,6 +269,15 @@ export const SERIES: readonly SeriesRow[] = [
   ...TABLE_SERIES,
   ...CLUSTER_SERIES,
 ];
+
+type CredentialTime = (status: ReturnType<GatewayView['credentials']>[number]) => number | undefined;
+
+function timeSamples(gateway: GatewayView, epochMsOf: CredentialTime): readonly Sample[] {
+  return gateway.credentials().flatMap((status): Sample[] => {
+    const epochMs = epochMsOf(status);
+    return epochMs === undefined ? [] : [[{ credential: status.name }, epochMs / 1000]];
+  });
+}
 
 const statsOf = (gateway: GatewayView): readonly RouteStats[] => [...gateway.routing.routes()];
 export const routeLabels = (stats: RouteStats): Record<string, string> => ({

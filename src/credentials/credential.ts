@@ -27,23 +27,29 @@ export interface CredentialSource<T> {
 /** For /status and metrics. */
 export interface CredentialStatus {
   readonly name: string;
+  /** Or the URL it is fetched from. */
   readonly files: readonly string[];
-  /** False while the files hold something that was refused: the one before it is in force. */
+  /** False while the files hold something that was refused, or it cannot be fetched: the one before it is in force. */
   readonly ok: boolean;
   readonly problem: string | undefined;
-  readonly loadedAtEpochMs: number;
+  /** Undefined: it could not be fetched yet. */
+  readonly loadedAtEpochMs: number | undefined;
   readonly expiresAtEpochMs: number | undefined;
   /** New ones taken and refused since the start. */
   readonly reloads: number;
   readonly refusals: number;
 }
 
-export interface Credential<T> {
-  /** The one in force. */
-  readonly value: T;
+/** What operators are told of, wherever it comes from. */
+export interface WatchedCredential {
   status(): CredentialStatus;
   /** Stops watching. */
   close(): void;
+}
+
+export interface Credential<T> extends WatchedCredential {
+  /** The one in force. */
+  readonly value: T;
 }
 
 export type OpenedCredential<T> =
@@ -68,7 +74,7 @@ export async function openCredential<T>(
     const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
     const parsed = source.parse(texts);
     if (!parsed.ok) return { ok: false, problem: `${name} in ${files.join(', ')}: ${parsed.reason}` };
-    const credential = new WatchedCredential(source, options, texts, parsed.value);
+    const credential = new FileCredential(source, options, texts, parsed.value);
     credential.watch();
     return { ok: true, credential };
   } catch (error) {
@@ -77,7 +83,7 @@ export async function openCredential<T>(
   }
 }
 
-class WatchedCredential<T> implements Credential<T> {
+class FileCredential<T> implements Credential<T> {
   readonly #source: CredentialSource<T>;
   readonly #options: CredentialOptions;
   readonly #texts: string[];

@@ -58,14 +58,14 @@ export class GatewayCalls implements Requester {
   /** @returns 0, or the ErrorCode with which it could not be sent. */
   #send(type: number, payload: Uint8Array, timeoutMs: number, origin: number): number {
     const { table, links, stats, random, gatewayId } = this.#options;
-    if (this.#waiting.size > CALLS_MAX) return ERRORS.TOO_MANY_REQUESTS.code;
     const route = table().lookup(type);
-    if (route === undefined) return ERRORS.NO_ROUTE.code;
-    const routeStats = stats.forRoute(route.id, route.service);
+    const routeStats = route === undefined ? stats.unrouted : stats.forRoute(route.id, route.service);
     const fail = (code: number): number => {
       routeStats.failed(code);
       return code;
     };
+    if (this.#waiting.size > CALLS_MAX) return fail(ERRORS.TOO_MANY_REQUESTS.code);
+    if (route === undefined) return fail(ERRORS.NO_ROUTE.code);
     const link = links.picker(route.service).leastPending(random);
     if (link === undefined) return fail(ERRORS.NO_INSTANCE.code);
     const deadlineMs = Math.ceil(Math.min(timeoutMs, route.timeoutMs));

@@ -88,6 +88,7 @@ test('a key set from a URL; a service that is away is AUTH_UNAVAILABLE', async (
   server.body = undefined;
   assert.equal(await loginAs(context, stage, await key.sign('a')), 'alice', 'the set is kept');
   const other = await startSecureGateway(context, options, []);
+  await until('the failed fetch that no login asked for', () => !credential(other).ok);
   assert.equal(await loginAs(context, other, await key.sign('a')), 'AUTH_UNAVAILABLE');
 });
 

@@ -140,6 +140,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   // Credentials.
   ...{ tls_handshakes: 153, credential_ok: { 'client certificate': 0 } },
   credential_reloads: { 'client certificate taken': 2, 'client certificate refused': 1 },
+  credential_loaded_timestamp_seconds: { 'client certificate': Date.UTC(2026, 0, 1) / 1000 },
   credential_expiry_timestamp_seconds: { 'client certificate': Date.UTC(2026, 1, 1) / 1000 },
   // Routing.
   requests: { 'chat#0 chat OK': 208, 'chat#0 chat TIMEOUT': 3, '  OK': 0, 'relay  OK': 0 },

@@ -4,16 +4,18 @@ import {
   COOLDOWN_MS,
   FAILURE_COOLDOWN_MS,
   FRESH_MS,
-  remoteKeySetKeys,
+  RemoteKeySet,
+  RETRY_MS,
   STALE_MAX_MS,
 } from '../../../src/auth/key-set-keys.js';
-import type { TokenKeys } from '../../../src/auth/token-keys.js';
 import { FakeClock, settled } from '../../support/fake-clock.js';
 import { recordingLog, type RecordingLog } from '../../support/recording-log.js';
 import { judge, keySetText, newKey, type TestKey } from './key-parts.js';
 
+const URL = 'https://login.example/keys';
+
 interface Login {
-  readonly keys: TokenKeys;
+  readonly keys: RemoteKeySet;
   readonly clock: FakeClock;
   readonly log: RecordingLog;
   /** undefined: it cannot be reached. */
@@ -29,7 +31,7 @@ async function login(...keys: readonly (readonly [TestKey, string])[]): Promise<
     return made.text === undefined ? Promise.reject(new Error('refused')) : Promise.resolve(made.text);
   };
   const made: Login = {
-    keys: remoteKeySetKeys({ url: 'https://login.example/keys', fetchText, clock, log }),
+    keys: new RemoteKeySet({ name: 'key set', url: URL, fetchText, clock, log }),
     clock,
     log,
     text: await keySetText(...keys.map(([key, kid]) => key.jwk(kid))),
@@ -61,7 +63,8 @@ test('a new kid makes a fetch, but strangers make no more than one for each cool
 test('while the service is away known keys count and unknown ones cannot be checked', async () => {
   const key = newKey('ES256');
   const service = await login([key, 'a']);
-  await judge(service.keys, await key.sign('a'));
+  service.keys.keepFresh();
+  await settled();
   service.text = undefined;
   service.clock.advance(FRESH_MS);
   assert.equal(await judge(service.keys, await key.sign('a')), 'alice');
@@ -93,10 +96,47 @@ test('a service that is away from the start, or answers something else, is unava
 test('a key that was taken out of the set counts no more once the set is fetched anew', async () => {
   const key = newKey('ES256');
   const service = await login([key, 'a']);
-  await judge(service.keys, await key.sign('a'));
-  service.text = '{"keys":[]}';
-  service.clock.advance(FRESH_MS);
-  assert.equal(await judge(service.keys, await key.sign('a')), 'alice', 'the fetch is under way');
+  service.keys.keepFresh();
   await settled();
+  service.text = '{"keys":[]}';
+  assert.equal(await judge(service.keys, await key.sign('a')), 'alice');
+  await service.clock.run(FRESH_MS);
   assert.equal(await judge(service.keys, await key.sign('a')), 'invalid');
+});
+
+/** What an operator sees. */
+function seen({ keys }: Login): readonly unknown[] {
+  const { ok, problem, loadedAtEpochMs, reloads, refusals } = keys.status();
+  return [ok, problem, loadedAtEpochMs, reloads, refusals];
+}
+
+test('it is fetched and told of while nobody logs in, until it is closed', async () => {
+  const service = await login([newKey('ES256'), 'a']);
+  const { clock, keys, text } = service;
+  service.text = undefined;
+  keys.keepFresh();
+  await settled();
+  assert.deepEqual(keys.status().files, [URL]);
+  assert.deepEqual(seen(service), [false, 'refused', undefined, 0, 1], 'it could never be fetched');
+  service.text = text;
+  await clock.run(RETRY_MS);
+  const loadedAtEpochMs = clock.epochMs();
+  assert.deepEqual(seen(service), [true, undefined, loadedAtEpochMs, 0, 1]);
+  service.text = await keySetText(newKey('ES256').jwk('b'));
+  await clock.run(FRESH_MS);
+  assert.deepEqual(seen(service), [true, undefined, loadedAtEpochMs + FRESH_MS, 1, 1]);
+  service.text = '<html>';
+  await clock.run(FRESH_MS);
+  const [ok, , lastLoadedAtEpochMs] = seen(service);
+  assert.deepEqual([ok, lastLoadedAtEpochMs, service.fetches], [false, loadedAtEpochMs + FRESH_MS, 4]);
+  keys.close();
+  assert.equal(clock.pending, 0);
+});
+
+test('closed while it is fetched, it asks no more', async () => {
+  const service = await login([newKey('ES256'), 'a']);
+  service.keys.keepFresh();
+  service.keys.close();
+  await settled();
+  assert.deepEqual([service.fetches, service.clock.pending], [1, 0]);
 });

@@ -75,5 +75,6 @@ describe('a call of the gateway', () => {
       [ERRORS.NO_INSTANCE.code, 1],
       [ERRORS.LINK_FULL.code, 1],
     ]);
+    assert.deepEqual([...world.stats.unrouted.failures], [[ERRORS.NO_ROUTE.code, 1]]);
   });
 });

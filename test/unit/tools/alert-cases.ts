@@ -63,6 +63,8 @@ const disconnected = (code: string, by: number): Scraped => ({
   [series('causeway_disconnects_total', { code })]: growing(by),
 });
 
+const opened = (by: number): Scraped => ({ [series('causeway_sessions_opened_total')]: growing(by) });
+
 /** Two hosts with workers. */
 const clusters = (one: number, other: number): Scraped => ({
   [series('causeway_cluster_gateways', { instance: 'a' })]: one,
@@ -126,7 +128,7 @@ const PROCESS_CASES: readonly AlertCase[] = [
     'CausewayCredentialRefused',
     '6m',
     { [series('causeway_credential_ok', CERTIFICATE)]: 0 },
-    'Gateway a refuses the new client certificate in its files and goes on with the old one.',
+    'Gateway a cannot take the client certificate as it stands now; the last good one goes on, if it had one.',
     { ...TARGET, ...CERTIFICATE },
   ),
   // Certificate and key are two files: for a moment they do not belong together.
@@ -180,6 +182,30 @@ const REQUEST_CASES: readonly AlertCase[] = [
     ...disconnected('SLOW_CONSUMER', 15),
     ...disconnected('TRANSPORT_LOST', 600),
   }),
+  ...['AUTH_UNAVAILABLE', 'AUTH_TIMEOUT'].map((code) =>
+    fires(
+      'CausewayLoginsUnchecked',
+      '8m',
+      { ...disconnected(code, 1), ...opened(100) },
+      'Gateway a cannot check the tokens of clients that log in.',
+      { instance: 'a' },
+    ),
+  ),
+  quiet('CausewayLoginsUnchecked', '8m', {
+    ...disconnected('TOKEN_INVALID', 60),
+    [series('causeway_disconnects_total', { code: 'AUTH_UNAVAILABLE' })]: 7,
+  }),
+  // A rotation that went wrong.
+  fires(
+    'CausewayTokensRefused',
+    '8m',
+    { ...disconnected('TOKEN_INVALID', 60), ...opened(0) },
+    'Gateway a refuses the tokens of 2 clients a second, and lets fewer in.',
+    { instance: 'a' },
+  ),
+  quiet('CausewayTokensRefused', '8m', { ...disconnected('TOKEN_INVALID', 60), ...opened(90) }),
+  // At night, when nobody else comes.
+  quiet('CausewayTokensRefused', '8m', { ...disconnected('TOKEN_INVALID', 2), ...opened(0) }),
   fires(
     'CausewayLinkBacksUp',
     '2m',
