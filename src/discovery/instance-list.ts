@@ -11,16 +11,21 @@ export interface MergedInstances {
   readonly skipped: readonly { readonly serverId: string; readonly reason: string }[];
 }
 
-/** Of instances with the same server id the first of the given order stays. */
+/**
+ * Of instances with the same server id a healthy one stays, and of those the first of the given order: one
+ * that moved to another node is listed at the old one, too, as critical, until the registry forgets it there.
+ */
 export function mergeInstances(candidates: readonly Instance[], limit = instancesMax): MergedInstances {
   const byId = new Map<string, Instance>();
   const skipped: { serverId: string; reason: string }[] = [];
   for (const instance of candidates) {
     const { serverId } = instance;
     const other = byId.get(serverId);
-    if (other !== undefined)
-      skipped.push({ serverId, reason: `its id is also that of an instance of ${other.service}` });
-    else if (byId.size >= limit) skipped.push({ serverId, reason: `there are more than ${limit} instances` });
+    if (other !== undefined) {
+      const stays = instance.healthy && !other.healthy ? instance : other;
+      byId.set(serverId, stays);
+      skipped.push({ serverId, reason: `its id is also that of an instance of ${stays.service}` });
+    } else if (byId.size >= limit) skipped.push({ serverId, reason: `there are more than ${limit} instances` });
     else byId.set(serverId, instance);
   }
   const instances = [...byId.values()].sort((a, b) => compareText(a.serverId, b.serverId));

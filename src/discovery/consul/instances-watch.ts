@@ -85,7 +85,7 @@ export class InstancesWatch implements Watch {
     const { client, serviceTag } = this.#context;
     const result = await client.health(service, serviceTag, { index, signal });
     if (!result.ok) return result;
-    // In an order of our own, so that the same one of two equal ids is left out each time.
+    // In an order of our own, so that of two equal ids and equal health the same is left out each time.
     const entries = [...result.value].sort(
       (a, b) => compareText(a.serverId, b.serverId) || compareText(a.node, b.node),
     );

@@ -32,6 +32,20 @@ test('of two with the same id the first stays, and the other is named with the r
   assert.deepEqual(skipped, [{ serverId: 'a', reason: 'its id is also that of an instance of first' }]);
 });
 
+test('of two with the same id a healthy one stays, wherever it stands', () => {
+  const dead = { ...instance('a'), host: 'old', healthy: false };
+  const alive = { ...instance('a'), host: 'new' };
+  for (const both of [
+    [dead, alive],
+    [alive, dead],
+    [dead, alive, { ...dead, host: 'older' }],
+  ]) {
+    const { instances, skipped } = mergeInstances(both);
+    assert.deepEqual(instances, [alive]);
+    assert.equal(skipped.length, both.length - 1);
+  }
+});
+
 test('a fingerprint sees into maps', () => {
   assert.equal(
     fingerprintOf(instance('a', 's', [['k', 'v']])),

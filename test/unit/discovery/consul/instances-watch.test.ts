@@ -128,6 +128,13 @@ describe('instances watch', () => {
     assert.ok(site.context.skipLog.skipped >= 5);
   });
 
+  test('an instance that moved to another node is taken from there, while the old entry is critical', async () => {
+    const old = { ...entry('room-1', { Address: '127.0.0.8' }, 'n1'), Checks: [{ Status: 'critical' }] };
+    setHealth('room', old, entry('room-1', { Address: '127.0.0.9' }, 'n2'));
+    const snapshot = await snapshots.until(({ instances }) => instances.some(({ host }) => host === '127.0.0.9'));
+    assert.equal(ids(snapshot), 'echo-1 echo-2 room-1');
+  });
+
   test('after close nothing is told and nothing is asked', async () => {
     await until('echo-1 echo-2 room-1');
     // What was sent before the close arrives before it is counted.
