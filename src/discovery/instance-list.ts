@@ -25,7 +25,8 @@ export function mergeInstances(candidates: readonly Instance[], limit = instance
       const stays = instance.healthy && !other.healthy ? instance : other;
       byId.set(serverId, stays);
       skipped.push({ serverId, reason: `its id is also that of an instance of ${stays.service}` });
-    } else if (byId.size >= limit) skipped.push({ serverId, reason: `there are more than ${limit} instances` });
+    } else if (byId.size >= limit)
+      skipped.push({ serverId, reason: `there are more than ${limit} instances` });
     else byId.set(serverId, instance);
   }
   const instances = [...byId.values()].sort((a, b) => compareText(a.serverId, b.serverId));

@@ -2,7 +2,7 @@
 import type { Clock, Timer } from '../clock.js';
 import type { Log } from '../log.js';
 import { fingerprintOf } from './instance-list.js';
-import { initialTrust, judge, type TrustState } from './instance-trust.js';
+import { initialTrust, judge, missedBy, type TrustState } from './instance-trust.js';
 import type { Instance, InstanceSnapshot } from './registry.js';
 
 /** Long enough for every backend to find a restarted registry again. */
@@ -43,7 +43,7 @@ export class InstancePublisher {
     this.#trust = judge(this.#trust, { serverIds, doubt }, clock.nowMs(), trustPeriodMs);
     if (before !== this.#trust.amnesia) this.#logTransition();
     this.#watchPeriod();
-    this.#publish({ instances: this.#instances, amnesia: this.#trust.amnesia });
+    this.#publish({ instances: this.#instances, missed: missedBy(this.#trust) });
   }
 
   /** Trust comes back by the passing of time, too; nothing else would look again then. */
@@ -52,7 +52,7 @@ export class InstancePublisher {
     this.#timer = undefined;
     if (!this.#trust.amnesia || this.#instances.length === 0) return;
     const { clock, trustPeriodMs } = this.#options;
-    const leftMs = this.#trust.stableSinceMs + trustPeriodMs - clock.nowMs();
+    const leftMs = this.#trust.calmSinceMs + trustPeriodMs - clock.nowMs();
     this.#timer = clock.after(Math.max(0, Math.ceil(leftMs)), () => {
       this.#judge(false);
     });
@@ -66,8 +66,8 @@ export class InstancePublisher {
   }
 
   #logTransition(): void {
-    const { known, listed, amnesia } = this.#trust;
-    const missing = [...known].filter((id) => !listed.has(id));
+    const { listed, amnesia } = this.#trust;
+    const missing = missedBy(this.#trust);
     if (amnesia)
       this.#options.log.warn(
         { missing: missing.slice(0, 20), count: missing.length },

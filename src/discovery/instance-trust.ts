@@ -5,19 +5,22 @@
 //
 //   trusted ── doubt, and something known is missing ──▶ amnesia
 //   amnesia ── all that was known is listed again, or ──▶ trusted
-//              a non-empty list lost nothing more for the trust period
+//              no doubt and no empty list for the trust period
+//
+// What is missed is what was known. Instances that come and go in order meanwhile are gone when they go, and
+// do not keep the amnesia up: where match servers live for minutes it would never end.
 //
 // Doubt is: an index went back; contact was lost and this is the first answer after it (a registry that was
 // restarted empty may already have overtaken the old index); everything vanished at once.
 
 export interface TrustState {
-  /** Server ids last listed while trusted: what is missed during amnesia. */
+  /** Server ids last listed while trusted, and what doubt took from the list since: missed while not listed. */
   readonly known: ReadonlySet<string>;
   readonly amnesia: boolean;
   /** Ids of the last answer. */
   readonly listed: ReadonlySet<string>;
-  /** Since when nothing more was lost, in monotonic ms; counts only while the list is not empty. */
-  readonly stableSinceMs: number;
+  /** Since when there was neither doubt nor an empty list, in monotonic ms. */
+  readonly calmSinceMs: number;
 }
 
 export interface Listing {
@@ -32,25 +35,25 @@ export const initialTrust: TrustState = {
   known: nothing,
   amnesia: false,
   listed: nothing,
-  stableSinceMs: 0,
+  calmSinceMs: 0,
 };
 
 /** The state after an answer, or after time passed (the same listing without doubt). */
 export function judge(state: TrustState, listing: Listing, nowMs: number, trustPeriodMs: number): TrustState {
   const { serverIds, doubt } = listing;
-  const whole = includesAll(serverIds, state.known);
-  const stable =
-    !doubt && serverIds.size > 0 && state.listed.size > 0 && includesAll(serverIds, state.listed);
-  const stableSinceMs = state.amnesia && stable ? state.stableSinceMs : nowMs;
-  const proven = state.amnesia
-    ? stable && nowMs - stableSinceMs >= trustPeriodMs
-    : !doubt && serverIds.size > 0;
-  const amnesia = !whole && !proven;
-  return { known: amnesia ? state.known : serverIds, amnesia, listed: serverIds, stableSinceMs };
+  const shaken = doubt || serverIds.size === 0;
+  const known = shaken ? new Set([...state.known, ...state.listed]) : state.known;
+  const calm = !shaken && state.listed.size > 0;
+  const calmSinceMs = state.amnesia && calm ? state.calmSinceMs : nowMs;
+  const proven = state.amnesia ? calm && nowMs - calmSinceMs >= trustPeriodMs : !shaken;
+  const amnesia = !proven && missingOf(known, serverIds).length > 0;
+  return { known: amnesia ? known : serverIds, amnesia, listed: serverIds, calmSinceMs };
 }
 
-function includesAll(set: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean {
-  if (set.size < wanted.size) return false;
-  for (const id of wanted) if (!set.has(id)) return false;
-  return true;
+/** Ids that are not listed, which is no proof that they are gone; none while the registry is trusted. */
+export function missedBy({ known, listed }: TrustState): readonly string[] {
+  return missingOf(known, listed);
 }
+
+const missingOf = (known: ReadonlySet<string>, listed: ReadonlySet<string>): string[] =>
+  [...known].filter((id) => !listed.has(id));

@@ -19,10 +19,10 @@ export interface Instance {
 export interface InstanceSnapshot {
   readonly instances: readonly Instance[];
   /**
-   * The registry lost what it knew (its index went back, or everything vanished at once): what is
-   * missing here is no proof that an instance is gone. True until the registry is trusted again.
+   * Server ids that the registry may have lost (its index went back, or everything vanished at once): that
+   * they are not listed is no proof that they are gone. Empty while the registry is trusted.
    */
-  readonly amnesia: boolean;
+  readonly missed: readonly string[];
 }
 
 /** The keys below the route prefix at one moment, unchecked. */

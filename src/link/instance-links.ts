@@ -67,7 +67,7 @@ export class InstanceLinks implements InstanceLinkOwner {
     const { added, kept, removed } = reconcile(
       new Set(this.#entries.keys()),
       snapshot.instances,
-      snapshot.amnesia,
+      snapshot.missed,
     );
     this.first.expect(added.map(({ serverId }) => serverId));
     for (const instance of kept) this.#entries.get(instance.serverId)?.keep(instance);

@@ -54,17 +54,17 @@ export interface ListedInstance {
 
 /**
  * Which instances a snapshot adds, keeps and removes.
- * @param amnesia the registry lost its data: what it does not name is no proof, so nothing is removed
+ * @param missed what the registry may have lost: not removed, although it is not listed
  */
 export function reconcile<I extends ListedInstance>(
   known: ReadonlySet<string>,
   listed: readonly I[],
-  amnesia: boolean,
+  missed: readonly string[],
 ): { readonly added: readonly I[]; readonly kept: readonly I[]; readonly removed: readonly string[] } {
-  const names = new Set(listed.map((instance) => instance.serverId));
+  const living = new Set([...missed, ...listed.map((instance) => instance.serverId)]);
   return {
     added: listed.filter((instance) => !known.has(instance.serverId)),
     kept: listed.filter((instance) => known.has(instance.serverId)),
-    removed: amnesia ? [] : [...known].filter((serverId) => !names.has(serverId)),
+    removed: [...known].filter((serverId) => !living.has(serverId)),
   };
 }

@@ -170,11 +170,14 @@ describe('consul registry with a Consul of its own', { skip }, () => {
 
   test('a Consul restarted empty: nothing is taken for gone, and backends come back by themselves', async () => {
     await consul.restartEmpty();
-    const lost = await instances.until((latest) => latest.amnesia, 'amnesia');
+    const lost = await instances.until((latest) => latest.missed.length > 0, 'amnesia');
     assert.ok(lost.instances.length < 2);
     // The routes and the mark are two queries; the one that is back first tells its loss with the other's old state.
     await sources.until((latest) => latest.indexWentBack && latest.entries.size === 0, 'a lost table');
-    const back = await instances.until((latest) => !latest.amnesia && latest.instances.length === 2, 'trust');
+    const back = await instances.until(
+      (latest) => latest.missed.length === 0 && latest.instances.length === 2,
+      'trust',
+    );
     assert.deepEqual(
       back.instances.map((one) => one.serverId),
       ['x-1', 'y-1'],
@@ -182,7 +185,7 @@ describe('consul registry with a Consul of its own', { skip }, () => {
     // Once both were listed, every shorter list says that it is no proof.
     const both = instances.all.findIndex((snapshot) => snapshot.instances.length === 2);
     const shorter = instances.all.slice(both).filter((snapshot) => snapshot.instances.length < 2);
-    assert.ok(shorter.every((snapshot) => snapshot.amnesia));
+    assert.ok(shorter.every((snapshot) => snapshot.missed.length > 0));
   });
 
   test('a Consul that is away changes nothing, and both transitions are logged once', async () => {
@@ -201,7 +204,7 @@ describe('consul registry with a Consul of its own', { skip }, () => {
     const messages = site.log.lines.slice(linesBefore).map((line) => line.message);
     const about = (what: string): number => messages.filter((message) => message.includes(what)).length;
     assert.deepEqual([about('no contact'), about('registry reached')], [1, 1]);
-    await instances.until((latest) => !latest.amnesia && latest.instances.length === 2, 'trust');
+    await instances.until((latest) => latest.missed.length === 0 && latest.instances.length === 2, 'trust');
   });
 
   test('a backend that stops listening is told as unhealthy within seconds', async () => {
@@ -215,7 +218,7 @@ describe('consul registry with a Consul of its own', { skip }, () => {
 
   test('leaving is told', async () => {
     await registered.at(-1)?.deregister();
-    await instances.until((latest) => latest.instances.length === 2 && !latest.amnesia);
+    await instances.until((latest) => latest.instances.length === 2 && latest.missed.length === 0);
     assert.deepEqual(await consul.serviceIds(), ['x-1', 'y-1']);
   });
 

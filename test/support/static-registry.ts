@@ -18,14 +18,14 @@ export function createStaticRegistry(
   startInstances: readonly Instance[],
   startRoutes: readonly object[],
 ): StaticRegistry {
-  let snapshot: InstanceSnapshot = { instances: startInstances, amnesia: false };
+  let snapshot: InstanceSnapshot = { instances: startInstances, missed: [] };
   let revision = 1;
   let source = sourceOf(startRoutes, revision);
   const instanceWatchers = new Set<(snapshot: InstanceSnapshot) => void>();
   const routeWatchers = new Set<(source: RouteSource) => void>();
   return {
     setInstances(instances) {
-      snapshot = { instances, amnesia: false };
+      snapshot = { instances, missed: [] };
       for (const tell of instanceWatchers) tell(snapshot);
     },
     setRoutes(routes) {

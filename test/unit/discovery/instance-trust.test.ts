@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { initialTrust, judge, type TrustState } from '../../../src/discovery/instance-trust.js';
+import { initialTrust, judge, missedBy, type TrustState } from '../../../src/discovery/instance-trust.js';
 
 const periodMs = 1_000;
 
@@ -98,14 +98,16 @@ describe('instance trust', () => {
       amnesia: false,
     },
     {
-      name: 'a further loss restarts it',
+      name: 'who comes and goes in order does not restart it',
       script: [
         [0, 'abc'],
         [1, '?ab'],
-        [500, 'a'],
+        [500, 'abx'],
+        [700, 'ab'],
+        [900, 'a'],
         [1 + periodMs, 'a'],
       ],
-      amnesia: true,
+      amnesia: false,
     },
     {
       name: 'further doubt restarts it',
@@ -142,6 +144,27 @@ describe('instance trust', () => {
       assert.equal(play(...script).amnesia, amnesia);
     });
 
+  const missed = (...script: [number, string][]): string => missedBy(play(...script)).join('');
+
+  test('during amnesia who goes in order is not missed, unless known before', () => {
+    assert.equal(missed([0, 'ab'], [1, '?a'], [2, 'axy'], [3, 'ax']), 'b');
+    assert.equal(missed([0, 'ab'], [1, '?a'], [2, 'ax'], [3, 'x']), 'ab');
+  });
+
+  test('who goes under doubt is missed, also one that came during amnesia', () => {
+    assert.equal(missed([0, 'ab'], [1, '?a'], [2, 'ax'], [3, '?a'], [4, 'a']), 'bx');
+    assert.equal(missed([0, 'ab'], [1, '?a'], [2, 'ax'], [3, ''], [4, 'a']), 'bx');
+  });
+
+  test('where instances come and go all the time, amnesia ends and nothing piles up', () => {
+    const script = Array.from({ length: 200 }, (_, at): [number, string] => [
+      2 + at * 10,
+      `a${'uvwxyz'[at % 6]}`,
+    ]);
+    assert.equal(missed([0, 'ab'], [1, '?a'], ...script.slice(0, 90)), 'b');
+    assert.equal(play([0, 'ab'], [1, '?a'], ...script).amnesia, false);
+  });
+
   const listing = fc.record({
     ids: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 4 }),
     doubt: fc.boolean(),
@@ -158,10 +181,12 @@ describe('instance trust', () => {
           const before = state;
           const serverIds = new Set<string>(ids);
           state = judge(state, { serverIds, doubt }, nowMs, periodMs);
-          const missing = [...before.known].filter((id) => !serverIds.has(id));
+          const shaken = doubt || serverIds.size === 0;
+          const mine = [...before.known, ...(shaken ? before.listed : [])];
+          const missing = mine.filter((id) => !serverIds.has(id));
           if (missing.length === 0) assert.equal(state.amnesia, false);
-          else if (doubt || serverIds.size === 0) assert.equal(state.amnesia, true);
-          if (state.amnesia) assert.equal(state.known, before.known);
+          else if (shaken) assert.equal(state.amnesia, true);
+          if (state.amnesia) assert.ok([...before.known].every((id) => state.known.has(id)));
           else assert.deepEqual(state.known, serverIds);
         }
       }),

@@ -229,12 +229,12 @@ describe('an instance that leaves the registry', () => {
     assert.equal(yard.clock.pending, 0);
   });
 
-  test('by amnesia of the registry stays, linked or not', () => {
+  test('that the registry may have lost stays, linked or not', () => {
     const yard = new Yard();
     yard.open(a);
     yard.update([a, b]);
     yard.refuse();
-    yard.update([], true);
+    yard.update([], ['echo-a', 'echo-b']);
     assert.deepEqual(yard.picked(), ['echo-a']);
     yard.advance(1000);
     yard.accept('echo-b');

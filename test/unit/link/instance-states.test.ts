@@ -57,20 +57,20 @@ describe('reconcile', () => {
   const named = (...ids: string[]): { serverId: string }[] => ids.map((serverId) => ({ serverId }));
 
   test('adds, keeps and removes', () => {
-    const result = reconcile(new Set(['a', 'b']), named('b', 'c'), false);
+    const result = reconcile(new Set(['a', 'b']), named('b', 'c'), []);
     assert.deepEqual(result, { added: named('c'), kept: named('b'), removed: ['a'] });
   });
 
-  test('with amnesia removes nothing, and still adds', () => {
-    const result = reconcile(new Set(['a', 'b']), named('c'), true);
-    assert.deepEqual(result, { added: named('c'), kept: [], removed: [] });
+  test('does not remove what is missed, and only that', () => {
+    const result = reconcile(new Set(['a', 'b']), named('c'), ['a', 'd']);
+    assert.deepEqual(result, { added: named('c'), kept: [], removed: ['b'] });
   });
 
   test('every instance is in exactly one list', () => {
     const ids = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'));
     fc.assert(
       fc.property(ids, ids, (known, listed) => {
-        const { added, kept, removed } = reconcile(new Set(known), named(...listed), false);
+        const { added, kept, removed } = reconcile(new Set(known), named(...listed), []);
         const all = [...[...added, ...kept].map(({ serverId }) => serverId), ...removed];
         assert.deepEqual(all.sort(), [...new Set([...known, ...listed])].sort());
       }),

@@ -49,8 +49,8 @@ export class Yard {
     });
   }
 
-  update(instances: readonly Instance[], amnesia = false): void {
-    this.links.update({ instances, amnesia });
+  update(instances: readonly Instance[], missed: readonly string[] = []): void {
+    this.links.update({ instances, missed });
     this.pump();
   }
 
