@@ -33,8 +33,11 @@ export interface RouteSource {
   readonly origin: string;
   /** The registry's own number or hash of this state, for logs, /status and history. */
   readonly revision: string;
-  /** The registry's index went back since the last source: it may have lost data. */
-  readonly indexWentBack: boolean;
+  /**
+   * Since the last source the registry's index went back, or contact was lost and what came after it differs:
+   * the registry may have lost data.
+   */
+  readonly doubt: boolean;
   /**
    * The content hash that an operator marked as meant (`routes apply`, `routes accept`), or undefined.
    * Computed by `contentHash` in routing/content-hash.ts.

@@ -10,7 +10,8 @@
 //   shrunk     | suspected, and keys of the good table are missing   | hold     | suspected
 //   changed    | otherwise                                           | accept   | trusted
 //
-// Suspected means that the registry may have lost data: its index went back, or it was seen emptied. What
+// Suspected means that the registry may have lost data: it gave reason to doubt (its index went back, or it
+// showed something else after contact was lost), or it was seen emptied. What
 // is restored key by key then passes through states that are valid and were never meant; they are held
 // until the keys of the good table are all back. Without suspicion a missing key is an edit like any other.
 
@@ -87,7 +88,7 @@ export function keepTable(memory: KeeperMemory, source: RouteSource): Kept {
   const compiled = memory.good?.table.hash === hash ? undefined : compileTable(source);
   const table = compiled?.ok ? compiled.table : undefined;
   const problems = compiled?.ok === false ? compiled.problems : [];
-  const suspected = memory.suspected || source.indexWentBack;
+  const suspected = memory.suspected || source.doubt;
   const lost = lostNames(memory.good, source);
   const rule = firstRule({
     unchanged: compiled === undefined,

@@ -57,7 +57,7 @@ export function registryContract(
       assert.deepEqual(snapshot, { instances: [], missed: [] });
       const source = await routes.until(() => true);
       assert.equal(source.entries.size, 0);
-      assert.equal(source.indexWentBack, false);
+      assert.equal(source.doubt, false);
       assert.equal(source.acceptedHash, undefined);
       assert.notEqual(source.origin, '');
       assert.equal(fixture.registry.contact().ok, true);

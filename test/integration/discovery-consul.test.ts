@@ -173,7 +173,7 @@ describe('consul registry with a Consul of its own', { skip }, () => {
     const lost = await instances.until((latest) => latest.missed.length > 0, 'amnesia');
     assert.ok(lost.instances.length < 2);
     // The routes and the mark are two queries; the one that is back first tells its loss with the other's old state.
-    await sources.until((latest) => latest.indexWentBack && latest.entries.size === 0, 'a lost table');
+    await sources.until((latest) => latest.doubt && latest.entries.size === 0, 'a lost table');
     const back = await instances.until(
       (latest) => latest.missed.length === 0 && latest.instances.length === 2,
       'trust',
@@ -229,7 +229,7 @@ describe('consul registry with a Consul of its own', { skip }, () => {
         entries: new Map([['main', `[${revision}]`]]),
         origin: 'test',
         revision: String(revision),
-        indexWentBack: false,
+        doubt: false,
         acceptedHash: undefined,
       };
       await Promise.all([site.registry, other].map((registry) => registry.recordAccepted(source, revision)));

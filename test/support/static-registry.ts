@@ -48,7 +48,7 @@ function sourceOf(routes: readonly object[], revision: number): RouteSource {
     entries: new Map([['test', JSON.stringify(routes)]]),
     origin: 'a test',
     revision: String(revision),
-    indexWentBack: false,
+    doubt: false,
     acceptedHash: undefined,
   };
 }

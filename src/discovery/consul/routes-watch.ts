@@ -20,8 +20,8 @@ export class RoutesWatch implements Watch {
   /** Whether the mark was read; there may be none. */
   #acceptedKnown = false;
   #acceptedHash: string | undefined;
-  /** Kept until a source carries it: an index that went back must not get lost before both are known. */
-  #indexWentBack = false;
+  /** Kept until a source carries it: a loss must not get lost before both are known. */
+  #doubt = false;
 
   constructor(context: ConsulContext, onSource: (source: RouteSource) => void) {
     this.#context = context;
@@ -55,12 +55,16 @@ export class RoutesWatch implements Watch {
     ask: (index: bigint, signal: AbortSignal) => Promise<QueryResult<T>>,
     take: (value: T, news: QueryNews) => void,
   ): Watch {
+    let told = false;
     return startQueryLoop<T>({
       ...this.#context,
       ask,
       onValue: (value, news) => {
+        // A registry that was rebuilt meanwhile may have overtaken the old index. Of trouble before the first
+        // answer nothing follows.
+        this.#doubt ||= news.indexWentBack || (news.reconnected && told);
+        told = true;
         take(value, news);
-        this.#indexWentBack ||= news.indexWentBack;
         this.#publish();
       },
       failures: () => this.#context.contact.failures,
@@ -91,10 +95,10 @@ export class RoutesWatch implements Watch {
     const source: RouteSource = {
       ...this.#routes,
       origin: `consul ${routePrefix(this.#context.prefix)}`,
-      indexWentBack: this.#indexWentBack,
+      doubt: this.#doubt,
       acceptedHash: this.#acceptedHash,
     };
-    this.#indexWentBack = false;
+    this.#doubt = false;
     this.#onSource(source);
   }
 }

@@ -69,7 +69,7 @@ export class FileRegistry implements Registry {
         if (content === told) return;
         told = content;
         const origin = this.#options.file;
-        onSource({ entries, origin, revision, indexWentBack: false, acceptedHash });
+        onSource({ entries, origin, revision, doubt: false, acceptedHash });
       },
       close: () => undefined,
     });

@@ -14,7 +14,7 @@ export function sourceOf(
     entries: new Map(texts),
     origin: 'test',
     revision: '1',
-    indexWentBack: false,
+    doubt: false,
     acceptedHash: undefined,
     ...more,
   };

@@ -22,7 +22,7 @@ const meant = (source: RouteSource): RouteSource => ({
   ...source,
   acceptedHash: contentHash(source.entries),
 });
-const back = (source: RouteSource): RouteSource => ({ ...source, indexWentBack: true });
+const doubted = (source: RouteSource): RouteSource => ({ ...source, doubt: true });
 
 function keepAll(sources: readonly RouteSource[], memory: KeeperMemory = NO_TABLE_YET): Kept[] {
   const kept: Kept[] = [];
@@ -48,22 +48,26 @@ const STORIES: readonly (readonly [
   ['emptied and restored key by key', [AB, EMPTY, ONLY_A, AB], ['first', 'emptied', 'shrunk', 'unchanged']],
   ['keys without any route are empty too', [AB, sourceOf({ a: [], b: [] })], ['first', 'emptied']],
   ['emptied on purpose', [AB, EMPTY, meant(EMPTY), ONLY_A], ['first', 'emptied', 'meant', 'changed']],
-  ['lost with the index', [AB, back(ONLY_A), ONLY_A], ['first', 'shrunk', 'shrunk']],
-  ['the index went back, everything is there', [AB, back(AB), ONLY_A], ['first', 'unchanged', 'changed']],
+  ['lost under doubt', [AB, doubted(ONLY_A), ONLY_A], ['first', 'shrunk', 'shrunk']],
+  ['doubted, everything is there', [AB, doubted(AB), ONLY_A], ['first', 'unchanged', 'changed']],
   [
-    'the index went back to other values of the same keys',
-    [AB, back(sourceOf({ a: A, b: [echo(3000)] }))],
+    'doubted, other values of the same keys',
+    [AB, doubted(sourceOf({ a: A, b: [echo(3000)] }))],
     ['first', 'changed'],
   ],
-  ['lost, then meant', [AB, back(ONLY_A), meant(ONLY_A)], ['first', 'shrunk', 'meant']],
+  ['lost, then meant', [AB, doubted(ONLY_A), meant(ONLY_A)], ['first', 'shrunk', 'meant']],
   [
     'an acceptance of something else does not count',
-    [AB, back({ ...ONLY_A, acceptedHash: contentHash(AB.entries) })],
+    [AB, doubted({ ...ONLY_A, acceptedHash: contentHash(AB.entries) })],
     ['first', 'shrunk'],
   ],
   ['even meant, an invalid one is refused', [AB, meant(sourceOf({ a: BAD }))], ['first', 'invalid']],
-  ['invalid keeps the suspicion', [AB, back(sourceOf({ a: BAD })), ONLY_A], ['first', 'invalid', 'shrunk']],
-  ['an index that went back before the first table is forgotten', [back(AB), ONLY_A], ['first', 'changed']],
+  [
+    'invalid keeps the suspicion',
+    [AB, doubted(sourceOf({ a: BAD })), ONLY_A],
+    ['first', 'invalid', 'shrunk'],
+  ],
+  ['doubt before the first table is forgotten', [doubted(AB), ONLY_A], ['first', 'changed']],
 ];
 
 describe('stories', () => {
@@ -79,7 +83,7 @@ describe('stories', () => {
 
 test('a hold names the missing keys, few of them, and what to do', () => {
   const many = sourceOf(Object.fromEntries(Array.from({ length: 8 }, (_, n) => [`k${n}`, [echo(1000 + n)]])));
-  const decision = keepAll([many, back(sourceOf({ k0: [echo(1000)] }))]).at(-1)?.decision;
+  const decision = keepAll([many, doubted(sourceOf({ k0: [echo(1000)] }))]).at(-1)?.decision;
   assert.ok(decision?.kind === 'hold');
   assert.match(decision.reason, /"k1", "k2", "k3", "k4", "k5" and 2 more/);
   assert.match(decision.reason, /causeway routes accept/);
@@ -89,12 +93,12 @@ const someSource = fc
   .record({
     a: fc.constantFrom(undefined, A, [], BAD),
     b: fc.constantFrom(undefined, B, [echo(3000)], [echo(1000)]),
-    wentBack: fc.boolean(),
+    doubt: fc.boolean(),
     isMeant: fc.boolean(),
   })
-  .map(({ a, b, wentBack, isMeant }) => {
+  .map(({ a, b, doubt, isMeant }) => {
     const entries = { ...(a && { a }), ...(b && { b }) };
-    const source = sourceOf(entries, { indexWentBack: wentBack });
+    const source = sourceOf(entries, { doubt });
     return isMeant ? meant(source) : source;
   });
 
@@ -131,20 +135,20 @@ describe('after any sequence of sources', () => {
     );
   });
 
-  test('once the index went back, a key is lost only when that was meant', () => {
+  test('once there was doubt, a key is lost only when that was meant', () => {
     fc.assert(
       fc.property(sequences, (sources) => {
         let memory = NO_TABLE_YET;
-        let wentBack = false;
+        let doubt = false;
         for (const source of sources) {
           const before = memory.good;
-          wentBack ||= source.indexWentBack;
+          doubt ||= source.doubt;
           const { decision, memory: after } = keepTable(memory, source);
           memory = after;
           if (decision.kind !== 'accept' && decision.kind !== 'same') continue;
           const whole = [...(before?.names ?? [])].every((name) => source.entries.has(name));
-          if (wentBack) assert.ok(whole || source.acceptedHash === contentHash(source.entries));
-          wentBack = false;
+          if (doubt) assert.ok(whole || source.acceptedHash === contentHash(source.entries));
+          doubt = false;
         }
       }),
     );

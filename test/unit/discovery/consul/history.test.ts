@@ -14,7 +14,7 @@ const source: RouteSource = {
   entries: new Map([['main', '[]']]),
   origin: '',
   revision: '77',
-  indexWentBack: false,
+  doubt: false,
   acceptedHash: undefined,
 };
 const key = `/kv/causeway/history/${'77'.padStart(20, '0')}`;

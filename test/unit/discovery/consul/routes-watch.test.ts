@@ -56,7 +56,7 @@ describe('routes watch', () => {
       entries: new Map([['main', '[]']]),
       revision: '101',
       origin: 'consul causeway/routes/',
-      indexWentBack: false,
+      doubt: false,
       acceptedHash: undefined,
     });
   });
@@ -80,10 +80,48 @@ describe('routes watch', () => {
   test('an index that goes back is told once, with what stands there then', async () => {
     await sources.until(() => true);
     site.setIndex(3);
-    await sources.until((latest) => latest.indexWentBack);
+    await sources.until((latest) => latest.doubt);
     setRoutes({});
     const emptied = await sources.until((latest) => latest.entries.size === 0);
-    assert.equal(emptied.indexWentBack, false);
+    assert.equal(emptied.doubt, false);
+  });
+
+  const lostContact = async (): Promise<void> => {
+    site.set('/kv/causeway/routes/', 'cut');
+    while (site.context.contact.current().ok) await sleep(5);
+  };
+
+  test('what differs when contact is back is doubted, an edit after that is not', async () => {
+    await sources.until(() => true);
+    await lostContact();
+    setRoutes({ other: '[]' });
+    const rebuilt = await sources.until((latest) => latest.entries.has('other'));
+    assert.equal(rebuilt.doubt, true);
+    setRoutes({});
+    const edited = await sources.until((latest) => latest.entries.size === 0);
+    assert.equal(edited.doubt, false);
+  });
+
+  test('what is the same when contact is back is no news, and an edit after that is not doubted', async () => {
+    await sources.until(() => true);
+    await lostContact();
+    setRoutes({ main: '[]' });
+    while (!site.context.contact.current().ok) await sleep(5);
+    await sleep(50);
+    assert.equal(sources.all.length, 1);
+    setRoutes({});
+    const edited = await sources.until((latest) => latest.entries.size === 0);
+    assert.equal(edited.doubt, false);
+  });
+
+  test('trouble before the first answer is no reason to doubt it', async () => {
+    watch.close();
+    site.set('/kv/causeway/routes/', 'cut');
+    const own = new Inbox<RouteSource>();
+    watch = new RoutesWatch(site.context, own.put);
+    while (site.context.contact.failures === 0) await sleep(5);
+    setRoutes({ main: '[]' });
+    assert.equal((await own.until(() => true)).doubt, false);
   });
 
   test('errors tell nothing', async () => {
