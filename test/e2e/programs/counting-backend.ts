@@ -1,13 +1,17 @@
 // A backend of the load tests: it numbers what it gets and what it sends, per session, so that loss and
 // disorder show as a wrong number at the client. By environment: SERVICE, SERVER_ID, CONSUL, LINK_SECRET,
-// SLOW_MS, CALLEE (a server id that is called before each answer).
+// SLOW_MS, CALLEE (a server id that is called before each answer). Over IPC: { hold: true | false }.
 //
 //   1000  a request "n"; answered "n|server|k", where k counts this session's messages of all three types
 //   1001  a notification
-//   1002  as 1000, answered SLOW_MS later
+//   1002  as 1000, answered SLOW_MS later, and not while answers are held
 //   2000  a push "server|m", before every second answer of type 1000; m counts this session's pushes
 import { createBackend, type ClientContext } from 'causeway/backend';
 import { pino } from 'pino';
+
+export interface CountingCommand {
+  readonly hold: boolean;
+}
 
 interface Tally {
   arrived: number;
@@ -26,6 +30,8 @@ const slowMs = Number(SLOW_MS);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const tallies = new Map<string, Tally>();
+const held: (() => void)[] = [];
+let isHolding = false;
 
 const backend = createBackend({
   service: SERVICE,
@@ -82,10 +88,15 @@ backend.on(1001, (_payload, context) => {
 backend.on(1002, async (payload, context) => {
   const place = ++tallyOf(context).arrived;
   await new Promise((resolve) => setTimeout(resolve, slowMs));
+  if (isHolding) await new Promise<void>((release) => held.push(release));
   return answer(payload, place);
 });
 backend.onSession('closed', (session) => tallies.delete(session.id));
 backend.installSignalHandlers(process);
+process.on('message', ({ hold }: CountingCommand) => {
+  isHolding = hold;
+  if (!hold) for (const release of held.splice(0)) release();
+});
 process.send?.({ ready: await backend.start() });
 // Nothing but the backend itself keeps this process: it ends when the drain is over.
 process.channel?.unref();

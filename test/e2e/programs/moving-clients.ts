@@ -8,7 +8,7 @@ import { connect, RequestError, type Client } from '../../../src/sdk/client/node
 export type MovingMessage =
   | { readonly ready: number }
   | { readonly asked: number }
-  | { readonly goAway: { readonly client: number; readonly afterMs: number } }
+  | { readonly goAway: { readonly client: number; readonly afterMs: number; readonly heardAtMs: number } }
   | { readonly left: { readonly client: number; readonly name: string; readonly afterMs: number } }
   | { readonly moved: { readonly client: number; readonly gateway: string } }
   | { readonly answered: { readonly client: number; readonly gateway: string } }
@@ -34,7 +34,7 @@ async function start(urls: readonly string[], tokens: readonly string[]): Promis
       let toldAtMs = 0;
       client.on('goAway', ({ reconnectAfterMs }) => {
         toldAtMs = performance.now();
-        say({ goAway: { client: at, afterMs: reconnectAfterMs } });
+        say({ goAway: { client: at, afterMs: reconnectAfterMs, heardAtMs: Date.now() } });
       });
       client.on('disconnected', ({ name }) => {
         say({ left: { client: at, name, afterMs: performance.now() - toldAtMs } });
