@@ -1,12 +1,14 @@
 // Clients that do what they must not, each with the code it gets; then all of it at once, thousands of
 // connections, while 500 others go on as if nothing were. How long the others' answers take is measured by
 // tools/hostile/run.ts: on a busy machine it says nothing. What is asserted here is how much of the gateway's
-// own CPU time a message finds ahead of it, which is the same on any.
+// own CPU time a message finds ahead of it, which is the same on any whose core is as fast.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { findConsul } from '../../tools/testenv/tools.js';
 import { ABUSES } from '../support/abuses.js';
+import { Cleanup } from '../support/cleanup.js';
 import { startConsul, type TestConsul } from '../support/consul.js';
+import { coreSlowness } from '../support/core-speed.js';
 import { HostileStage } from '../support/hostile-stage.js';
 import { eventually } from '../support/journal.js';
 import { buildPrograms, type Programs } from '../support/program.js';
@@ -19,7 +21,7 @@ const REQUESTS_PER_SECOND = 500;
 const RESIDENT_MARGIN_MIB = 32;
 
 /**
- * In 19 of 20 moments; measured: 4.6 to 6.5. Without a line for those who want in, and with a second's worth of
+ * In 19 of 20 moments, on a core as fast as test/support/core-speed.ts says; measured: 4.6 to 6.5. Without a line for those who want in, and with a second's worth of
  * control envelopes at once, it was 14.4. The hundredth moment is a collection of garbage or is not: 21 to 70.
  */
 const AHEAD_P95_MS_MAX = 11;
@@ -30,20 +32,23 @@ const YOUNG_MIB_MAX = 4;
 let programs: Programs;
 let consul: TestConsul;
 let stage: HostileStage;
+const cleanup = new Cleanup();
 
 describe('hostile clients', { skip: skipUnless(findConsul()), timeout: 120_000 }, () => {
   before(async () => {
-    [programs, consul] = await Promise.all([buildPrograms(), startConsul()]);
+    [programs, consul] = await Promise.all([
+      cleanup.started(buildPrograms(), (built) => {
+        built.close();
+      }),
+      cleanup.started(startConsul(), (started) => started.stop()),
+    ]);
     // Each abuse has its own code, also where the machine is so slow that new sessions would be refused.
     const env = { CAUSEWAY_OVERLOAD_DELAY_MS_MAX: '5000' };
     stage = await HostileStage.start(programs, consul, CLIENTS, REQUESTS_PER_SECOND, env);
+    cleanup.add(() => stage.dispose());
   });
 
-  after(async () => {
-    await stage.dispose();
-    await consul.stop();
-    programs.close();
-  });
+  after(() => cleanup.run());
 
   describe('each abuse ends with its code', { concurrency: true }, () => {
     for (const abuse of ABUSES)
@@ -73,7 +78,8 @@ describe('hostile clients', { skip: skipUnless(findConsul()), timeout: 120_000 }
       measured.answers > (REQUESTS_PER_SECOND * 10) / 4,
       `the others were served: ${measured.answers}`,
     );
-    assert.ok(turns.p95Ms < AHEAD_P95_MS_MAX, JSON.stringify(turns));
+    const aheadMsMax = AHEAD_P95_MS_MAX * coreSlowness();
+    assert.ok(turns.p95Ms < aheadMsMax, `${JSON.stringify(turns)}, less than ${aheadMsMax}`);
     const after = await eventually(
       'memory to come back',
       () => stage.residentMib(),

@@ -7,6 +7,15 @@ export class Cleanup {
     this.#undo.push(undo);
   }
 
+  /** For what takes a while: also when another failed meanwhile, it is undone as soon as it has started. */
+  async started<T>(starting: Promise<T>, undo: (started: T) => unknown): Promise<T> {
+    this.add(async () => {
+      const [outcome] = await Promise.allSettled([starting]);
+      if (outcome.status === 'fulfilled') await undo(outcome.value);
+    });
+    return starting;
+  }
+
   /** Undoes everything, whatever fails; rejects with the first failure then. */
   async run(): Promise<void> {
     const failures: unknown[] = [];

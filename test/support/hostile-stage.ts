@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { constants, setPriority } from 'node:os';
 import { startBackendProcess, type BackendProcess } from './backend-process.js';
 import { ABUSE_LIMITS, type AbuseTarget } from './abuses.js';
+import { Cleanup } from './cleanup.js';
 import type { TestConsul } from './consul.js';
 import { linkedTo, signToken, startGatewayProcess, type GatewayProcess } from './gateway-process.js';
 import { Program, type Programs } from './program.js';
@@ -70,6 +71,13 @@ export interface GatewayNumbers {
   readonly waitedMs: number;
 }
 
+interface StageParts {
+  readonly gateway: GatewayProcess;
+  readonly backends: readonly BackendProcess[];
+  readonly paced: Program;
+  readonly abusers: Program;
+}
+
 /** What the clients and the visitors may take for their report, after their time is over. */
 const REPORT_MS = 20_000;
 const MIB = 1024 * 1024;
@@ -87,17 +95,14 @@ export class HostileStage {
   readonly backends: readonly BackendProcess[];
   readonly #paced: Program;
   readonly #abusers: Program;
+  readonly #cleanup: Cleanup;
 
-  private constructor(
-    gateway: GatewayProcess,
-    backends: readonly BackendProcess[],
-    paced: Program,
-    abusers: Program,
-  ) {
+  private constructor({ gateway, backends, paced, abusers }: StageParts, cleanup: Cleanup) {
     this.gateway = gateway;
     this.backends = backends;
     this.#paced = paced;
     this.#abusers = abusers;
+    this.#cleanup = cleanup;
   }
 
   /** Resolves when the clients are connected and send. "other" is a second service, of types 3000 to 3099. */
@@ -113,26 +118,20 @@ export class HostileStage {
       { types: '3000-3099', service: 'other' },
     ];
     await consul.put('causeway/routes/game', JSON.stringify(routes));
-    const place = { program: 'counting-backend', consul: consul.address, env: { SLOW_MS: '2000' } };
-    const [gateway, ...backends] = await Promise.all([
-      startGatewayProcess(programs, consul.address, {
-        ...ABUSE_LIMITS,
-        CAUSEWAY_LOG_LEVEL: 'info',
-        NODE_OPTIONS: `--import ${pathToFileURL(programs.file('turn-probe')).href}`,
-        ...env,
-      }),
-      startBackendProcess(programs, { ...place, service: 'echo', serverId: 'echo-1' }),
-      startBackendProcess(programs, { ...place, service: 'other', serverId: 'other-1' }),
-    ]);
-    await linkedTo(gateway, 'echo-1', 'other-1');
-    const paced = new Program(process.execPath, [programs.file('paced-clients')]);
-    const abusers = new Program(process.execPath, [programs.file('abusers')]);
-    const users = Array.from({ length: clients }, (_, index) => `good-${index}`);
-    const tokens = await Promise.all(users.map((user) => signToken(user)));
-    const urls = [gateway.tcpUrl, gateway.wsUrl];
-    paced.send({ start: { urls, tokens, requestsPerSecond } } satisfies PacedCommand);
-    await paced.messages.find('the clients to connect', (message) => 'ready' in (message as object));
-    return new HostileStage(gateway, backends, paced, abusers);
+    const cleanup = new Cleanup();
+    try {
+      const parts = await startParts(programs, consul, env, cleanup);
+      const { gateway, paced } = parts;
+      const users = Array.from({ length: clients }, (_, index) => `good-${index}`);
+      const tokens = await Promise.all(users.map((user) => signToken(user)));
+      const urls = [gateway.tcpUrl, gateway.wsUrl];
+      paced.send({ start: { urls, tokens, requestsPerSecond } } satisfies PacedCommand);
+      await paced.messages.find('the clients to connect', (message) => 'ready' in (message as object));
+      return new HostileStage(parts, cleanup);
+    } catch (error) {
+      await cleanup.run();
+      throw error;
+    }
   }
 
   /**
@@ -215,9 +214,38 @@ export class HostileStage {
     return (await this.gateway.metrics()).sum('nodejs_heap_space_size_total_bytes', { space: 'new' }) / MIB;
   }
 
-  async dispose(): Promise<void> {
-    await Promise.all([this.#paced.end('SIGKILL'), this.#abusers.end('SIGKILL')]);
-    await Promise.all(this.backends.map((backend) => backend.kill()));
-    await this.gateway.dispose();
+  dispose(): Promise<void> {
+    return this.#cleanup.run();
   }
+}
+
+async function startParts(
+  programs: Programs,
+  consul: TestConsul,
+  env: Readonly<Record<string, string>>,
+  cleanup: Cleanup,
+): Promise<StageParts> {
+  const backend = (service: string): Promise<BackendProcess> => {
+    const place = { program: 'counting-backend', consul: consul.address, env: { SLOW_MS: '2000' } };
+    const starting = startBackendProcess(programs, { ...place, service, serverId: `${service}-1` });
+    return cleanup.started(starting, (started) => started.kill());
+  };
+  const starting = startGatewayProcess(programs, consul.address, {
+    ...ABUSE_LIMITS,
+    CAUSEWAY_LOG_LEVEL: 'info',
+    NODE_OPTIONS: `--import ${pathToFileURL(programs.file('turn-probe')).href}`,
+    ...env,
+  });
+  const [gateway, ...backends] = await Promise.all([
+    cleanup.started(starting, (started) => started.dispose()),
+    backend('echo'),
+    backend('other'),
+  ]);
+  await linkedTo(gateway, 'echo-1', 'other-1');
+  const crowd = (name: string): Program => {
+    const program = new Program(process.execPath, [programs.file(name)]);
+    cleanup.add(() => program.end('SIGKILL'));
+    return program;
+  };
+  return { gateway, backends, paced: crowd('paced-clients'), abusers: crowd('abusers') };
 }
