@@ -9,12 +9,12 @@ import { Cleanup } from '../support/cleanup.js';
 import { causeway } from '../support/command-line.js';
 import { startConsul, type TestConsul } from '../support/consul.js';
 import { DrivenBackend } from '../support/driven-backend.js';
-import { signToken, startGatewayProcess, type GatewayProcess } from '../support/gateway-process.js';
+import { signToken, type GatewayProcess } from '../support/gateway-process.js';
 import { eventually } from '../support/journal.js';
 import { ListeningClient } from '../support/listening-client.js';
 import { buildPrograms, type Programs } from '../support/program.js';
 import { skipUnless } from '../support/require.js';
-import { adminOf, isLinked, workersOf } from '../support/worker-pages.js';
+import { adminOf, startWorkers, workersOf } from '../support/worker-pages.js';
 
 const WORKERS = 2;
 const PER_SECOND = 100;
@@ -35,7 +35,10 @@ async function join(user: string, count: number): Promise<ListeningClient[]> {
   return clients;
 }
 
-/** Requests of all clients for so long, far more than the limit. @returns how many passed in how many seconds */
+/**
+ * Requests of all clients for so long, far more than the limit.
+ * @returns how many passed, for how many seconds they were asked, and when it began and had the last answer
+ */
 async function hammer(clients: readonly ListeningClient[], ms: number) {
   const beganMs = performance.now();
   const asked: Promise<boolean>[] = [];
@@ -45,7 +48,7 @@ async function hammer(clients: readonly ListeningClient[], ms: number) {
   }
   const seconds = (performance.now() - beganMs) / 1000;
   const passed = (await Promise.all(asked)).filter((isPassed) => isPassed).length;
-  return { passed, seconds };
+  return { passed, seconds, beganMs, endedMs: performance.now() };
 }
 
 function isLetPass(client: ListeningClient): Promise<boolean> {
@@ -56,6 +59,12 @@ function isLetPass(client: ListeningClient): Promise<boolean> {
       return false;
     },
   );
+}
+
+/** What is promised of all workers together, see src/traffic/shared-limit.ts. */
+function assertBounded(passed: number, inMs: number): void {
+  const most = PER_SECOND * (inMs / 1000 + 4) + 2 * WORKERS;
+  assert.ok(passed <= most, `${passed} in ${inMs} ms, and at most ${most}`);
 }
 
 async function allAnswer(): Promise<void> {
@@ -78,19 +87,11 @@ describe('workers as one gateway', { skip, timeout: 300_000 }, () => {
     await consul.put('causeway/routes/all', JSON.stringify([{ types: 1000, service: 'chat' }]));
     const backend = await DrivenBackend.start(programs, consul.address, 'chat', 'chat-1');
     cleanup.add(() => backend.process.kill());
-    gateway = await startGatewayProcess(programs, consul.address, {
+    gateway = await startWorkers(cleanup, programs, consul.address, {
       CAUSEWAY_WORKERS: String(WORKERS),
-      CAUSEWAY_DRAIN_GRACE_MS: '200',
-      CAUSEWAY_DRAIN_SPREAD_MS: '200',
       CAUSEWAY_LIMITS_USER_MESSAGES_PER_SECOND_MAX: String(PER_SECOND),
       CAUSEWAY_LIMITS_USER_LOGINS_PER_MINUTE_MAX: String(LOGINS_PER_MINUTE),
     });
-    cleanup.add(() => gateway.dispose());
-    await eventually(
-      'links of all workers',
-      () => workersOf(gateway),
-      (workers) => workers.length === WORKERS && workers.every(isLinked),
-    );
   });
 
   after(() => cleanup.run());
@@ -98,13 +99,16 @@ describe('workers as one gateway', { skip, timeout: 300_000 }, () => {
   it('one user’s messages at both workers have one limit', async (t) => {
     const clients = await join('both', 4);
     assert.equal(new Set(clients.map(gatewayOf)).size, WORKERS, 'at both workers');
-    const { passed, seconds } = await hammer(clients, 4_000);
-    t.diagnostic(`${passed} passed in ${seconds.toFixed(2)} s, the limit is ${PER_SECOND} a second`);
-    assert.ok(passed <= PER_SECOND * (seconds + 4) + 2 * WORKERS, `${passed} in ${seconds} s`);
-    assert.ok(passed >= (PER_SECOND * seconds) / 2, `${passed} in ${seconds} s`);
+    const first = await hammer(clients, 4_000);
+    t.diagnostic(
+      `${first.passed} passed in ${first.seconds.toFixed(2)} s, the limit is ${PER_SECOND} a second`,
+    );
+    assertBounded(first.passed, first.endedMs - first.beganMs);
+    assert.ok(first.passed >= (PER_SECOND * first.seconds) / 2, `${first.passed} in ${first.seconds} s`);
     const again = await hammer(clients, 3_000);
     t.diagnostic(`then ${again.passed} in ${again.seconds.toFixed(2)} s`);
-    assert.ok(again.passed <= PER_SECOND * (again.seconds + 1), `${again.passed} in ${again.seconds} s`);
+    // What may pass at once is not given twice.
+    assertBounded(first.passed + again.passed, again.endedMs - first.beganMs);
     const metrics = await gateway.metrics();
     assert.ok(metrics.sum('causeway_worker_user_limit_charges_total') > 0);
     assert.equal(metrics.sum('causeway_user_limit_alone'), 0);
@@ -151,13 +155,17 @@ describe('workers as one gateway', { skip, timeout: 300_000 }, () => {
     for (const path of paths) assert.deepEqual((await said(path)).silent, [], path);
     process.kill(silent.pid, 'SIGSTOP');
     try {
-      for (const path of paths) assert.deepEqual((await said(path)).silent, [silent.worker], path);
-      const silence = (await gateway.metrics()).by('causeway_worker_silent', 'worker');
-      assert.deepEqual(silence, { [silent.worker]: 1 });
-      const unknown = await fetch(`${adminOf(gateway)}/explain?type=1000&session=nowhere`);
-      assert.equal(unknown.status, 503, 'it may be at the silent one');
       const asked = ['routes', 'explain', '--type', '1000', '--user', 'explained'];
-      const { exitCode, err } = await causeway([...asked, '--admin', new URL(adminOf(gateway)).host]);
+      // Each waits for the silent one until its time is up.
+      const [lists, metrics, unknown, { exitCode, err }] = await Promise.all([
+        Promise.all(paths.map(said)),
+        gateway.metrics(),
+        fetch(`${adminOf(gateway)}/explain?type=1000&session=nowhere`),
+        causeway([...asked, '--admin', new URL(adminOf(gateway)).host]),
+      ]);
+      for (const [at, path] of paths.entries()) assert.deepEqual(lists[at]?.silent, [silent.worker], path);
+      assert.deepEqual(metrics.by('causeway_worker_silent', 'worker'), { [silent.worker]: 1 });
+      assert.equal(unknown.status, 503, 'it may be at the silent one');
       assert.match(err.join('\n'), new RegExp(`no answer from worker ${silent.worker}`));
       assert.equal(exitCode, 1);
     } finally {

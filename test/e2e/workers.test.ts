@@ -10,12 +10,12 @@ import { Cleanup } from '../support/cleanup.js';
 import { startConsul, type TestConsul } from '../support/consul.js';
 import { CutProxy } from '../support/cut-proxy.js';
 import { DrivenBackend } from '../support/driven-backend.js';
-import { startGatewayProcess, type GatewayProcess } from '../support/gateway-process.js';
+import type { GatewayProcess } from '../support/gateway-process.js';
 import { eventually } from '../support/journal.js';
 import { ListeningClient } from '../support/listening-client.js';
-import { buildPrograms, Program, type Programs } from '../support/program.js';
+import { buildPrograms, type Programs } from '../support/program.js';
 import { skipUnless } from '../support/require.js';
-import { adminOf, isLinked, perWorker, workersOf } from '../support/worker-pages.js';
+import { adminOf, isLinked, perWorker, startWorkers, workersOf } from '../support/worker-pages.js';
 
 const WORKERS = 4;
 const PUSH = 2000;
@@ -26,21 +26,8 @@ let consul: TestConsul;
 let backend: DrivenBackend;
 const cleanup = new Cleanup();
 
-async function start(context: Cleanup, env: Readonly<Record<string, string>>): Promise<GatewayProcess> {
-  const gateway = await startGatewayProcess(programs, consul.address, {
-    CAUSEWAY_WORKERS: String(WORKERS),
-    CAUSEWAY_DRAIN_GRACE_MS: '200',
-    CAUSEWAY_DRAIN_SPREAD_MS: '200',
-    ...env,
-  });
-  context.add(() => gateway.dispose());
-  await eventually(
-    'links of all workers',
-    () => workersOf(gateway),
-    (workers) => workers.length > 0 && workers.every(isLinked),
-  );
-  return gateway;
-}
+const start = (context: Cleanup, env: Readonly<Record<string, string>>): Promise<GatewayProcess> =>
+  startWorkers(context, programs, consul.address, { CAUSEWAY_WORKERS: String(WORKERS), ...env });
 
 /** Clients of one user each, on both pipes; which worker has which is in `client.session.gateway`. */
 async function join(
@@ -282,125 +269,4 @@ describe('workers', { skip, timeout: 300_000 }, () => {
       }
     },
   );
-
-  it('says once what is wrong, and ends', async () => {
-    const refused = await runToEnd({ CAUSEWAY_WORKERS: '3', CAUSEWAY_SESSIONS_MAX: 'many' });
-    assert.equal(refused.code, 2);
-    assert.equal(
-      refused.lines.filter((line) => line.includes('sessionsMax')).length,
-      1,
-      refused.lines.join('\n'),
-    );
-    // Only a worker opens the certificate.
-    const broken = await runToEnd({
-      CAUSEWAY_WORKERS: '3',
-      CAUSEWAY_TLS_CERT_FILE: 'nowhere.pem',
-      CAUSEWAY_TLS_KEY_FILE: 'nowhere.key',
-    });
-    assert.equal(broken.code, 1);
-    const said = broken.lines.filter((line) => !line.startsWith('{') && line.includes('nowhere'));
-    assert.equal(said.length, 1, broken.lines.join('\n'));
-  });
-
-  it('closes the connections that wait for a worker which is killed', async () => {
-    const own = new Cleanup();
-    try {
-      const gateway = await start(own, { CAUSEWAY_WORKERS: '2' });
-      const victim = (await workersOf(gateway))[0] ?? assert.fail();
-      process.kill(victim.pid, 'SIGSTOP');
-      let isStopped = true;
-      // A stopped process does not notice that its primary is gone.
-      own.add(() => {
-        if (isStopped) process.kill(victim.pid, 'SIGKILL');
-      });
-      const [host = '', port = ''] = gateway.clients.split(':');
-      let open = 0;
-      for (let at = 0; at < 40; at++) {
-        const socket = connectTcp({ host, port: Number(port) });
-        socket.on('error', () => undefined);
-        socket.once('connect', () => open++);
-        socket.once('close', () => open--);
-        own.add(() => {
-          socket.destroy();
-        });
-      }
-      const sent = async (): Promise<number> =>
-        (await gateway.metrics()).sum('causeway_worker_connections', { worker: victim.worker });
-      const given = await eventually('them to be given away', sent, (count) => count >= 15);
-      process.kill(victim.pid, 'SIGKILL');
-      isStopped = false;
-      await eventually(
-        'those of the killed one to be closed',
-        () => open,
-        (left) => left <= 25,
-      );
-      const lost = (await gateway.metrics()).sum('causeway_worker_connections_lost_total');
-      // Consul's checks are among them, two a second.
-      assert.ok(lost > 0 && lost <= given + 10, `${lost} were lost on the way, of ${given}`);
-    } finally {
-      await own.run();
-    }
-  });
-
-  it('ends at once at the second SIGTERM, with all its workers', async () => {
-    const own = new Cleanup();
-    try {
-      const gateway = await start(own, {
-        CAUSEWAY_DRAIN_GRACE_MS: '60000',
-        CAUSEWAY_DRAIN_TIMEOUT_MS: '120000',
-      });
-      const pids = (await workersOf(gateway)).map(({ pid }) => pid);
-      const ended = gateway.stop();
-      await gateway.log.find('the drain', ({ msg }) => msg === 'stopping');
-      process.kill(gateway.program.pid, 'SIGTERM');
-      assert.equal((await ended).code, 1);
-      for (const pid of pids)
-        await eventually(
-          'the end of a worker',
-          () => isAlive(pid),
-          (alive) => !alive,
-        );
-    } finally {
-      await own.run();
-    }
-  });
-
-  it('leaves no worker behind when the primary is killed', async () => {
-    const own = new Cleanup();
-    try {
-      const gateway = await start(own, {});
-      const pids = (await workersOf(gateway)).map(({ pid }) => pid);
-      process.kill(gateway.program.pid, 'SIGKILL');
-      for (const pid of pids)
-        await eventually(
-          'the end of a worker',
-          () => isAlive(pid),
-          (alive) => !alive,
-        );
-    } finally {
-      await own.run();
-    }
-  });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-/** Runs `causeway serve` that cannot start. */
-async function runToEnd(env: Readonly<Record<string, string>>) {
-  const lines: string[] = [];
-  const program = new Program(process.execPath, [programs.file('gateway'), 'serve'], {
-    cwd: '/',
-    env: { CAUSEWAY_LISTEN: '127.0.0.1:0', CAUSEWAY_ADMIN_LISTEN: '127.0.0.1:0', ...env },
-    onLine: (line) => {
-      lines.push(line);
-    },
-  });
-  const { code } = await program.exited;
-  return { code, lines };
-}

@@ -5,26 +5,25 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { endsWithUs } from './ends-with-us.js';
+import { isRunning } from './is-running.js';
 
 const FOLDER = path.join(tmpdir(), 'causeway-ports');
-
-/** Of this process. */
-const claimed = new Set<string>();
-process.once('exit', () => {
-  for (const file of claimed) rmSync(file, { force: true });
-});
 
 /** @returns false when it is another's, or this process's already */
 export function claimPort(port: number, folder = FOLDER): boolean {
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, String(port));
   if (!write(file)) {
-    if (isAlive(holderOf(file))) return false;
+    if (isHeld(holderOf(file))) return false;
     rmSync(file, { force: true });
     // Two that find the same dead one's file: only one of them makes the next.
     if (!write(file)) return false;
   }
-  claimed.add(file);
+  // Before the servers on them end: whoever draws one sees who listens there.
+  endsWithUs(() => {
+    rmSync(file, { force: true });
+  });
   return true;
 }
 
@@ -47,11 +46,6 @@ function holderOf(file: string): number | undefined {
   }
 }
 
-function isAlive(pid: number | undefined): boolean {
-  if (pid === undefined || pid === 0) return pid === 0;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+function isHeld(pid: number | undefined): boolean {
+  return pid === 0 || (pid !== undefined && isRunning(pid));
 }

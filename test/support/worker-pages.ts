@@ -1,5 +1,8 @@
-// What tests read of the operators' port of a gateway with workers.
-import type { GatewayProcess } from './gateway-process.js';
+// A gateway with workers, and what tests read of its operators' port.
+import type { Cleanup } from './cleanup.js';
+import { startGatewayProcess, type GatewayProcess } from './gateway-process.js';
+import { eventually } from './journal.js';
+import type { Programs } from './program.js';
 import { Scrape } from './scrape.js';
 
 export interface WorkerStatus {
@@ -29,3 +32,24 @@ export async function perWorker(gateway: GatewayProcess): Promise<Scrape> {
 /** To the backend that these tests have. */
 export const isLinked = ({ status }: WorkerStatus): boolean =>
   status?.instances.some(({ server, link }) => server === 'chat-1' && link === 'open') === true;
+
+/** Resolves when each worker has a link to each backend. The gateway ends with `context`. */
+export async function startWorkers(
+  context: Cleanup,
+  programs: Programs,
+  consulAddress: string,
+  env: Readonly<Record<string, string>>,
+): Promise<GatewayProcess> {
+  const gateway = await startGatewayProcess(programs, consulAddress, {
+    CAUSEWAY_DRAIN_GRACE_MS: '200',
+    CAUSEWAY_DRAIN_SPREAD_MS: '200',
+    ...env,
+  });
+  context.add(() => gateway.dispose());
+  await eventually(
+    'links of all workers',
+    () => workersOf(gateway),
+    (workers) => workers.length === Number(env['CAUSEWAY_WORKERS']) && workers.every(isLinked),
+  );
+  return gateway;
+}

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
+import { isRunning } from '../../../support/is-running.js';
 
 /** A benchmark whose one program says the number of its own process and then goes on for ever. */
 const BENCHMARK = `
@@ -27,12 +28,3 @@ test('SIGTERM ends the programs too', { timeout: 60_000 }, async (context) => {
   await once(benchmark, 'close');
   while (isRunning(program)) await new Promise((resolve) => setTimeout(resolve, 20));
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
