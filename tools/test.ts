@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startConsul } from '../test/support/consul.js';
+import { endsWithUs } from '../test/support/ends-with-us.js';
 import { startRedis } from '../test/support/redis.js';
 import { compileTests } from './testenv/compile.js';
 import { planStages, type Stage } from './testenv/lanes.js';
@@ -91,6 +92,9 @@ function isMissing(tool: FoundTool): tool is Extract<FoundTool, { ok: false }> {
 
 async function runTests(files: readonly string[], env: Record<string, string>): Promise<number> {
   const compiled = await compileTests([runner, ...files]);
+  endsWithUs(() => {
+    compiled.remove();
+  });
   try {
     const stages: readonly Stage[] = planStages(files).map((lanes) =>
       lanes.map((lane) => ({ ...lane, files: lane.files.map((file) => compiled.file(file)) })),
@@ -109,9 +113,10 @@ async function runStages(program: string, order: string, env: Record<string, str
     env: { ...process.env, ...env },
     stdio: 'inherit',
   });
-  // Ctrl-C reaches the child too; this process stays to stop the servers.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => void child.kill('SIGTERM'));
+  child.once(
+    'exit',
+    endsWithUs(() => void child.kill('SIGTERM')),
+  );
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? 1;
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { connect } from '../../src/sdk/client/node.js';
 import { findConsul, findRedis } from '../../tools/testenv/tools.js';
+import { Cleanup } from '../support/cleanup.js';
 import { startConsul, type TestConsul } from '../support/consul.js';
 import { signToken, startGatewayProcess, type GatewayProcess } from '../support/gateway-process.js';
 import { eventually } from '../support/journal.js';
@@ -30,9 +31,16 @@ describe(
     let consul: TestConsul;
     let redis: TestRedis;
     let gateway: GatewayProcess;
+    const cleanup = new Cleanup();
 
     before(async () => {
-      [programs, consul, redis] = await Promise.all([buildPrograms(), startConsul(), startRedis()]);
+      [programs, consul, redis] = await Promise.all([
+        cleanup.started(buildPrograms(), (built) => {
+          built.close();
+        }),
+        cleanup.started(startConsul(), (started) => started.stop()),
+        cleanup.started(startRedis(), (started) => started.stop()),
+      ]);
       await consul.put('causeway/routes/game', JSON.stringify([{ types: 1000, service: 'game' }]));
       gateway = await startGatewayProcess(programs, consul.address, {
         CAUSEWAY_CLUSTER_KIND: 'redis',
@@ -41,18 +49,14 @@ describe(
         CAUSEWAY_DRAIN_SPREAD_MS: '500',
         CAUSEWAY_DRAIN_TIMEOUT_MS: String(TIMEOUT_MS),
       });
+      cleanup.add(() => gateway.dispose());
     });
 
-    after(async () => {
-      consul.resume();
-      redis.resume();
-      await gateway.dispose();
-      await Promise.all([consul.stop(), redis.stop()]);
-      programs.close();
-    });
+    after(() => cleanup.run());
 
     it('and ends in time although Consul and Redis hang', async (t) => {
       const client = await connect({ url: gateway.tcpUrl, token: await signToken('alice') });
+      cleanup.add(() => client.close());
       consul.pause();
       redis.pause();
       // A stopped process stops when one of its threads is next scheduled: on a busy machine that takes a while.

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { connect, type Client } from '../../src/sdk/client/node.js';
 import { findConsul } from '../../tools/testenv/tools.js';
-import { startBackendProcess, type BackendProcess } from '../support/backend-process.js';
+import { startBackendProcess } from '../support/backend-process.js';
+import { Cleanup } from '../support/cleanup.js';
 import { startConsul, type ConsulService, type TestConsul } from '../support/consul.js';
 import { linkedTo, signToken, startGatewayProcess, type GatewayProcess } from '../support/gateway-process.js';
 import { eventually } from '../support/journal.js';
@@ -50,28 +51,32 @@ describe('hostile values in Consul', { skip: skipUnless(findConsul()), timeout: 
   let programs: Programs;
   let consul: TestConsul;
   let gateway: GatewayProcess;
-  let backend: BackendProcess;
   let client: Client;
+  const cleanup = new Cleanup();
 
   before(async () => {
-    [programs, consul] = await Promise.all([buildPrograms(), startConsul()]);
+    [programs, consul] = await Promise.all([
+      cleanup.started(buildPrograms(), (built) => {
+        built.close();
+      }),
+      cleanup.started(startConsul(), (started) => started.stop()),
+    ]);
     await consul.put('causeway/routes/game', JSON.stringify([{ types: '1000-1002', service: 'echo' }]));
     const place = { program: 'counting-backend', consul: consul.address };
-    [gateway, backend] = await Promise.all([
-      startGatewayProcess(programs, consul.address, { CAUSEWAY_LOG_LEVEL: 'info' }),
-      startBackendProcess(programs, { ...place, service: 'echo', serverId: 'echo-1' }),
+    const starting = startBackendProcess(programs, { ...place, service: 'echo', serverId: 'echo-1' });
+    [gateway] = await Promise.all([
+      cleanup.started(
+        startGatewayProcess(programs, consul.address, { CAUSEWAY_LOG_LEVEL: 'info' }),
+        (started) => started.dispose(),
+      ),
+      cleanup.started(starting, (started) => started.kill()),
     ]);
     await linkedTo(gateway, 'echo-1');
     client = await connect({ url: gateway.tcpUrl, token: await signToken('alice') });
+    cleanup.add(() => client.close());
   });
 
-  after(async () => {
-    await client.close();
-    await backend.kill();
-    await gateway.dispose();
-    await consul.stop();
-    programs.close();
-  });
+  after(() => cleanup.run());
 
   const served = async (): Promise<void> => {
     await client.request(1000, Uint8Array.of(0x31));

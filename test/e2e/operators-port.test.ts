@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { findConsul, findRedis } from '../../tools/testenv/tools.js';
 import { connect } from '../../src/sdk/client/node.js';
-import { startBackendProcess, type BackendProcess } from '../support/backend-process.js';
+import { startBackendProcess } from '../support/backend-process.js';
+import { Cleanup } from '../support/cleanup.js';
 import { startConsul, type TestConsul } from '../support/consul.js';
 import {
   AUTH_SECRET,
@@ -29,7 +30,7 @@ let programs: Programs;
 let consul: TestConsul;
 let redis: TestRedis;
 let gateway: GatewayProcess;
-const backends: BackendProcess[] = [];
+const cleanup = new Cleanup();
 const tokens: string[] = [];
 const resumes: string[] = [];
 
@@ -44,7 +45,7 @@ const json = async (page: string): Promise<Record<string, unknown>> =>
 
 async function backend(serverId: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
   const place = { program: 'counting-backend', service: 'game', serverId, consul: consul.address, env };
-  backends.push(await startBackendProcess(programs, place));
+  await cleanup.started(startBackendProcess(programs, place), (started) => started.kill());
 }
 
 /** A token that is refused; its text is as secret as a good one's. */
@@ -57,7 +58,13 @@ async function refusedToken(): Promise<string> {
 describe("the operators' port", { skip: skipUnless(findConsul(), findRedis()), timeout: 90_000 }, () => {
   before(async () => {
     const another = { settings: { requirepass: 'another password' } };
-    [programs, consul, redis] = await Promise.all([buildPrograms(), startConsul(), startRedis(another)]);
+    [programs, consul, redis] = await Promise.all([
+      cleanup.started(buildPrograms(), (built) => {
+        built.close();
+      }),
+      cleanup.started(startConsul(), (started) => started.stop()),
+      cleanup.started(startRedis(another), (started) => started.stop()),
+    ]);
     await consul.put('causeway/routes/game', JSON.stringify([{ types: '1000-1002', service: 'game' }]));
     gateway = await startGatewayProcess(programs, consul.address, {
       CAUSEWAY_ADMIN_TOKEN: ADMIN_TOKEN,
@@ -66,6 +73,7 @@ describe("the operators' port", { skip: skipUnless(findConsul(), findRedis()), t
       CAUSEWAY_REDIS_ADDRESSES: redis.address,
       CAUSEWAY_REDIS_PASSWORD: REDIS_PASSWORD,
     });
+    cleanup.add(() => gateway.dispose());
     await Promise.all([backend('game-1'), backend('game-2', { LINK_SECRET: OTHER_SECRET })]);
     await eventually(
       'the link to game-1',
@@ -77,13 +85,7 @@ describe("the operators' port", { skip: skipUnless(findConsul(), findRedis()), t
     );
   });
 
-  after(async () => {
-    await Promise.all(backends.map((each) => each.kill()));
-    await gateway.dispose();
-    await consul.stop();
-    await redis.stop();
-    programs.close();
-  });
+  after(() => cleanup.run());
 
   it('asks for the token everywhere but for the two probes', async () => {
     for (const page of ['/healthz', '/readyz']) assert.equal((await admin(page)).status, 200, page);

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { findConsul } from '../../tools/testenv/tools.js';
 import { connect, RequestError } from '../../src/sdk/client/node.js';
+import { Cleanup } from '../support/cleanup.js';
 import { startConsul, type TestConsul } from '../support/consul.js';
 import { signToken } from '../support/gateway-process.js';
 import { HostileStage, type Measured } from '../support/hostile-stage.js';
@@ -25,6 +26,7 @@ const P99_MS_MAX = 1_500;
 let programs: Programs;
 let consul: TestConsul;
 let stage: HostileStage;
+const cleanup = new Cleanup();
 
 function assertUntouched({ answers, p99Ms, failed, disconnects }: Measured): void {
   assert.deepEqual([failed, disconnects], [{}, 0]);
@@ -34,17 +36,19 @@ function assertUntouched({ answers, p99Ms, failed, disconnects }: Measured): voi
 
 describe('peers that do not read', { skip: skipUnless(findConsul()), timeout: 90_000 }, () => {
   before(async () => {
-    [programs, consul] = await Promise.all([buildPrograms(), startConsul()]);
+    [programs, consul] = await Promise.all([
+      cleanup.started(buildPrograms(), (built) => {
+        built.close();
+      }),
+      cleanup.started(startConsul(), (started) => started.stop()),
+    ]);
     stage = await HostileStage.start(programs, consul, CLIENTS, REQUESTS_PER_SECOND, {
       CAUSEWAY_LINK_QUEUE_BYTES_MAX: String(LINK_QUEUE_BYTES_MAX),
     });
+    cleanup.add(() => stage.dispose());
   });
 
-  after(async () => {
-    await stage.dispose();
-    await consul.stop();
-    programs.close();
-  });
+  after(() => cleanup.run());
 
   it('a client: ended as SLOW_CONSUMER, its queue is freed, the others do not notice', async () => {
     const target = await stage.target();

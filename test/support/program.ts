@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { PROGRAMS_VARIABLE } from '../../tools/testenv/tool.js';
+import { endsWithUs } from './ends-with-us.js';
 import { Journal } from './journal.js';
 
 export interface Programs {
@@ -23,9 +24,9 @@ export async function buildPrograms(): Promise<Programs> {
   const remove = (): void => {
     rmSync(folder, { recursive: true, force: true });
   };
-  process.once('exit', remove);
+  const forget = endsWithUs(remove);
   return programsIn(folder, () => {
-    process.removeListener('exit', remove);
+    forget();
     remove();
   });
 }
@@ -78,13 +79,12 @@ export class Program {
     this.#child.on('message', (message) => {
       this.messages.add(message);
     });
-    const killWithUs = (): void => {
+    const forget = endsWithUs(() => {
       this.#signal('SIGKILL');
-    };
-    process.once('exit', killWithUs);
+    });
     this.exited = new Promise((resolve) => {
       this.#child.once('close', (code, signal) => {
-        process.removeListener('exit', killWithUs);
+        forget();
         const because = `${path.basename(args[0] ?? command)} ended (${signal ?? `exit ${code ?? 0}`})`;
         this.lines.close(because);
         this.messages.close(because);
@@ -123,7 +123,8 @@ export class Program {
   }
 
   #signal(signal: NodeJS.Signals): void {
-    if (this.#ownGroup) process.kill(-this.pid, signal);
+    // Group 0 would be this process's own.
+    if (this.#ownGroup && this.pid !== 0) process.kill(-this.pid, signal);
     else this.#child.kill(signal);
   }
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { repositoryRoot, type FoundTool, type Tool } from '../../tools/testenv/tool.js';
 import { findProtoc, findPython } from '../../tools/testenv/tools.js';
+import { endsWithUs } from './ends-with-us.js';
 import { mustHave } from './require.js';
 
 export interface PythonEnvironment {
@@ -43,8 +44,15 @@ export function createPython(protos: readonly string[] = []): PythonEnvironment 
   return {
     env,
     generated,
-    start: (script, args = [], more = {}) =>
-      spawn(python.path, [path.resolve(repositoryRoot, script), ...args], { env: { ...env, ...more } }),
+    start: (script, args = [], more = {}) => {
+      const file = path.resolve(repositoryRoot, script);
+      const child = spawn(python.path, [file, ...args], { env: { ...env, ...more } });
+      child.once(
+        'exit',
+        endsWithUs(() => void child.kill('SIGKILL')),
+      );
+      return child;
+    },
     run: (script, args = [], timeoutMs = 30_000) =>
       execFileSync(python.path, [path.resolve(repositoryRoot, script), ...args], {
         env,

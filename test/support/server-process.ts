@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tool } from '../../tools/testenv/tool.js';
+import { endsWithUs } from './ends-with-us.js';
 import { claimPort } from './port-claims.js';
 
 export interface ServerProcess {
@@ -34,14 +35,13 @@ export async function startServer(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = lastOutput(child);
-  const killWithUs = (): void => void child.kill('SIGKILL');
-  process.once('exit', killWithUs);
+  const forget = endsWithUs(() => void child.kill('SIGKILL'));
   const server: ServerProcess = {
     running: () => child.exitCode === null && child.signalCode === null,
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
     kill: async () => {
-      process.removeListener('exit', killWithUs);
+      forget();
       if (!server.running()) return;
       const gone = once(child, 'exit');
       child.kill('SIGKILL');

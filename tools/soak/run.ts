@@ -85,6 +85,4 @@ function judgeAgain(file: string): number {
   return broken.length === 0 ? 0 : 1;
 }
 
-// Each child process has a listener that kills it with this one.
-process.setMaxListeners(0);
 process.exitCode = await main();

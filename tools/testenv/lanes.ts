@@ -25,6 +25,12 @@ export const FIRST = [
   'e2e/new-user',
 ];
 
+/**
+ * A file that hangs fails, and does not hold everything up. The longest takes a minute. It is more than any suite
+ * gives itself, so that one that hangs ends itself, and its `after` is run.
+ */
+export const FILE_MS_MAX = 360_000;
+
 const COMPUTING_AT_ONCE = 2;
 const WAITING_AT_ONCE = 3;
 

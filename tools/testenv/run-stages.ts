@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { run } from 'node:test';
-import type { Lane, Stage } from './lanes.js';
+import { FILE_MS_MAX, type Lane, type Stage } from './lanes.js';
 import { repositoryRoot } from './tool.js';
 
 export interface RunOrder {
@@ -31,9 +31,6 @@ type Reporter = (events: AsyncIterable<TestEvent>) => AsyncIterable<string>;
 /** As Node counts what it ran. */
 const COUNT = /^(tests|suites|pass|fail|cancelled|skipped|todo) (\d+)$/;
 
-/** A file that hangs fails, and does not hold everything up. The longest takes a minute. */
-const FILE_MS_MAX = 300_000;
-
 class Report {
   readonly events = new PassThrough({ objectMode: true });
   readonly #folder: string;
@@ -45,14 +42,14 @@ class Report {
     this.#folder = folder;
   }
 
-  /** Resolves when all files of the lane have ended. */
-  async follow({ files, atOnce }: Lane): Promise<void> {
+  /** Resolves when all files of the lane have ended, or the signal has ended them. */
+  async follow({ files, atOnce }: Lane, signal: AbortSignal): Promise<void> {
     let held: TestEvent[] = [];
     const release = (): void => {
       for (const event of held) this.events.write(this.#withSources(event));
       held = [];
     };
-    const events = run({ files: [...files], concurrency: atOnce, timeout: FILE_MS_MAX });
+    const events = run({ files: [...files], concurrency: atOnce, timeout: FILE_MS_MAX, signal });
     for await (const event of events as AsyncIterable<TestEvent>) {
       if (this.#isSummary(event)) continue;
       held.push(event);
@@ -95,8 +92,13 @@ async function main([file = '']: readonly string[]): Promise<number> {
   const reporterFile = new URL('reporter.mjs', import.meta.url).href;
   const { default: reporter } = (await import(reporterFile)) as { default: Reporter };
   const report = new Report(folder);
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGHUP'])
+    process.once(signal, () => {
+      stop.abort();
+    });
   const printed = print(reporter(report.events as AsyncIterable<TestEvent>));
-  for (const lanes of stages) await Promise.all(lanes.map((lane) => report.follow(lane)));
+  for (const lanes of stages) await Promise.all(lanes.map((lane) => report.follow(lane, stop.signal)));
   report.end();
   await printed;
   return report.failed ? 1 : 0;

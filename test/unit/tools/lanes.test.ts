@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { ALONE, FIRST, planStages } from '../../../tools/testenv/lanes.js';
+import { ALONE, FILE_MS_MAX, FIRST, planStages } from '../../../tools/testenv/lanes.js';
 
 const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.ts'))
@@ -23,4 +23,18 @@ test('nothing runs beside what runs alone', () => {
   const [, second, third] = planStages(files);
   assert.deepEqual([second, third], [[{ files: alone, atOnce: 1 }], undefined]);
   assert.deepEqual(planStages(alone), [second]);
+});
+
+test('a file has longer than any suite in it', () => {
+  const given = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\btimeout: ([\d_]+)/g)].map(([, ms = '']) => ({
+      file,
+      ms: Number(ms.replaceAll('_', '')),
+    })),
+  );
+  assert.ok(given.length > 10);
+  assert.deepEqual(
+    given.filter(({ ms }) => ms >= FILE_MS_MAX),
+    [],
+  );
 });
