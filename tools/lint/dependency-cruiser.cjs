@@ -75,7 +75,7 @@ module.exports = {
       'sdk/backend imports protocol, link, discovery.',
       room('sdk/backend'),
       '^src/',
-      { to: { pathNot: '^src/((sdk/backend|protocol|link|discovery)/|clock|log)' } },
+      { to: { pathNot: '^src/((sdk/backend|protocol|link|discovery)/|clock|log|sampled-log)' } },
     ),
     deny(
       'nobody-imports-the-root',

@@ -14,6 +14,7 @@ import type { Registered } from '../../discovery/registry.js';
 import { listenForLinks, type LinkListener, type OpenLink } from '../../link/link-listener.js';
 import { errorName, ERRORS } from '../../protocol/codes.js';
 import { LinkCloseCode, LinkRole } from '../../protocol/link-frames.js';
+import { SampledLog } from '../../sampled-log.js';
 import { BackendLink, type LinkParts } from './backend-link.js';
 import { BackendCounters, increment } from './counters.js';
 import { Dispatcher } from './dispatcher.js';
@@ -72,6 +73,8 @@ export class BackendCore {
   readonly undeliveredListeners: UndeliveredListener[] = [];
   readonly #counters = new BackendCounters();
   readonly #gate = new GenerationGate<HeldFrame>(DEFAULT_HOLD_LIMITS);
+  /** For what each message may cause. */
+  readonly #messageLog: SampledLog;
   readonly #dispatcher: Dispatcher;
   readonly #linkParts: LinkParts;
   /** All connections, also those that greet still. */
@@ -95,9 +98,10 @@ export class BackendCore {
     const { clientHandlers, relayHandlers } = this;
     const counters = this.#counters;
     this.settings = settings;
-    this.sessions = new SessionBook(log);
+    this.sessions = new SessionBook(log, (users) => this.outgoing.whoIsOnline(users));
     this.outgoing = new Outgoing({ links: this.#openLinks, sessions: this.sessions, counters, clock });
     this.presence = new PresenceBook(this.#openLinks, () => clock.nowMs(), log);
+    this.#messageLog = new SampledLog(log, clock);
     this.#dispatcher = new Dispatcher({
       serverId,
       clientHandlers,
@@ -105,7 +109,7 @@ export class BackendCore {
       limits,
       counters,
       clock,
-      log,
+      log: this.#messageLog,
     });
     this.#linkParts = {
       gate: this.#gate,
@@ -249,6 +253,7 @@ export class BackendCore {
     if (nowMs < this.#receiptsAtMs) return;
     this.#receiptsAtMs = nowMs + RECEIPTS_INTERVAL_MS;
     this.outgoing.askReceipts();
+    this.#messageLog.sweep();
   }
 
   /** Pushes that were under way on a link that was lost may have arrived or not. */

@@ -3,7 +3,7 @@
 
 import type { Clock } from '../../clock.js';
 import type { Log } from '../../log.js';
-import { ERRORS } from '../../protocol/codes.js';
+import { errorName, ERRORS } from '../../protocol/codes.js';
 import { failure } from '../../protocol/control-messages.js';
 import { encodeEnvelope } from '../../protocol/envelope.js';
 import { LinkKind } from '../../protocol/link-frames.js';
@@ -60,9 +60,9 @@ export class Dispatcher {
   /** Starts the handler of a message, or answers why there is none. Never throws. */
   receive(message: IncomingMessage): void {
     const task = this.#taskOf(message);
-    if (task === undefined) this.#answer(message, UNHANDLED, failureOf('NO_HANDLER'));
+    if (task === undefined) this.#refuse(message, UNHANDLED, failureOf('NO_HANDLER'));
     else if (this.#running >= this.#parts.limits.handlersMax)
-      this.#answer(message, message.type, failureOf('LINK_FULL', 'too many handlers are running'));
+      this.#refuse(message, message.type, failureOf('LINK_FULL', 'too many handlers are running'));
     else this.#admit(task);
   }
 
@@ -88,7 +88,7 @@ export class Dispatcher {
     const { lane, message } = task;
     const waiting = lane === undefined ? undefined : this.#lanes.get(lane);
     if (waiting !== undefined && waiting.length >= this.#parts.limits.orderedMax) {
-      this.#answer(message, message.type, failureOf('TOO_MANY_REQUESTS'));
+      this.#refuse(message, message.type, failureOf('TOO_MANY_REQUESTS'));
       return;
     }
     this.#running++;
@@ -98,6 +98,12 @@ export class Dispatcher {
     }
     if (lane !== undefined) this.#lanes.set(lane, []);
     this.#start(task);
+  }
+
+  /** Nobody waits any more for what stood in line for too long. */
+  #startInTime(task: Task): void {
+    if (task.message.deadlineAtMs > this.#parts.clock.nowMs()) this.#start(task);
+    else this.#end(task, failureOf('TIMEOUT'));
   }
 
   #start(task: Task): void {
@@ -149,7 +155,18 @@ export class Dispatcher {
     const next = this.#lanes.get(lane)?.shift();
     if (next === undefined) this.#lanes.delete(lane);
     // In a turn of its own: handlers without promises would otherwise end inside each other.
-    else queueMicrotask(() => this.#start(next));
+    else
+      queueMicrotask(() => {
+        this.#startInTime(next);
+      });
+  }
+
+  /** Whoever asked is answered; of one-way messages only this backend can tell. */
+  #refuse(message: IncomingMessage, countedType: number, answer: Answer): void {
+    const { kind, type, request } = message;
+    if (request === 0)
+      this.#parts.log.warn({ kind, type, reason: errorName(answer.code) }, 'a one-way message was refused');
+    this.#answer(message, countedType, answer);
   }
 
   #answer(message: IncomingMessage, countedType: number, answer: Answer): void {

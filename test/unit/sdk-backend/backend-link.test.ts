@@ -64,7 +64,7 @@ function setUp(): SetUp {
     },
     {
       gate: new GenerationGate<HeldFrame>(DEFAULT_HOLD_LIMITS),
-      sessions: new SessionBook(log),
+      sessions: new SessionBook(log, () => Promise.resolve([])),
       dispatcher: new Dispatcher(parts),
       counters,
       clock,

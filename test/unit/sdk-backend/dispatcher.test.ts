@@ -16,9 +16,10 @@ interface SetUp {
   readonly path: FakePath;
   readonly counters: BackendCounters;
   readonly log: ReturnType<typeof recordingLog>;
+  readonly clock: FakeClock;
   readonly on: (type: number, run: Handler<RelayContext>, ordered?: boolean) => void;
   readonly call: (type: number, payload?: string, fromServer?: string) => void;
-  readonly receive: (kind: MessageKind, type: number, request: number) => void;
+  readonly receive: (kind: MessageKind, type: number, request: number, deadlineAtMs?: number) => void;
 }
 
 /** Relayed messages go the same way as clients' and need no session. */
@@ -53,14 +54,15 @@ function setUp(limits = { handlersMax: 4, orderedMax: 2 }): SetUp {
     path,
     counters,
     log,
+    clock,
     on: (type, run, ordered = false) => {
       relayHandlers.add(type, run, { ordered });
     },
     call: (type, payload = '', fromServer = 'a') => {
       send({ type, payload: bytes(payload), fromServer });
     },
-    receive: (kind, type, request) => {
-      send({ kind, type, request });
+    receive: (kind, type, request, deadlineAtMs = Infinity) => {
+      send({ kind, type, request, deadlineAtMs });
     },
   };
 }
@@ -203,6 +205,48 @@ describe('order and limits', () => {
     }
     assert.equal(dispatcher.running, 0);
     assert.equal(path.sent.length, 5);
+  });
+
+  test('a one-way message that is refused is logged: nobody else hears of it', () => {
+    const { on, receive, log, path } = setUp({ handlersMax: 2, orderedMax: 1 });
+    on(1000, () => new Promise(() => undefined), true);
+    receive('relay', 1002, 0);
+    for (let count = 0; count < 3; count++) receive('relay', 1000, 0);
+    assert.deepEqual(
+      log.lines.map(({ fields }) => fields),
+      [
+        { kind: 'relay', type: 1002, reason: 'NO_HANDLER' },
+        { kind: 'relay', type: 1000, reason: 'LINK_FULL' },
+      ],
+    );
+    assert.equal(path.sent.length, 0);
+  });
+
+  test('whose deadline passed in the line is not run any more', async () => {
+    const { on, receive, path, clock, counters } = setUp({ handlersMax: 9, orderedMax: 9 });
+    const ran: string[] = [];
+    let finish: () => void = () => undefined;
+    on(
+      1000,
+      (_payload, { type }) => {
+        ran.push(String(type));
+        return new Promise((resolve) => {
+          finish = () => {
+            resolve(undefined);
+          };
+        });
+      },
+      true,
+    );
+    for (const deadlineAtMs of [Infinity, 100, 101]) receive('call', 1000, 1, deadlineAtMs);
+    clock.advance(100);
+    finish();
+    await settled();
+    finish();
+    await settled();
+    assert.deepEqual(codesOf(path), [0, ERRORS.TIMEOUT.code, 0]);
+    assert.equal(ran.length, 2);
+    assert.equal(counters.ofType('call', 1000).failed.get('TIMEOUT'), 1);
   });
 
   test('whenIdle waits for all that runs', async () => {

@@ -57,7 +57,7 @@ function setUp(limits: HoldLimits = DEFAULT_HOLD_LIMITS): SetUp {
     log: silentLog,
   });
   const gate = new GenerationGate<HeldFrame>(limits);
-  const book = new SessionBook(silentLog);
+  const book = new SessionBook(silentLog, () => Promise.resolve([]));
   const link = (): ReturnType<SetUp['link']> => {
     const failed: number[] = [];
     const parts = { gate, sessions: book, dispatcher, counters, clock };

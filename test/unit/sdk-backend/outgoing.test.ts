@@ -26,7 +26,7 @@ interface SetUp {
 /** Two links; session s-2 is on the second, handle 7. */
 function setUp(): SetUp {
   const [first, second] = [new FakePath('gateway-1'), new FakePath('gateway-2')];
-  const sessions = new SessionBook(silentLog);
+  const sessions = new SessionBook(silentLog, () => Promise.resolve([]));
   const opened = sessionOpened.decode(sessionOpened.encode({ id: 's-2', generation: 1 })) ?? assert.fail();
   sessions.enter({ link: second, handle: 7 }, opened);
   const counters = new BackendCounters();

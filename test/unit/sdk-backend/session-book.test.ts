@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { silentLog } from '../../../src/log.js';
 import { DISCONNECTS } from '../../../src/protocol/codes.js';
 import { sessionOpened, type SessionOpened } from '../../../src/protocol/link-messages.js';
-import { SessionBook } from '../../../src/sdk/backend/session-book.js';
+import { callError } from '../../../src/sdk/backend/errors.js';
+import { SessionBook, type AskOnline } from '../../../src/sdk/backend/session-book.js';
 import type { Attendance } from '../../../src/sdk/backend/session.js';
+import { settled } from '../../support/fake-clock.js';
 import { FakePath } from './fake-path.js';
 
 function opened(change: Partial<SessionOpened> = {}): SessionOpened {
@@ -19,8 +21,15 @@ function opened(change: Partial<SessionOpened> = {}): SessionOpened {
   return sessionOpened.decode(sessionOpened.encode({ ...fields, ...change })) ?? assert.fail();
 }
 
-function setUp(): { book: SessionBook; heard: string[]; seat: (handle: number) => Attendance } {
-  const book = new SessionBook(silentLog);
+/** No session is online anywhere. */
+const nobody: AskOnline = () => Promise.resolve([]);
+
+function setUp(askOnline = nobody): {
+  book: SessionBook;
+  heard: string[];
+  seat: (handle: number) => Attendance;
+} {
+  const book = new SessionBook(silentLog, askOnline);
   const heard: string[] = [];
   for (const event of ['opened', 'suspended', 'resumed', 'changed'] as const)
     book.listen(event, ({ id, generation, state }) => heard.push(`${event} ${id} ${generation} ${state}`));
@@ -75,7 +84,7 @@ test('taken over elsewhere: resumed when it comes again, closed when it does not
   assert.equal(heard.at(-1), 'closed s-1 12');
 });
 
-test('a lost link: the same generation on another goes on in silence, else it is closed later', () => {
+test('a lost link: the same session on another goes on in silence, else it is closed later', async () => {
   const { book, heard, seat } = setUp();
   const [first, second] = [seat(1), seat(2)];
   const session = book.enter(first, opened());
@@ -87,7 +96,87 @@ test('a lost link: the same generation on another goes on in silence, else it is
   book.sweep(29_999);
   assert.deepEqual(heard, ['opened s-1 1 active']);
   book.sweep(30_000);
+  await settled();
   assert.equal(heard.at(-1), 'closed s-1 0');
+});
+
+test('what became of a session while its link was lost is told when it is heard of again', () => {
+  for (const [change, events] of [
+    [{ suspended: true }, ['suspended s-1 1 suspended']],
+    [{ generation: 2 }, ['resumed s-1 2 active']],
+    [{ generation: 2, suspended: true }, ['suspended s-1 2 suspended']],
+    [{ roles: [] }, ['changed s-1 1 active']],
+    [
+      { generation: 2, attributes: [{ name: 'team', value: 'red' }] },
+      ['resumed s-1 2 active', 'changed s-1 2 active'],
+    ],
+  ] as const) {
+    const { book, heard, seat } = setUp();
+    const first = seat(1);
+    book.lose(book.enter(first, opened()), first, 0);
+    heard.length = 0;
+    book.enter(seat(2), opened(change as Partial<SessionOpened>));
+    assert.deepEqual(heard, events);
+  }
+});
+
+describe('a session whose link was lost and that says nothing', () => {
+  const lost = (askOnline: AskOnline): ReturnType<typeof setUp> => {
+    const stage = setUp(askOnline);
+    const first = stage.seat(1);
+    stage.book.lose(stage.book.enter(first, opened()), first, 0);
+    stage.heard.length = 0;
+    return stage;
+  };
+
+  test('stays as long as a gateway has it', async () => {
+    const asked: (readonly string[])[] = [];
+    let online = [{ id: 's-1' }];
+    const { book, heard } = lost((users) => {
+      asked.push(users);
+      return Promise.resolve(online);
+    });
+    for (const nowMs of [29_999, 30_000, 30_050, 60_000]) {
+      book.sweep(nowMs);
+      await settled();
+    }
+    assert.deepEqual([asked, heard], [[['alice'], ['alice']], []]);
+    online = [{ id: 'another session of hers' }];
+    book.sweep(90_000);
+    await settled();
+    assert.deepEqual(heard, ['closed s-1 0']);
+  });
+
+  test('is asked about once at a time', () => {
+    let questions = 0;
+    const { book } = lost(() => {
+      questions++;
+      return new Promise(() => undefined);
+    });
+    book.sweep(30_000);
+    book.sweep(30_050);
+    assert.equal(questions, 1);
+  });
+
+  test('that came back while it was asked about goes on', async () => {
+    const { book, heard, seat } = lost(nobody);
+    book.sweep(30_000);
+    book.enter(seat(2), opened());
+    await settled();
+    assert.deepEqual(heard, []);
+  });
+
+  for (const [name, events] of [
+    ['NOT_CONNECTED', ['closed s-1 0']],
+    ['CLUSTER_UNAVAILABLE', []],
+    ['TIMEOUT', []],
+  ] as const)
+    test(`when the question fails as ${name}: ${events.length === 0 ? 'it stays' : 'it is closed'}`, async () => {
+      const { book, heard } = lost(() => Promise.reject(callError(name, 'test')));
+      book.sweep(30_000);
+      await settled();
+      assert.deepEqual(heard, events);
+    });
 });
 
 test('the end of an old generation is not the end of the session, and it is reached at the new one', () => {
@@ -105,7 +194,7 @@ test('the end of an old generation is not the end of the session, and it is reac
 });
 
 test('what a listener throws reaches neither the link nor the other listeners', () => {
-  const book = new SessionBook(silentLog);
+  const book = new SessionBook(silentLog, nobody);
   let heard = 0;
   book.listen('opened', () => {
     throw new Error('listener');
