@@ -41,6 +41,8 @@ export interface GatewayParts {
   /** Asked for at the start and after storms of connections, see storm-collection.ts. Default: V8 decides alone. */
   readonly collectGarbage?: (how: Collection) => Promise<void>;
   readonly log: Log;
+  /** Of its lines those that did not get out. Default: none are ever lost. */
+  readonly logLinesDropped?: () => number;
   readonly clock?: Clock;
   readonly random?: Random;
 }

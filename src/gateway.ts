@@ -203,6 +203,7 @@ function runningGateway(
     closedSessions: context.closed,
     isDraining: () => context.gate.draining,
     logLinesLeftOut: () => running.peersLog.leftOut,
+    logLinesDropped: parts.logLinesDropped ?? (() => 0),
     routing: stats,
     router,
     pending,

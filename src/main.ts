@@ -6,6 +6,9 @@ import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Host } from './cli/host.js';
 import { runProgram } from './cli/program.js';
+import { systemClock } from './clock.js';
+import { stdoutFile } from './log-file.js';
+import { LogSink } from './log-sink.js';
 import { primaryChannel } from './workers/worker-process.js';
 
 const host: Host = {
@@ -17,6 +20,15 @@ const host: Host = {
   },
   err: (text) => {
     process.stderr.write(`${text}\n`);
+  },
+  openLog: () => {
+    const sink = new LogSink(stdoutFile(), systemClock);
+    process.on('exit', () => {
+      sink.flushNow();
+    });
+    // Where the log's disk is full, words for people may have nowhere to go either: no reason to end.
+    process.stderr.on('error', () => undefined);
+    return sink;
   },
   get interactive() {
     // Absent, whatever the types say, where it is no terminal.

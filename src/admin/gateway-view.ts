@@ -66,6 +66,8 @@ export interface GatewayView {
   credentials(): readonly CredentialStatus[];
   /** Log lines of what peers brought about that were left out. */
   logLinesLeftOut(): number;
+  /** Log lines that were lost on their way out of the process. */
+  logLinesDropped(): number;
   isDraining(): boolean;
   /** Whether it can serve: it has a table that is not empty, and takes connections. */
   isReady(): boolean;

@@ -228,6 +228,9 @@ const GATEWAY_SERIES: readonly SeriesRow[] = [
   counter('log_lines_left_out', 'Log lines not written, because peers brought about too many.', [], (g) =>
     one(g.logLinesLeftOut()),
   ),
+  counter('log_lines_dropped', 'Log lines lost: disk full, or nobody reads them.', [], (g) =>
+    one(g.logLinesDropped()),
+  ),
 ];
 
 const TABLE_SERIES: readonly SeriesRow[] = [

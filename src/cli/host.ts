@@ -1,6 +1,7 @@
 // What a command gets from the process it runs in. Only main.ts has the real one.
 
 import type { ChildProcess } from 'node:child_process';
+import type { LogSink } from '../log-sink.js';
 import type { PrimaryChannel } from '../workers/worker-process.js';
 
 export interface Host {
@@ -11,6 +12,8 @@ export interface Host {
   out(text: string): void;
   /** For people: errors and hints. */
   err(text: string): void;
+  /** For the log of a process that serves. Asked for once; what is left in it at the end of the process comes out. */
+  openLog(): LogSink;
   /** Lines of the standard input; shows `prompt` before each where a person types them. */
   lines(prompt: string): AsyncIterable<string>;
   /** Whether a person types the standard input. */

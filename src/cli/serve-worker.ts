@@ -1,7 +1,6 @@
 // A worker of `causeway serve`: a gateway like any other, but for where its clients, its cluster and its
 // operators' questions come from: the primary that started it.
 
-import { pino } from 'pino';
 import { adminApp } from '../admin/server.js';
 import { assemble } from '../assemble.js';
 import { systemClock } from '../clock.js';
@@ -17,6 +16,7 @@ import { WorkerDesk } from '../workers/worker-desk.js';
 import type { PrimaryChannel } from '../workers/worker-process.js';
 import { announce } from './announce.js';
 import { ExitCode, type Host } from './host.js';
+import { withLog, type OpenLog } from './open-log.js';
 
 /** Resolves when the gateway has stopped. */
 export async function serveAsWorker(host: Host): Promise<ExitCode> {
@@ -28,7 +28,15 @@ export async function serveAsWorker(host: Host): Promise<ExitCode> {
   const { start, desk } = await startSaid(channel);
   const config = workerConfig(host, start);
   if (config === undefined) return ExitCode.USAGE;
-  const log: Log = pino({ level: config.logLevel, base: { gateway: config.gatewayId } });
+  return withLog(host.openLog(), config, (opened) => serveOn(host, config, { start, desk }, opened));
+}
+
+async function serveOn(
+  host: Host,
+  config: Config,
+  { start, desk }: Started,
+  { log, dropped }: OpenLog,
+): Promise<ExitCode> {
   const assembled = await assemble(config, config.gatewayId, log);
   if (!assembled.ok) {
     host.err(assembled.problem);
@@ -36,7 +44,10 @@ export async function serveAsWorker(host: Host): Promise<ExitCode> {
   }
   try {
     const settings = { ...assembled.settings, ...start.clients };
-    const gateway = await startGateway(settings, sharing(assembled.parts, desk));
+    const gateway = await startGateway(
+      settings,
+      sharing({ ...assembled.parts, logLinesDropped: dropped }, desk),
+    );
     return await run(host, { config, start, gateway, desk, log });
   } catch (error) {
     host.err(error instanceof Error ? error.message : String(error));
@@ -44,10 +55,13 @@ export async function serveAsWorker(host: Host): Promise<ExitCode> {
   }
 }
 
+interface Started {
+  readonly start: WorkerStart;
+  readonly desk: WorkerDesk;
+}
+
 /** The desk is set up in the turn of the first message: the next ones may be right behind it. */
-function startSaid(
-  channel: PrimaryChannel,
-): Promise<{ readonly start: WorkerStart; readonly desk: WorkerDesk }> {
+function startSaid(channel: PrimaryChannel): Promise<Started> {
   return new Promise((resolve) => {
     channel.onMessage((message) => {
       if (message.kind !== 'start') return;
@@ -74,11 +88,9 @@ function sharing(parts: GatewayParts, desk: WorkerDesk): GatewayParts {
   };
 }
 
-interface Running {
+interface Running extends Started {
   readonly config: Config;
-  readonly start: WorkerStart;
   readonly gateway: Gateway;
-  readonly desk: WorkerDesk;
   readonly log: Log;
 }
 

@@ -7,7 +7,6 @@ import { serveApp } from '../admin/server.js';
 import { systemClock } from '../clock.js';
 import type { Config } from '../config/schema.js';
 import { formatAddress } from '../discovery/address.js';
-import type { Log } from '../log.js';
 import { openClientPort, type ClientPort } from '../workers/client-port.js';
 import { ClusterHub } from '../workers/cluster-hub.js';
 import { WorkerPool } from '../workers/pool.js';
@@ -16,6 +15,7 @@ import { primaryAdminApp } from '../workers/primary-admin.js';
 import { SlotPages } from '../workers/slot-pages.js';
 import { workerProcess } from '../workers/worker-process.js';
 import { ExitCode, type Host } from './host.js';
+import type { OpenLog } from './open-log.js';
 
 export interface ServeArguments {
   readonly config?: string | undefined;
@@ -33,14 +33,14 @@ export async function serveWorkers(
   host: Host,
   args: ServeArguments,
   config: Config,
-  log: Log,
+  opened: OpenLog,
 ): Promise<ExitCode> {
   const { fork } = host;
   if (fork === undefined) {
     host.err('workers need processes of their own: set workers to 1');
     return ExitCode.FAILED;
   }
-  const primary = new Primary(args, config, log, () => workerProcess(fork(['worker'])));
+  const primary = new Primary(args, config, opened, () => workerProcess(fork(['worker'])));
   try {
     await primary.open();
   } catch (error) {
@@ -53,7 +53,8 @@ export async function serveWorkers(
 
 class Primary {
   readonly #config: Config;
-  readonly #log: Log;
+  readonly #log: OpenLog['log'];
+  readonly #logLinesDropped: () => number;
   readonly #pool: WorkerPool;
   readonly #hub: ClusterHub;
   readonly #pages = new SlotPages();
@@ -63,11 +64,12 @@ class Primary {
   constructor(
     args: ServeArguments,
     config: Config,
-    log: Log,
+    { log, dropped }: OpenLog,
     fork: ConstructorParameters<typeof WorkerPool>[0]['fork'],
   ) {
     this.#config = config;
     this.#log = log;
+    this.#logLinesDropped = dropped;
     this.#hub = new ClusterHub(systemClock, setImmediate);
     this.#pool = new WorkerPool({
       count: workerCount(config),
@@ -105,6 +107,7 @@ class Primary {
       hub: this.#hub.counters,
       pages: this.#pages,
       quotas: this.#hub.quotas,
+      logLinesDropped: this.#logLinesDropped,
     });
     const app = primaryAdminApp({
       gatewayId,

@@ -1,6 +1,5 @@
 // `causeway serve`: runs a gateway until it is told to stop.
 
-import { pino } from 'pino';
 import { startAdmin, type AdminServer } from '../admin/server.js';
 import { assemble } from '../assemble.js';
 import { systemClock } from '../clock.js';
@@ -9,9 +8,9 @@ import { generateGatewayId, loadConfig } from '../config/load-config.js';
 import type { Config } from '../config/schema.js';
 import { formatAddress } from '../discovery/address.js';
 import { startGateway, type Gateway } from '../gateway.js';
-import type { Log } from '../log.js';
 import { announce } from './announce.js';
 import { ExitCode, type Host } from './host.js';
+import { withLog, type OpenLog } from './open-log.js';
 import { serveWorkers, workerCount, type ServeArguments } from './serve-workers.js';
 
 /** Resolves when the gateway has stopped. */
@@ -23,15 +22,19 @@ export async function serve(host: Host, args: ServeArguments): Promise<ExitCode>
     return ExitCode.USAGE;
   }
   const { config } = loaded;
-  const log: Log = pino({ level: config.logLevel, base: { gateway: config.gatewayId } });
-  if (workerCount(config) > 1) return serveWorkers(host, args, config, log);
+  return withLog(host.openLog(), config, (opened) =>
+    workerCount(config) > 1 ? serveWorkers(host, args, config, opened) : serveAlone(host, config, opened),
+  );
+}
+
+async function serveAlone(host: Host, config: Config, { log, dropped }: OpenLog): Promise<ExitCode> {
   const assembled = await assemble(config, config.gatewayId, log);
   if (!assembled.ok) {
     host.err(assembled.problem);
     return ExitCode.FAILED;
   }
   try {
-    const gateway = await startGateway(assembled.settings, assembled.parts);
+    const gateway = await startGateway(assembled.settings, { ...assembled.parts, logLinesDropped: dropped });
     return await run(host, config, gateway, log);
   } catch (error) {
     host.err(error instanceof Error ? error.message : String(error));
@@ -39,7 +42,7 @@ export async function serve(host: Host, args: ServeArguments): Promise<ExitCode>
   }
 }
 
-async function run(host: Host, config: Config, gateway: Gateway, log: Log): Promise<ExitCode> {
+async function run(host: Host, config: Config, gateway: Gateway, log: OpenLog['log']): Promise<ExitCode> {
   const { listen, token } = config.admin;
   let admin: AdminServer;
   try {

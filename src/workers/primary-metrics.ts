@@ -10,6 +10,7 @@ export interface PrimaryView {
   readonly pool: Readonly<PoolCounters>;
   readonly hub: Readonly<HubCounters>;
   readonly pages: { readonly silent: readonly string[] };
+  logLinesDropped(): number;
   readonly quotas: { readonly accounts: number; readonly unaccounted: number };
 }
 
@@ -71,6 +72,11 @@ export const PRIMARY_SERIES: readonly PrimarySeries[] = [
     'worker_resumes_moved',
     'Connections that went to the worker whose session they resume.',
     ({ pool }) => pool.moved,
+  ),
+  total(
+    'primary_log_lines_dropped',
+    'Log lines of the primary lost: disk full, or nobody reads them.',
+    (primary) => primary.logLinesDropped(),
   ),
   total('worker_messages', 'Messages between workers.', ({ hub }) => hub.passed),
   total(

@@ -1,5 +1,7 @@
 // Runs one command line of `causeway` in this process and keeps what it said.
 
+import { systemClock } from '../../src/clock.js';
+import { LogSink, type LogFile } from '../../src/log-sink.js';
 import type { ExitCode, Host } from '../../src/cli/host.js';
 import { runProgram } from '../../src/cli/program.js';
 
@@ -18,6 +20,14 @@ export interface CommandLineOptions {
   readonly onStop?: (stop: () => void) => void;
 }
 
+const NOWHERE: LogFile = {
+  write: (bytes, done) => {
+    done(null, bytes.length);
+  },
+  writeSync: (bytes) => bytes.length,
+  sleep: () => undefined,
+};
+
 export async function causeway(argv: readonly string[], options: CommandLineOptions = {}): Promise<Said> {
   const { env = {}, typed = [], interactive = false, onStop = () => undefined } = options;
   const out: string[] = [];
@@ -33,6 +43,7 @@ export async function causeway(argv: readonly string[], options: CommandLineOpti
       yield* await Promise.resolve(typed);
     },
     onStop,
+    openLog: () => new LogSink(NOWHERE, systemClock),
   };
   const exitCode = await runProgram(host, argv);
   return { exitCode, out, err };

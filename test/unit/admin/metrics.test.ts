@@ -137,6 +137,7 @@ describe('the metrics', () => {
       ['causeway_table_info', { hash: 'abc', revision: '7', source: 'registry' }, 1],
       ['causeway_table_decisions_total', { decision: 'accept' }, 1],
       ['causeway_log_lines_left_out_total', {}, 6],
+      ['causeway_log_lines_dropped_total', {}, 8],
       ['causeway_tls_handshakes_total', {}, 12],
       ['causeway_credential_ok', CERTIFICATE, 0],
       ['causeway_credential_reloads_total', { ...CERTIFICATE, outcome: 'taken' }, 2],

@@ -109,6 +109,7 @@ const VIEW = {
     counts: { accept: 164, same: 165, refuse: 166, hold: 167 },
   }),
   logLinesLeftOut: () => 168,
+  logLinesDropped: () => 169,
   isDraining: () => true,
 } as unknown as GatewayView;
 
@@ -119,7 +120,7 @@ const link = (value: number): Expected => ({ 'chat-1 chat': value });
 
 const EXPECTED: Readonly<Record<string, Expected>> = {
   build_info: { [`gateway-1 ${VERSION} ${process.version}`]: 1 },
-  ...{ ready: 1, draining: 1, log_lines_left_out: 168 },
+  ...{ ready: 1, draining: 1, log_lines_left_out: 168, log_lines_dropped: 169 },
   // Clients.
   ...{ session_queued_bytes: 41, session_queued_bytes_max: 30, sessions: { live: 2, suspended: 1 } },
   ...{ groups: 121, handshakes: 122, connections: 151, accept_errors: 154, connections_accepted: 152 },

@@ -50,6 +50,7 @@ export function newView(): TestView {
     },
     presence: () => world.presences.counts,
     logLinesLeftOut: () => 6,
+    logLinesDropped: () => 8,
     isDraining: () => false,
     sessionRefusals: { draining: 0, sessions: 3, overload: 0, handshakes: 0 },
     admission: { waiting: 4, oldestMs: 20, steps: 1000, waitedMs: 500 },

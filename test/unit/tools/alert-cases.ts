@@ -107,6 +107,15 @@ const PROCESS_CASES: readonly AlertCase[] = [
     'Gateway a cannot accept connections: raise its limit of open files.',
   ),
   quiet('CausewayOutOfFiles', '5m', { [series('causeway_accept_errors_total')]: 7 }),
+  ...['causeway_log_lines_dropped_total', 'causeway_primary_log_lines_dropped_total'].map((name) =>
+    fires(
+      'CausewayLogLost',
+      '5m',
+      { [series(name)]: growing(1) },
+      'Gateway a loses log lines: its disk is full, or nobody reads them.',
+    ),
+  ),
+  quiet('CausewayLogLost', '5m', { [series('causeway_log_lines_dropped_total')]: 7 }),
   fires(
     'CausewayDrainHangs',
     '6m',

@@ -14,6 +14,7 @@ const VIEW: PrimaryView = {
   hub: { passed: 41, lost: 42, unsaid: 43, charges: 44 },
   pages: { silent: ['2'] },
   quotas: { accounts: 51, unaccounted: 52 },
+  logLinesDropped: () => 61,
 };
 
 test('a page has them all, once, and Node’s own under names of the primary', async () => {
@@ -46,5 +47,6 @@ test('a page has them all, once, and Node’s own under names of the primary', a
       'causeway_worker_user_limit_accounts 51',
     ],
   );
+  assert.ok(lines.includes('causeway_primary_log_lines_dropped_total 61'));
   assert.ok(lines.some((line) => line.startsWith('causeway_primary_process_cpu_seconds_total ')));
 });
