@@ -26,6 +26,7 @@ import { ClosedSessions } from './session/closed-sessions.js';
 import type { SessionContext, SessionSettings } from './session/contracts.js';
 import { SessionCounters } from './session/counters.js';
 import { SessionGate } from './session/gate.js';
+import { OpenHandshakes } from './session/handshakes.js';
 import { Groups } from './session/groups.js';
 import { Logins, NO_LOGIN_LIMIT } from './session/logins.js';
 import { SessionRegistry } from './session/registry.js';
@@ -182,7 +183,7 @@ function sessionContext(
     turn,
     pages: new SendPages(),
     head: newEnvelopeHead(),
-    handshakes: new Set(),
+    handshakes: new OpenHandshakes(),
     sessionTag: homeTag(settings.gatewayId),
     randomId: () => randomBytes(RANDOM_ID_BYTES).toString('base64url'),
   };

@@ -65,7 +65,7 @@ export const OPTIONS = {
     16,
     1_000_000,
     10_000,
-    'Most connections without a session at once; then the oldest goes. As many as can be let in within the deadlines.',
+    'Most connections without a session at once; then the oldest goes that has not said Hello. As many as can be let in within the deadlines.',
   ),
   'overload.delayMsMax': integer(
     0,

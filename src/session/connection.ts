@@ -13,7 +13,7 @@ import { nextConnectionState, type ConnectionEvent, type ConnectionState } from 
 import type { ClientConnection, ClientSession, SessionContext } from './contracts.js';
 import { controlUnits, receiveControl } from './control.js';
 import { clientName, decideResume, heartbeatInForce, readHello, welcomePayload } from './hello.js';
-import { endOldestHandshake } from './handshakes.js';
+import { endOldestSilent } from './handshakes.js';
 import { takeIdentity } from './new-token.js';
 import { Outbox, type Broadcast } from './outbox.js';
 import { Session } from './session.js';
@@ -45,7 +45,7 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
     this.heartbeatMs = settings.heartbeatMs;
     this.lastHeardMs = this.lastSentMs = this.lastPingMs = Math.floor(transport.acceptedAtMs);
     context.handshakes.add(this);
-    if (context.handshakes.size > settings.handshakesMax) endOldestHandshake(context);
+    if (context.handshakes.size > settings.handshakesMax) endOldestSilent(context);
   }
 
   get address(): string {
@@ -153,6 +153,7 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
     if (this.#movesHome(outcome.hello.resume, bytes, start, end)) return false;
     if (outcome.hello.resume === '' && this.#isRefused()) return false;
     this.#move('hello');
+    this.#context.handshakes.heard(this);
     const bearer = { address: this.address, client: clientName(outcome.hello) };
     this.#authentication = new Authentication(this.#context, outcome.hello, head.seq, bearer, this);
     return true;

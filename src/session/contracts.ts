@@ -129,6 +129,17 @@ export interface ResumeMatch {
   readonly retired: boolean;
 }
 
+/** Connections that have no session yet. Implemented by handshakes.ts. */
+export interface Handshakes extends Iterable<ClientConnection> {
+  readonly size: number;
+  /** Those that have not said Hello, the oldest first. */
+  readonly silent: Iterable<ClientConnection>;
+  add(connection: ClientConnection): void;
+  /** It has said Hello. */
+  heard(connection: ClientConnection): void;
+  delete(connection: ClientConnection): void;
+}
+
 /** All sessions of this gateway. Implemented by registry.ts. */
 export interface Sessions {
   readonly size: number;
@@ -243,8 +254,8 @@ export interface SessionContext {
   readonly head: EnvelopeHead;
   /** Undefined: this gateway has its port for itself. */
   readonly siblings?: Siblings | undefined;
-  /** Connections that have no session yet, for the sweep's deadlines. */
-  readonly handshakes: Set<ClientConnection>;
+  /** Connections that have no session yet. */
+  readonly handshakes: Handshakes;
   /** How the ids of all sessions here begin: other gateways know by it where a session is. */
   readonly sessionTag: string;
   /** 128 fresh random bits or more, as text. */

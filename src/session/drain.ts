@@ -19,7 +19,7 @@ import type { SessionGate } from './gate.js';
 
 export interface DrainParts {
   readonly sessions: Sessions;
-  readonly handshakes: ReadonlySet<ClientConnection>;
+  readonly handshakes: Iterable<ClientConnection> & { readonly size: number };
   readonly gate: SessionGate;
   readonly pending: { readonly count: number };
   readonly clock: Clock;

@@ -67,7 +67,7 @@ export class SessionGate {
       : { name: 'OVERLOADED', retryAfterMs: this.laterMs() };
   }
 
-  /** The oldest connection without a session has to go, for a newer one. */
+  /** A connection without a session has to go: there are too many. */
   crowdedOut(): Refusal {
     this.refused.handshakes++;
     return { name: 'OVERLOADED', retryAfterMs: this.laterMs() };

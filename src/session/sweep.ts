@@ -50,10 +50,9 @@ export function sweepSessions(context: SessionContext): void {
   const { clock, settings, registry, handshakes } = context;
   const nowMs = Math.floor(clock.nowMs());
   const epochMs = clock.epochMs();
-  for (const connection of handshakes)
-    // Nobody has swept it yet, so it was last heard when it was accepted.
-    if (connection.state === 'awaiting-hello' && nowMs - connection.lastHeardMs >= settings.helloTimeoutMs)
-      connection.end('HELLO_TIMEOUT');
+  // Nobody has swept them yet, so they were last heard when they were accepted.
+  for (const connection of handshakes.silent)
+    if (nowMs - connection.lastHeardMs >= settings.helloTimeoutMs) connection.end('HELLO_TIMEOUT');
   for (const session of registry.all()) {
     const late = overdue(session, settings, nowMs, epochMs);
     if (late !== undefined) session.end(late, DISCONNECTS[late].reason);

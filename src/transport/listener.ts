@@ -43,6 +43,9 @@ const BACKLOG = 4096;
 /** An opening costs a few KiB. A storm that fills this is let in as fast as openings finish. */
 const OPENINGS_MAX = 4096;
 
+/** Of the oldest openings so many are looked at for one to be crowded out: a flood must not make it dear. */
+const CROWDED_MAX = 64;
+
 /** The wire's deadline from accept to Hello; what comes before Hello has to fit into it. */
 const OPENING_TIMEOUT_MS = 5000;
 
@@ -303,7 +306,12 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner, Connecti
       socket.destroy();
       return;
     }
-    if (this.#openings.size >= openingsMax) this.#crowdOutOldest();
+    if (this.#openings.size >= openingsMax && !this.#crowdOutOldest()) {
+      this.counters.refused['openings-full']++;
+      this.#gate.release(socket.remote);
+      socket.destroy();
+      return;
+    }
     const opening = new Opening({
       socket,
       upgrade: this.#upgrade,
@@ -319,13 +327,20 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner, Connecti
     opening.start();
   }
 
-  /** Clients that connect and say nothing push each other out, and not those who have something to say. */
-  #crowdOutOldest(): void {
-    for (const oldest of this.#openings) {
-      this.#openings.delete(oldest);
-      oldest.crowdOut();
-      return;
+  /**
+   * Clients that connect and say nothing push each other out, and not those who wait for us.
+   * @returns false when all wait for us
+   */
+  #crowdOutOldest(): boolean {
+    let left = CROWDED_MAX;
+    for (const opening of this.#openings) {
+      if (left-- === 0) return false;
+      if (!opening.isSilent) continue;
+      this.#openings.delete(opening);
+      opening.crowdOut();
+      return true;
     }
+    return false;
   }
 
   #countAcceptError(error: Error): void {

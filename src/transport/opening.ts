@@ -22,7 +22,7 @@ import type { WebSocketUpgrade } from './websocket-upgrade.js';
 export const REFUSALS = [
   /** By the limits on connections, at accept or behind a proxy. */
   ...CONNECTION_REFUSALS,
-  /** Too many connections were opening at once, and this was the oldest. */
+  /** Too many connections were opening at once: this was the oldest that said nothing, or the newest. */
   'openings-full',
   /** Neither a TCP frame nor an upgrade before the deadline. */
   'opening-timeout',
@@ -149,7 +149,12 @@ export class Opening implements ByteSink, HttpOutcome, AdmissionStep {
     this.#drop('listener-closed');
   }
 
-  /** Makes room for newer ones: a client that means it has sent something by now. */
+  /** Whether it is the client's turn: all that came was taken, and it is not in line. */
+  get isSilent(): boolean {
+    return this.#isStarted && this.#held === undefined;
+  }
+
+  /** Makes room for newer ones, when it is silent: a client that means it has sent something by now. */
   crowdOut(): void {
     this.#drop('openings-full');
   }

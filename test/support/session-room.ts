@@ -31,6 +31,7 @@ import type {
 } from '../../src/session/contracts.js';
 import { SessionCounters } from '../../src/session/counters.js';
 import { SessionGate } from '../../src/session/gate.js';
+import { OpenHandshakes } from '../../src/session/handshakes.js';
 import { Logins, NO_LOGIN_LIMIT } from '../../src/session/logins.js';
 import { SessionRegistry } from '../../src/session/registry.js';
 import { SendPages } from '../../src/session/send-pages.js';
@@ -308,7 +309,7 @@ export class SessionRoom {
       turn: new Turn(this.clock, (run) => this.#flushes.push(run)),
       pages: new SendPages(),
       head: newEnvelopeHead(),
-      handshakes: new Set(),
+      handshakes: new OpenHandshakes(),
       sessionTag: '',
       randomId: () => `id-${(this.#ids += 1)}`,
     };

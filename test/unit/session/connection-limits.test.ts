@@ -89,6 +89,25 @@ describe('too many', () => {
     assert.equal(room.context.gate.refused.handshakes, 1);
   });
 
+  test('who has said Hello is not pushed out by those who say nothing; with nobody silent the newest goes', async () => {
+    const room = new SessionRoom({ handshakesMax: 2 });
+    room.admission.isHeld = true;
+    const first = room.client();
+    first.hello({ token: 'alice' });
+    const silent = room.client();
+    const second = room.client();
+    assert.equal(silent.disconnected().code, DISCONNECTS.OVERLOADED.code);
+    second.hello({ token: 'bob' });
+    const newest = room.client();
+    assert.equal(newest.disconnected().code, DISCONNECTS.OVERLOADED.code);
+    assert.equal(room.context.handshakes.size, 2);
+    room.admission.letIn();
+    await settled();
+    assert.equal(room.registry.size, 2);
+    assert.equal(room.context.handshakes.size, 0);
+    assert.equal(room.context.gate.refused.handshakes, 2);
+  });
+
   test('an event loop that is late: new sessions are refused after the upgrade, a resume is not', async () => {
     const room = new SessionRoom();
     const { client, welcome } = await room.open({ resumable: true });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { systemClock } from '../../../src/clock.js';
+import type { AdmissionLine, AdmissionStep } from '../../../src/admission.js';
 import { silentLog } from '../../../src/log.js';
 import type { ConnectionGate, ConnectionRefusal } from '../../../src/transport/connection-gate.js';
 import { listen, type ListenOptions } from '../../../src/transport/listener.js';
@@ -110,6 +111,45 @@ test('who may not connect is closed before it is read, and counted; every connec
     () => released.length === 2 && listener.counters.open === 0,
     () => `two are released: ${released.length}`,
   );
+  listener.close();
+});
+
+test('openings that wait for their turn are not crowded out: the newest is refused and released', async () => {
+  const waiting = new Set<AdmissionStep>();
+  const admission: AdmissionLine = {
+    add: (step) => void waiting.add(step),
+    forget: (step) => void waiting.delete(step),
+  };
+  const released: string[] = [];
+  const gate: ConnectionGate = {
+    admit: () => undefined,
+    admitAddress: () => undefined,
+    release: (remote) => void released.push(remote),
+  };
+  const listener = await listen(options({ openingsMax: 2, admission, gate }));
+  const { port } = listener.address();
+  const early = [dial(port), dial(port)];
+  for (const socket of early) socket.write(Buffer.from([0, 0, 0, 1, 7]));
+  await eventually(
+    () => waiting.size === 2,
+    () => `two are in line: ${waiting.size}`,
+  );
+  const newest = dial(port);
+  await once(newest, 'close');
+  assert.equal(listener.counters.refused['openings-full'], 1);
+  assert.equal(released.length, 1);
+  // The first turn reads, the second takes what was read.
+  await eventually(
+    () => {
+      for (const step of waiting) {
+        waiting.delete(step);
+        step.admit();
+      }
+      return listener.counters.opened.tcp === 2;
+    },
+    () => `both become transports: ${listener.counters.opened.tcp}`,
+  );
+  for (const socket of early) socket.destroy();
   listener.close();
 });
 
