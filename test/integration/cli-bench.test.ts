@@ -61,8 +61,10 @@ describe('bench', () => {
       '200',
       '--json',
     );
-    const { requestsTotal, answersTotal } = JSON.parse(out.join('')) as LoadResult;
-    assert.equal(exitCode, 0);
+    const { requestsTotal, answersTotal, rate } = JSON.parse(out.join('')) as LoadResult;
+    assert.equal(rate?.plannedPerSecond, 200);
+    // A busy machine may miss any rate.
+    assert.equal(exitCode, rate.isMissed ? 1 : 0);
     assert.equal(answersTotal, requestsTotal);
     // One second and what the event loop took longer; a closed loop would send thousands.
     assert.ok(requestsTotal >= 150 && requestsTotal < 2_000, `${requestsTotal} requests`);

@@ -24,10 +24,11 @@ export function estimateMs({ rows, peers, repeats, measureMs, warmUpMs }: BenchO
 
 export async function measureRow(row: Row, options: BenchOptions, progress: Progress): Promise<RowResult> {
   const measurements = new Map<string, Measurement[]>();
-  const failed: Record<string, readonly string[]> = {};
+  const failed: Record<string, string[]> = {};
+  const leftOut: Record<string, string> = {};
   const peers = options.peers.filter((peer) => {
     const reason = unfit(peer, row);
-    if (reason !== undefined && peer.takes(row)) failed[peer.name] = [reason];
+    if (reason !== undefined && peer.takes(row)) leftOut[peer.name] = reason;
     return reason === undefined;
   });
   const repeats = options.repeats ?? row.repeats;
@@ -43,18 +44,19 @@ export async function measureRow(row: Row, options: BenchOptions, progress: Prog
       progress(`${what}: ${shortly(row, measured)}`);
       if (measured.ok)
         measurements.set(peer.name, [...(measurements.get(peer.name) ?? []), measured.measurement]);
-      else failed[peer.name] = measured.problems;
+      else (failed[peer.name] ??= []).push(`${repeat}/${repeats}: ${measured.problems.join('; ')}`);
     }
   const summaries = [...measurements].flatMap(([name, all]) => {
     const found = summary(all);
     return found === undefined ? [] : [[name, found] as const];
   });
-  return { row: row.name, peers: Object.fromEntries(summaries), failed };
+  return { row: row.name, peers: Object.fromEntries(summaries), failed, repetitions: repeats, leftOut };
 }
 
 /** Why this peer is left out of this row. */
-function unfit(peer: Peer, row: Row): string | undefined {
+export function unfit(peer: Peer, row: Row): string | undefined {
   if (!peer.takes(row)) return 'it has nothing of this kind';
+  if (row.sessions > peer.sessionsMax) return `it lets in ${peer.sessionsMax} sessions at most`;
   const needed = row.sessions * peer.socketsPerSession + SPARE_FILES;
   const limit = openFilesMax();
   return needed > limit ? `it needs ${needed} open files, the limit is ${limit} (ulimit -n)` : undefined;
@@ -70,5 +72,5 @@ function shortly({ kind }: Row, measured: Measured): string {
   if (!measured.ok) return `FAILED: ${measured.problems.join('; ')}`;
   const { cpuUs, messagesPerSecond, p99Ms, bytesPerSession } = measured.measurement;
   if (kind === 'idle') return `${Math.round(bytesPerSession)} bytes a session`;
-  return `${cpuUs.toFixed(2)} µs, ${Math.round(messagesPerSecond)}/s, p99 ${p99Ms.toFixed(2)} ms`;
+  return `${cpuUs.toFixed(2)} µs, ${Math.round(messagesPerSecond)}/s, p99 ${p99Ms?.toFixed(2) ?? '–'} ms`;
 }

@@ -1,5 +1,6 @@
 // One measurement of one peer in one row, and what several of them come to.
 import type { LoadResult } from '../../src/cli/bench/load.js';
+import { isLate } from '../../src/cli/bench/result-text.js';
 import { driveLoad, type LoadEvents } from './load-process.js';
 import { loadOptions, type Timing } from './load-order.js';
 import type { LoadReport } from './load-messages.js';
@@ -11,9 +12,14 @@ export interface Measurement {
   /** Of the measured process for a round trip, or a delivered message of a fan-out; microseconds. */
   readonly cpuUs: number;
   readonly messagesPerSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly p999Ms: number;
+  /** Undefined where too few samples lie beyond. */
+  readonly p50Ms?: number | undefined;
+  readonly p99Ms?: number | undefined;
+  readonly p999Ms?: number | undefined;
+  /** Latencies that were recorded; runs of before it was kept are without. */
+  readonly samples?: number | undefined;
+  /** How late the load sent, at a fixed rate; runs of before it was kept are without. */
+  readonly lateP99Ms?: number | undefined;
   /** Share of a core that the peer used; and the load, with the backend that shares its core. */
   readonly peerShare: number;
   readonly loadShare: number;
@@ -80,13 +86,13 @@ export function measurementOf(
   begin: ProcessUsage,
   end: ProcessUsage,
 ): Measurement {
-  const { messages, seconds, sessions, p50Ms, p99Ms, p999Ms, cpuShare } = result;
+  const { messages, seconds, sessions, p50Ms, p99Ms, p999Ms, samples, rate, cpuShare } = result;
   const cpuUs = end.cpuUs - begin.cpuUs;
   return {
     // A row in which nothing moves has no cost of a message.
     cpuUs: messages === 0 ? 0 : cpuUs / messages,
     messagesPerSecond: messages / seconds,
-    ...{ p50Ms, p99Ms, p999Ms },
+    ...{ p50Ms, p99Ms, p999Ms, samples, lateP99Ms: rate?.lateP99Ms },
     peerShare: cpuUs / 1e6 / seconds,
     loadShare: cpuShare + besideUs / 1e6 / seconds,
     residentMib: end.residentKib / 1024,
@@ -108,11 +114,14 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }
 
-/** Medians, each figure by itself; undefined when nothing was measured. */
+/** Medians, each figure by itself; undefined when nothing was measured, as is a figure that one of them lacks. */
 export function summary(measurements: readonly Measurement[]): Summary | undefined {
   const [first] = measurements;
   if (first === undefined) return undefined;
-  const of = (key: keyof Measurement): number => median(measurements.map((one) => one[key]));
+  const of = (key: keyof Measurement): number | undefined => {
+    const values = measurements.map((one) => one[key]);
+    return values.every((value) => value !== undefined) ? median(values) : undefined;
+  };
   const keys = Object.keys(first) as (keyof Measurement)[];
   const cpuUs = measurements.map((one) => one.cpuUs);
   return {
@@ -131,12 +140,25 @@ const RATE_MET = 0.95;
 
 /**
  * Whether the figures of throughput and latency are the load's rather than the peer's. At a fixed rate the load
- * polls between planned times, so there it is not its core that says so but what it sent.
+ * polls between planned times, so there it is not its core that says so but how late it sent.
  */
 export function isLoadLimited({ kind, traffic }: Row, measurement: Measurement): boolean {
-  const { peerShare, loadShare, messagesPerSecond } = measurement;
-  if (kind === 'idle' || peerShare >= BUSY) return false;
-  return traffic.kind === 'rate' ? messagesPerSecond < traffic.perSecond * RATE_MET : loadShare > BUSY;
+  const { peerShare, loadShare, lateP99Ms, p99Ms } = measurement;
+  if (traffic.kind === 'rate') return isLate(lateP99Ms, p99Ms);
+  return kind !== 'idle' && peerShare < BUSY && loadShare > BUSY;
+}
+
+/** Whether clearly fewer answers came than were planned. */
+export function isRateMissed({ traffic }: Row, { messagesPerSecond }: Measurement): boolean {
+  return traffic.kind === 'rate' && messagesPerSecond < traffic.perSecond * RATE_MET;
+}
+
+/** Below so many median latencies, percentiles of a closed loop say where the window ended. */
+const LATENCIES_MIN = 5;
+
+/** Fixed rates and fan-outs are measured whole, whatever the window cuts. */
+export function isWindowShort({ traffic }: Row, { p50Ms = 0 }: Measurement, measureMs: number): boolean {
+  return traffic.kind === 'closed' && p50Ms * LATENCIES_MIN > measureMs;
 }
 
 /**

@@ -17,7 +17,7 @@ export const USAGE = `npm run bench -- [options]
   --sockets WAY     how the gateway reads its clients' sockets: handle, public, or both, as two peers;
                     default: its own default
   --dist FOLDER     a build of the gateway; default: one of the sources as they are
-  --env NAME=VALUE  a setting of the gateway; may be repeated: --env CAUSEWAY_SOCKETS=public
+  --env NAME=VALUE  a setting of the gateway; may be repeated: --env CAUSEWAY_LOG_LEVEL=info
   --kit FOLDER      its build/ has a minimal gateway in C, not part of this repository (peer "c")
   --no-history      do not append to tools/bench/history.ndjson`;
 
@@ -30,8 +30,13 @@ export interface BenchOptions {
   readonly measureMs: number;
   readonly warmUpMs: number;
   readonly keepsHistory: boolean;
+  /** Settings of the gateway that are not its defaults. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The gateway is a build of the sources as they are. */
+  readonly isOwnBuild: boolean;
 }
 
+const SOCKETS_VARIABLE = 'CAUSEWAY_SOCKETS';
 const SOCKETS_DEFAULT = String(OPTIONS.sockets.fallback);
 
 /**
@@ -57,6 +62,9 @@ export function benchOptions(argv: readonly string[], buildNow: () => string): B
   });
   const ways = socketWays(values.sockets);
   const env = settings(values.env);
+  // The peer's name says how it reads its sockets.
+  if (SOCKETS_VARIABLE in env)
+    throw new CommandLineError(`--env ${SOCKETS_VARIABLE}=${env[SOCKETS_VARIABLE]}: write --sockets`);
   const others = peersNamed(values.peers, programPeers(values.kit));
   const wishes = {
     rows: values.rows === undefined ? ROWS : rowsNamed(values.rows.split(',')),
@@ -64,6 +72,7 @@ export function benchOptions(argv: readonly string[], buildNow: () => string): B
     measureMs: positiveNumber('--seconds', values.seconds) * 1000,
     warmUpMs: positiveNumber('--warm-up', values['warm-up']) * 1000,
     keepsHistory: values.history,
+    ...{ env, isOwnBuild: values.dist === undefined },
   };
   const dist = values.dist === undefined ? buildNow() : path.resolve(values.dist);
   return { ...wishes, peers: [...ways.map((sockets) => causewayPeer({ sockets, dist, env })), ...others] };

@@ -115,7 +115,7 @@ export const ROWS: readonly Row[] = [
   ...PIPES.map(rateRow),
   ...PIPES.map(idleRow),
   ...PIPES.map((pipe) => fanOutRow(pipe, 'broadcast')),
-  fanOutRow('ws', 'group'),
+  ...PIPES.map((pipe) => fanOutRow(pipe, 'group')),
   routesRow(10),
   routesRow(10_000),
 ];

@@ -7,7 +7,7 @@ import { estimateMs, measureRow } from './measure-rows.js';
 import { benchOptions, USAGE, type BenchOptions } from './options.js';
 import { HISTORY, OUT } from './places.js';
 import { exitOnSignals } from './program.js';
-import { gatewayName, SOCKETS } from './peers/causeway.js';
+import { isGateway } from './peers/causeway.js';
 import { barChart } from './report/chart.js';
 import { textTable, verdictText } from './report/table.js';
 import { ROWS } from './rows.js';
@@ -19,10 +19,16 @@ async function bench(options: BenchOptions): Promise<RunResult> {
   const minutes = estimateMs(options) / 60_000;
   console.log(`${options.rows.length} rows, ${names}: about ${minutes.toFixed(1)} minutes`);
   const at = new Date().toISOString();
-  const commit = thisCommit();
+  const { env, isOwnBuild, measureMs, warmUpMs } = options;
+  const commit = isOwnBuild ? thisCommit() : 'unknown';
   const rows: RowResult[] = [];
   for (const row of options.rows) rows.push(await measureRow(row, options, console.log));
-  return { at, commit, machine: thisMachine(), measureMs: options.measureMs, rows };
+  return {
+    ...{ at, commit, machine: thisMachine(), measureMs, warmUpMs, env },
+    isWhole: ROWS.every(({ name }) => rows.some(({ row }) => row === name)),
+    collectsAtStart: isOwnBuild,
+    rows,
+  };
 }
 
 function report(run: RunResult, { rows, keepsHistory }: BenchOptions): void {
@@ -38,14 +44,12 @@ function report(run: RunResult, { rows, keepsHistory }: BenchOptions): void {
   console.log(`appended to ${path.relative('', HISTORY)}`);
 }
 
-const isGateway = (peer: string): boolean => SOCKETS.some((sockets) => peer === gatewayName(sockets));
-
 /** @returns whether every measurement of the gateway could be trusted */
 function complain({ rows }: RunResult): boolean {
   const problems = rows.flatMap(({ row, failed }) =>
     Object.entries(failed).map(([peer, reasons]) => ({
       peer,
-      text: `${row} ${peer}: ${reasons.join('; ')}`,
+      text: reasons.map((reason) => `${row} ${peer} ${reason}`).join('\nFAILED '),
     })),
   );
   for (const { text } of problems) console.error(`FAILED ${text}`);

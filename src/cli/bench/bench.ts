@@ -51,7 +51,8 @@ export async function bench(host: Host, args: BenchArguments): Promise<ExitCode>
   const { result } = outcome;
   if (args.json) host.out(JSON.stringify(result));
   else for (const line of resultLines(result)) host.out(line);
-  return result.faultCount === 0 && result.unanswered === 0 ? ExitCode.OK : ExitCode.FAILED;
+  const isGood = result.faultCount === 0 && result.unanswered === 0 && result.rate?.isMissed !== true;
+  return isGood ? ExitCode.OK : ExitCode.FAILED;
 }
 
 function endpointOf(host: Host, url: string): Endpoint | undefined {

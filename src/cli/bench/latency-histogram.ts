@@ -34,16 +34,25 @@ export class LatencyHistogram {
     this.#maxMs = 0;
   }
 
-  /** @param share 0.5 for the median. @returns milliseconds, the middle of the bucket; 0 when nothing was recorded */
-  quantileMs(share: number): number {
+  /**
+   * @param share 0.5 for the median
+   * @returns milliseconds, the middle of the bucket; undefined when too few were recorded for any to lie beyond
+   */
+  quantileMs(share: number): number | undefined {
+    if (!isQuantileKnown(share, this.#count)) return undefined;
     const rank = Math.max(1, Math.ceil(share * this.#count));
     let seen = 0;
     for (let bucket = 0; bucket < this.#counts.length; bucket++) {
       seen += this.#counts[bucket] ?? 0;
       if (seen >= rank) return Math.min(this.#maxMs, middleOf(bucket) / 1000);
     }
-    return 0;
+    return undefined;
   }
+}
+
+/** The 99th percentile of six is their maximum: a quantile needs one sample beyond it. */
+export function isQuantileKnown(share: number, samples: number): boolean {
+  return samples * (1 - share) >= 1 - 1e-9;
 }
 
 /** Below STEPS a bucket is one microsecond wide; each power of two above has STEPS buckets. */

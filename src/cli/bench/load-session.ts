@@ -32,8 +32,18 @@ export interface LoadShared {
   readonly nowMs: () => number;
   /** An answer came in slot `slot`, of session `session`. */
   readonly onAnswer: (session: LoadSession, slot: number, nowMs: number) => void;
-  readonly onPush: (nowMs: number) => void;
+  /** `bytes[start, end)` is the push's payload. @returns what is wrong with it */
+  readonly onPush: OnPush;
 }
+
+export type OnPush = (
+  session: LoadSession,
+  type: number,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  nowMs: number,
+) => string | undefined;
 
 /** Larger envelopes than any setting of a gateway allows come from a broken peer. */
 const ENVELOPE_BYTES_MAX = 2 ** 24;
@@ -56,6 +66,7 @@ export class LoadSession implements ByteSink, FrameSink, TalkingSession {
   #stage: Stage = 'upgrading';
   #upgrade: Buffer = Buffer.alloc(0);
   #readAtMs = 0;
+  #isServed = false;
 
   /** @param opened called once: undefined when the session is up */
   constructor(
@@ -93,6 +104,11 @@ export class LoadSession implements ByteSink, FrameSink, TalkingSession {
     this.#dueMs[slot] = dueMs;
     output.length = frames.write(output.room(frames.bytes), output.length, this.index, seq);
     tally.requests++;
+  }
+
+  /** When the requests were due that have no answer. */
+  dueTimes(): readonly number[] {
+    return [...this.#dueMs].filter((_, slot) => this.#pending[slot] !== 0);
   }
 
   /** Sends what `request` has put into the shared buffer, and nothing of another session's. */
@@ -142,15 +158,19 @@ export class LoadSession implements ByteSink, FrameSink, TalkingSession {
     else if (head.type !== type) this.fault(`an answer of type ${head.type}`);
     else if (isEcho && !frames.isEcho(bytes, payloadStart, payloadEnd, this.index, seq))
       this.fault('an answer with another payload');
-    tally.answered(this.#readAtMs - (this.#dueMs[slot] ?? 0));
+    if (!this.#isServed) {
+      this.#isServed = true;
+      tally.served++;
+    }
+    tally.answered(this.#dueMs[slot] ?? 0, this.#readAtMs);
     onAnswer(this, slot, this.#readAtMs);
   }
 
-  #onPush(bytes: Uint8Array, { payloadEnd }: EnvelopeHead): void {
+  #onPush(bytes: Uint8Array, { type, payloadStart, payloadEnd }: EnvelopeHead): void {
     const { tally, onPush } = this.#shared;
     tally.pushes++;
-    if (payloadEnd > bytes.length) this.fault('a push that is cut short');
-    onPush(this.#readAtMs);
+    const wrong = onPush(this, type, bytes, payloadStart, payloadEnd, this.#readAtMs);
+    if (wrong !== undefined) this.fault(wrong);
   }
 
   #onUpgradeBytes(bytes: Uint8Array): void {
@@ -168,6 +188,12 @@ export class LoadSession implements ByteSink, FrameSink, TalkingSession {
   #greet(): void {
     this.#stage = 'greeting';
     this.#talk.begin();
+  }
+
+  /** Not up in time: a peer that is stopped keeps its connections and says nothing. */
+  tooLate(timeoutMs: number): void {
+    const wanted = this.#stage === 'upgrading' ? 'answer to the upgrade' : 'word that the session is open';
+    if (this.#stage !== 'up') this.#lose(`no ${wanted} within ${timeoutMs / 1000} s`);
   }
 
   up(): void {

@@ -54,11 +54,17 @@ export interface LoadResult {
   /** In the window: answers, or pushes of a fan-out. */
   readonly messages: number;
   readonly seconds: number;
-  /** Milliseconds: of an answer from when its request was due, of a fan-out until everybody had it. */
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly p999Ms: number;
+  /**
+   * Milliseconds: of an answer from when its request was due, of a fan-out until everybody had it. A quantile is
+   * undefined where too few `samples` lie beyond it.
+   */
+  readonly p50Ms: number | undefined;
+  readonly p99Ms: number | undefined;
+  readonly p999Ms: number | undefined;
   readonly maxMs: number;
+  readonly samples: number;
+  /** Of traffic at a fixed rate only. */
+  readonly rate: RateResult | undefined;
   /** Over the whole life of the load, for comparison with a gateway's counters. */
   readonly requestsTotal: number;
   readonly answersTotal: number;
@@ -72,12 +78,28 @@ export interface LoadResult {
   readonly cpuShare: number;
 }
 
+export interface RateResult {
+  readonly plannedPerSecond: number;
+  /** Answers that came in the window. */
+  readonly achievedPerSecond: number;
+  /** Clearly fewer answers than planned. */
+  readonly isMissed: boolean;
+  /** How long after its planned time the load sent a request: its own part of the latencies. */
+  readonly lateP50Ms: number | undefined;
+  readonly lateP99Ms: number | undefined;
+  readonly lateMaxMs: number;
+}
+
 export type LoadOutcome =
   { readonly ok: true; readonly result: LoadResult } | { readonly ok: false; readonly reason: string };
 
 /** After the last request. A gateway answers what its backend does not with a code within its routes' time-out. */
 const LAST_ANSWERS_MS = 12_000;
 const POLL_MS = 5;
+/** Of a session, from its connection until requests may be sent. */
+const OPEN_TIMEOUT_MS = 15_000;
+/** Achieved of planned. A window cuts off the answers that are on their way at its end, one at any rate. */
+const RATE_MET = 0.95;
 /** Who has no answer by then has none for another reason. */
 const FIRST_ROUND_MS_MAX = 60_000;
 
@@ -102,19 +124,25 @@ class Load {
   readonly #options: LoadOptions;
   readonly #parts: LoadParts;
   readonly #traffic: Traffic;
-  readonly #tally = new LoadTally();
+  readonly #tally: LoadTally;
   readonly #shared: LoadShared;
   readonly #sessions: LoadSession[] = [];
+  #onSpread: () => void = () => undefined;
 
   constructor(options: LoadOptions, parts: LoadParts) {
     this.#options = options;
     this.#parts = parts;
     const { clock, nextTurn, sleep } = parts;
     const nowMs = (): number => clock.nowMs();
+    this.#tally = new LoadTally(options.traffic.kind === 'rate' ? 'due' : 'arrival');
     this.#traffic = newTraffic(options.traffic, {
       ...{ nowMs, nextTurn, sleep },
-      onSpread: (latencyMs) => {
-        this.#tally.spread(latencyMs);
+      onSpread: (askedMs, atMs) => {
+        this.#tally.spread(askedMs, atMs);
+        this.#onSpread();
+      },
+      onSent: (dueMs, atMs) => {
+        this.#tally.sent(dueMs, atMs);
       },
     });
     const { target, path, type, isEcho, payloadBytes } = options;
@@ -128,9 +156,7 @@ class Load {
       onAnswer: (session, slot, atMs) => {
         this.#traffic.onAnswer(session, slot, atMs);
       },
-      onPush: (atMs) => {
-        this.#traffic.onPush(atMs);
-      },
+      onPush: this.#traffic.onPush.bind(this.#traffic),
     };
   }
 
@@ -152,17 +178,19 @@ class Load {
     this.#traffic.start(this.#sessions, clock.nowMs());
     await this.#wait(warmUpMs);
     await this.#firstRound();
+    await this.#spreadEnd();
     const tally = this.#tally;
     const before = tally.answers + tally.pushes;
-    tally.isMeasuring = true;
     hooks.onWindow('begin');
     const [beganMs, cpuBeganMs] = [clock.nowMs(), cpuMs()];
+    tally.beginWindow(beganMs);
     await this.#wait(measureMs);
+    await this.#spreadEnd();
     const [endedMs, cpuEndedMs] = [clock.nowMs(), cpuMs()];
+    tally.endWindow(endedMs);
     hooks.onWindow('end');
-    tally.isMeasuring = false;
     const messages = tally.answers + tally.pushes - before;
-    this.#traffic.stop();
+    this.#traffic.stop(endedMs);
     const unanswered = await this.#lastAnswers();
     const elapsedMs = endedMs - beganMs;
     return this.#result(messages, elapsedMs, (cpuEndedMs - cpuBeganMs) / elapsedMs, unanswered);
@@ -176,9 +204,11 @@ class Load {
     const dialled = await dialler.dial(index);
     if (!dialled.ok) return { cause: dialled.cause, retryAfterMs: undefined };
     let session: LoadSession | undefined;
+    const late = this.#parts.clock.after(OPEN_TIMEOUT_MS, () => session?.tooLate(OPEN_TIMEOUT_MS));
     const failure = await new Promise<OpenFailure | undefined>((resolve) => {
       session = new LoadSession(index, dialled.socket, this.#shared, resolve);
     });
+    late.cancel();
     if (failure === undefined && session !== undefined) this.#sessions.push(session);
     return failure;
   }
@@ -187,11 +217,18 @@ class Load {
   async #firstRound(): Promise<void> {
     const { clock } = this.#parts;
     const { traffic, sessions } = this.#options;
-    if (traffic.kind === 'rate') return;
-    const served = (): number => (traffic.kind === 'fan-out' ? this.#tally.pushes : this.#tally.answers);
+    const tally = this.#tally;
+    const isServed = (): boolean =>
+      tally.served >= sessions && (traffic.kind !== 'fan-out' || tally.spreads > 0);
     const deadlineMs = clock.nowMs() + FIRST_ROUND_MS_MAX;
-    while (served() < sessions && this.#tally.lost === 0 && clock.nowMs() < deadlineMs)
-      await this.#wait(POLL_MS);
+    while (!isServed() && tally.lost === 0 && clock.nowMs() < deadlineMs) await this.#wait(POLL_MS);
+  }
+
+  /** A fan-out is measured from the end of one spread to the end of another: in between they are whole. */
+  async #spreadEnd(): Promise<void> {
+    if (this.#options.traffic.kind !== 'fan-out' || this.#tally.lost > 0) return;
+    const spread = new Promise<void>((resolve) => (this.#onSpread = resolve));
+    await Promise.race([spread, this.#wait(LAST_ANSWERS_MS)]);
   }
 
   #wait(ms: number): Promise<void> {
@@ -201,10 +238,15 @@ class Load {
   /** Of the last requests, and the last push to everybody. @returns how many are missing in the end */
   async #lastAnswers(): Promise<number> {
     const { clock } = this.#parts;
-    const missing = (): number => this.#tally.requests - this.#tally.answers + this.#traffic.missingPushes;
+    const tally = this.#tally;
+    const { givenUp } = this.#traffic;
+    for (const dueMs of givenUp) tally.unanswered(dueMs, clock.nowMs());
+    const missing = (): number => tally.requests - tally.answers + this.#traffic.missingPushes;
     const deadlineMs = clock.nowMs() + LAST_ANSWERS_MS;
-    while (missing() > 0 && this.#tally.lost === 0 && clock.nowMs() < deadlineMs) await this.#wait(POLL_MS);
-    return missing();
+    while (missing() > 0 && tally.lost === 0 && clock.nowMs() < deadlineMs) await this.#wait(POLL_MS);
+    for (const session of this.#sessions)
+      for (const dueMs of session.dueTimes()) tally.unanswered(dueMs, clock.nowMs());
+    return missing() + givenUp.length;
   }
 
   #result(messages: number, elapsedMs: number, cpuShare: number, unanswered: number): LoadResult {
@@ -218,6 +260,8 @@ class Load {
       p99Ms: latencies.quantileMs(0.99),
       p999Ms: latencies.quantileMs(0.999),
       maxMs: latencies.maxMs,
+      samples: latencies.count,
+      rate: this.#rate(messages, elapsedMs / 1000),
       requestsTotal: tally.requests,
       answersTotal: tally.answers,
       pushesTotal: tally.pushes,
@@ -225,6 +269,20 @@ class Load {
       faultCount: tally.faultCount,
       unanswered,
       cpuShare,
+    };
+  }
+
+  #rate(messages: number, seconds: number): RateResult | undefined {
+    const { traffic } = this.#options;
+    if (traffic.kind !== 'rate') return undefined;
+    const { lateness } = this.#tally;
+    return {
+      plannedPerSecond: traffic.perSecond,
+      achievedPerSecond: messages / seconds,
+      isMissed: messages + 1 < traffic.perSecond * seconds * RATE_MET,
+      lateP50Ms: lateness.quantileMs(0.5),
+      lateP99Ms: lateness.quantileMs(0.99),
+      lateMaxMs: lateness.maxMs,
     };
   }
 }

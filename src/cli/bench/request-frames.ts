@@ -92,7 +92,7 @@ export class RequestFrames {
 }
 
 /** Compares from byte `from` of the payload on; lengths are the same. */
-function isSame(bytes: Uint8Array, start: number, payload: Uint8Array, from: number): boolean {
+export function isSame(bytes: Uint8Array, start: number, payload: Uint8Array, from: number): boolean {
   if (payload.length > LOOP_BYTES_MAX)
     return Buffer.compare(bytes.subarray(start + from, start + payload.length), payload.subarray(from)) === 0;
   for (let i = from; i < payload.length; i++)

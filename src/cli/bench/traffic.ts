@@ -2,7 +2,8 @@
 // check.
 
 import { encodeEnvelope } from '../../protocol/envelope.js';
-import type { LoadSession } from './load-session.js';
+import type { LoadSession, OnPush } from './load-session.js';
+import { isSame } from './request-frames.js';
 import { newSendSchedule, type SendSchedule } from './send-schedule.js';
 
 export type TrafficPlan =
@@ -20,11 +21,14 @@ export interface Traffic {
   readonly slots: number;
   start(sessions: readonly LoadSession[], nowMs: number): void;
   onAnswer(session: LoadSession, slot: number, nowMs: number): void;
-  onPush(nowMs: number): void;
+  /** `bytes[start, end)` is the push's payload. @returns what is wrong with it */
+  readonly onPush: OnPush;
   /** Pushes that were asked for and have not come. */
   readonly missingPushes: number;
-  /** No further requests; answers may still come. */
-  stop(): void;
+  /** Nothing that is due from `nowMs` on is sent; what was due before and had no slot is given up. */
+  stop(nowMs: number): void;
+  /** Planned times of what was given up. */
+  readonly givenUp: readonly number[];
 }
 
 export interface TrafficParts {
@@ -33,8 +37,10 @@ export interface TrafficParts {
   readonly nextTurn: (run: () => void) => void;
   /** Gives the core away for so long: timers are too coarse for planned times. */
   readonly sleep: (ms: number) => void;
-  /** A push has come to everybody, so long after it was asked for. */
-  readonly onSpread: (latencyMs: number) => void;
+  /** A push has come to everybody. */
+  readonly onSpread: (askedMs: number, nowMs: number) => void;
+  /** A request was sent, or found no slot: at `nowMs` the load had got to it. */
+  readonly onSent: (dueMs: number, nowMs: number) => void;
 }
 
 export function newTraffic(plan: TrafficPlan, parts: TrafficParts): Traffic {
@@ -53,6 +59,7 @@ export function newTraffic(plan: TrafficPlan, parts: TrafficParts): Traffic {
 class ClosedLoop implements Traffic {
   readonly slots: number;
   readonly missingPushes = 0;
+  readonly givenUp: readonly number[] = [];
   #stopped = false;
 
   constructor(outstanding: number) {
@@ -71,8 +78,9 @@ class ClosedLoop implements Traffic {
     if (!this.#stopped) session.request(slot, nowMs);
   }
 
-  onPush(): void {
-    // Somebody else's pushes are counted only.
+  /** Somebody else's pushes are counted only. */
+  onPush(): undefined {
+    return undefined;
   }
 
   stop(): void {
@@ -102,6 +110,7 @@ const SENDS_A_TURN_MAX = 64;
 class FixedRate implements Traffic {
   readonly slots = RATE_SLOTS;
   readonly missingPushes = 0;
+  readonly givenUp: number[] = [];
   readonly #perSecond: number;
   readonly #parts: TrafficParts;
   /** Planned times that found no free slot, by session. */
@@ -129,12 +138,16 @@ class FixedRate implements Traffic {
     if (dueMs !== undefined) session.request(slot, dueMs);
   }
 
-  onPush(): void {
-    // As in a closed loop.
+  /** As in a closed loop. */
+  onPush(): undefined {
+    return undefined;
   }
 
-  stop(): void {
+  /** Whatever the load itself had not got to yet is still sent: only its answer says how long it took. */
+  stop(nowMs: number): void {
+    this.#sendUntil(this.#schedule.dueAt(nowMs - this.#startMs));
     this.#stopped = true;
+    for (const owed of this.#owed.values()) this.givenUp.push(...owed);
     this.#owed.clear();
   }
 
@@ -144,12 +157,16 @@ class FixedRate implements Traffic {
       this.#schedule.dueAt(this.#parts.nowMs() - this.#startMs),
       this.#sent + SENDS_A_TURN_MAX,
     );
-    for (; this.#sent < due; this.#sent++) this.#send(this.#sent);
+    this.#sendUntil(due);
     const untilNextMs = this.#plannedMs(this.#sent) - this.#parts.nowMs();
     if (untilNextMs > 0) this.#parts.sleep(Math.min(untilNextMs, SLEEP_MS_MAX));
     this.#parts.nextTurn(() => {
       this.#turn();
     });
+  }
+
+  #sendUntil(due: number): void {
+    for (; this.#sent < due; this.#sent++) this.#send(this.#sent);
   }
 
   #plannedMs(n: number): number {
@@ -159,9 +176,11 @@ class FixedRate implements Traffic {
   #send(n: number): void {
     const session = this.#sessions[this.#schedule.sessionOf(n)];
     if (session === undefined) return;
+    const dueMs = this.#plannedMs(n);
+    this.#parts.onSent(dueMs, this.#parts.nowMs());
     const slot = session.freeSlot();
-    if (slot < 0) return this.#owe(session, this.#plannedMs(n));
-    session.request(slot, this.#plannedMs(n));
+    if (slot < 0) return this.#owe(session, dueMs);
+    session.request(slot, dueMs);
     session.flush();
   }
 
@@ -172,10 +191,18 @@ class FixedRate implements Traffic {
   }
 }
 
+/** A spread's number, in the payload's first bytes: a push of another spread is another payload. */
+const NUMBER_BYTES = 4;
+
 class FanOut implements Traffic {
   readonly slots = 1;
-  readonly #envelope: Uint8Array;
+  readonly givenUp: readonly number[] = [];
+  readonly #type: number;
+  readonly #payload: Buffer;
   readonly #parts: TrafficParts;
+  /** By session: the number of the spread that it heard last. */
+  #heard = new Uint32Array(0);
+  #number = 0;
   #sessions: readonly LoadSession[] = [];
   #askedAtMs = 0;
   /** Answers at first, pushes from the first notification on. */
@@ -184,7 +211,8 @@ class FanOut implements Traffic {
   #stopped = false;
 
   constructor(type: number, payloadBytes: number, parts: TrafficParts) {
-    this.#envelope = encodeEnvelope({ type, payload: new Uint8Array(payloadBytes) });
+    this.#type = type;
+    this.#payload = Buffer.from(Uint8Array.from({ length: payloadBytes }, (_, at) => at & 0xff));
     this.#parts = parts;
   }
 
@@ -194,6 +222,7 @@ class FanOut implements Traffic {
 
   start(sessions: readonly LoadSession[], nowMs: number): void {
     this.#sessions = sessions;
+    this.#heard = new Uint32Array(sessions.length);
     this.#missing = sessions.length;
     for (const session of sessions) {
       session.request(0, nowMs);
@@ -206,10 +235,23 @@ class FanOut implements Traffic {
     if (--this.#missing === 0) this.#ask(nowMs);
   }
 
-  onPush(nowMs: number): void {
-    if (--this.#missing > 0) return;
-    this.#parts.onSpread(nowMs - this.#askedAtMs);
+  onPush(
+    session: LoadSession,
+    type: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    nowMs: number,
+  ): string | undefined {
+    if (type !== this.#type) return `a push of type ${type}`;
+    if (end - start !== this.#payload.length || !isSame(bytes, start, this.#payload, 0))
+      return 'a push with another payload';
+    if (this.#heard[session.index] === this.#number) return 'a push that came twice';
+    this.#heard[session.index] = this.#number;
+    if (--this.#missing > 0) return undefined;
+    this.#parts.onSpread(this.#askedAtMs, nowMs);
     if (!this.#stopped) this.#ask(nowMs);
+    return undefined;
   }
 
   stop(): void {
@@ -220,6 +262,8 @@ class FanOut implements Traffic {
     this.#missing = this.#sessions.length;
     this.#hasAsked = true;
     this.#askedAtMs = nowMs;
-    this.#sessions[0]?.notify(this.#envelope);
+    this.#number++;
+    if (this.#payload.length >= NUMBER_BYTES) this.#payload.writeUInt32LE(this.#number);
+    this.#sessions[0]?.notify(encodeEnvelope({ type: this.#type, payload: this.#payload }));
   }
 }

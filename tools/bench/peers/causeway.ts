@@ -11,6 +11,8 @@ export type Sockets = (typeof SOCKETS)[number];
 
 export const gatewayName = (sockets: Sockets): string => `causeway-${sockets}`;
 
+export const isGateway = (peer: string): boolean => SOCKETS.some((sockets) => peer === gatewayName(sockets));
+
 export interface CausewayOptions {
   readonly sockets: Sockets;
   readonly dist: string;
@@ -23,6 +25,7 @@ export function causewayPeer({ sockets, dist, env }: CausewayOptions): Peer {
     missing: () => undefined,
     takes: () => true,
     socketsPerSession: 1,
+    sessionsMax: Infinity,
     start: async ({ fillerRoutes }) => {
       const gateway = await startGateway({
         ...{ dist, fillerRoutes, nodeFlags: [] },

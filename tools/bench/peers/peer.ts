@@ -28,6 +28,8 @@ export interface Peer {
   takes(row: Row): boolean;
   /** Descriptors that it and its backend need for a session, in one process. */
   readonly socketsPerSession: number;
+  /** That its settings let in. */
+  readonly sessionsMax: number;
   /** @throws Error that says what did not start */
   start(row: Row): Promise<RunningPeer>;
 }

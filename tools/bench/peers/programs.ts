@@ -40,6 +40,8 @@ interface ProgramPeer {
   /** Default: both. */
   readonly pipes?: () => readonly Row['pipe'][];
   readonly socketsPerSession: number;
+  /** That its configuration in conf/ lets in. Default: any number. */
+  readonly sessionsMax?: number;
   /** Default: envelopes and nothing else. */
   readonly speech?: Speech;
   /** Its own type of what goes to everybody. */
@@ -72,6 +74,7 @@ const PROGRAMS: readonly ProgramPeer[] = [
     missing: installed('haproxy', 'haproxy'),
     kinds: PROXIED,
     socketsPerSession: 2,
+    sessionsMax: 9_900,
     backend: echoBackend,
     command: async (places) => ['haproxy', '-db', '-f', await configured('haproxy.cfg', places)],
   },
@@ -81,6 +84,8 @@ const PROGRAMS: readonly ProgramPeer[] = [
     kinds: PROXIED,
     pipes: () => (existsSync(NGINX_STREAM) ? ['ws', 'tcp'] : ['ws']),
     socketsPerSession: 2,
+    // 19,900 connections, two of each session, less its own.
+    sessionsMax: 9_900,
     backend: echoBackend,
     command: async (places) => ['nginx', '-c', await configured(`nginx-${places.pipe}.conf`, places)],
   },
@@ -100,7 +105,7 @@ const PROGRAMS: readonly ProgramPeer[] = [
   {
     name: 'plain',
     missing: always,
-    kinds: [...PROXIED, 'broadcast'],
+    kinds: [...PROXIED, 'broadcast', 'group'],
     socketsPerSession: 1,
     backend: linkBackend,
     command: ({ pipe, port, backendPort }) =>
@@ -142,9 +147,10 @@ export function programPeers(kit: string | undefined): readonly Peer[] {
 }
 
 function toPeer(peer: ProgramPeer): Peer {
-  const { name, missing, kinds, pipes, socketsPerSession, speech = { kind: 'bare' }, fanOutType } = peer;
+  const { name, missing, kinds, pipes, socketsPerSession, sessionsMax = Infinity } = peer;
+  const { speech = { kind: 'bare' }, fanOutType } = peer;
   return {
-    ...{ name, missing, socketsPerSession },
+    ...{ name, missing, socketsPerSession, sessionsMax },
     takes: ({ kind, pipe }) => kinds.includes(kind) && (pipes?.() ?? [pipe]).includes(pipe),
     start: async ({ pipe }) => {
       const [port = 0, backendPort = 0] = await freePorts(2);

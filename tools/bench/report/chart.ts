@@ -28,13 +28,15 @@ interface Bar {
 
 export function barChart(run: RunResult): string {
   const groups = run.rows
-    .map(({ row, peers }) => ({
+    .map(({ row, peers, failed }) => ({
       row,
-      bars: Object.entries(peers).map(([peer, { median }]): Bar => ({
-        label: peer,
-        cpuUs: median.cpuUs,
-        colour: COLOURS[peer] ?? '#7e57c2',
-      })),
+      bars: Object.entries(peers)
+        .filter(([peer]) => failed[peer] === undefined)
+        .map(([peer, { median }]): Bar => ({
+          label: peer,
+          cpuUs: median.cpuUs,
+          colour: COLOURS[peer] ?? '#7e57c2',
+        })),
     }))
     .filter(({ row, bars }) => !row.includes('-idle-') && bars.length > 0);
   const most = Math.max(...groups.flatMap(({ bars }) => bars.map(({ cpuUs }) => cpuUs)), 1);

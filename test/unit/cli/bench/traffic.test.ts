@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { LoadSession } from '../../../../src/cli/bench/load-session.js';
+import { encodeEnvelope, newEnvelopeHead, scanEnvelope } from '../../../../src/protocol/envelope.js';
 import { newTraffic, type Traffic, type TrafficPlan } from '../../../../src/cli/bench/traffic.js';
 
 interface Sent {
@@ -10,9 +11,15 @@ interface Sent {
 
 /** A session whose socket takes everything and says nothing. */
 class FakeSession {
+  readonly index: number;
   readonly sent: Sent[] = [];
+  /** The last envelope that it was to have spread. */
+  spread: Uint8Array = new Uint8Array();
   notified = 0;
   free = 0;
+  constructor(index: number) {
+    this.index = index;
+  }
   request(slot: number, dueMs: number): void {
     this.sent.push({ slot, dueMs });
   }
@@ -22,8 +29,9 @@ class FakeSession {
   flush(): void {
     // The kernel took it.
   }
-  notify(): void {
+  notify(envelope: Uint8Array): void {
     this.notified++;
+    this.spread = envelope;
   }
 }
 
@@ -31,6 +39,8 @@ interface Stage {
   readonly traffic: Traffic;
   readonly sessions: FakeSession[];
   readonly spreads: number[];
+  /** How late each request was sent. */
+  readonly late: number[];
   /** As the traffic sees them. */
   readonly played: readonly LoadSession[];
   /** Lets time pass, then the event loop turn. */
@@ -41,15 +51,17 @@ function stage(plan: TrafficPlan, count: number): Stage {
   let nowMs = 0;
   let next: (() => void) | undefined;
   const spreads: number[] = [];
-  const sessions = Array.from({ length: count }, () => new FakeSession());
+  const late: number[] = [];
+  const sessions = Array.from({ length: count }, (_, index) => new FakeSession(index));
   const traffic = newTraffic(plan, {
     nowMs: () => nowMs,
     nextTurn: (run) => (next = run),
     sleep: () => undefined,
-    onSpread: (latencyMs) => spreads.push(latencyMs),
+    onSpread: (askedMs, atMs) => spreads.push(atMs - askedMs),
+    onSent: (dueMs, atMs) => late.push(atMs - dueMs),
   });
   return {
-    ...{ traffic, sessions, spreads, played: sessions as unknown as readonly LoadSession[] },
+    ...{ traffic, sessions, spreads, late, played: sessions as unknown as readonly LoadSession[] },
     turn: (atMs) => {
       nowMs = atMs;
       next?.();
@@ -68,7 +80,7 @@ describe('closed loop', () => {
     const on = stage({ kind: 'closed', outstanding: 2 }, 2);
     on.traffic.start(on.played, 5);
     on.traffic.onAnswer(played(on, 1), 1, 9);
-    on.traffic.stop();
+    on.traffic.stop(10);
     on.traffic.onAnswer(played(on, 0), 0, 10);
     assert.deepEqual(on.sessions[0]?.sent, [
       { slot: 0, dueMs: 5 },
@@ -111,24 +123,87 @@ describe('fixed rate', () => {
     const sent = on.sessions[0]?.sent.length ?? 0;
     assert.ok(sent > 1 && sent < 200, `${sent}`);
   });
+
+  test('how late the load itself sent is told apart from what waited for a slot', () => {
+    const on = stage({ kind: 'rate', perSecond: 1_000 }, 2);
+    on.traffic.start(on.played, 0);
+    for (const session of on.sessions) session.free = -1;
+    on.turn(3.5);
+    assert.deepEqual(on.late, [0, 2.5, 1.5, 0.5]);
+  });
+
+  test('stopped, it sends what it had not got to, and gives up what had no slot', () => {
+    const on = stage({ kind: 'rate', perSecond: 1_000 }, 2);
+    on.traffic.start(on.played, 0);
+    const [first, second] = on.sessions;
+    assert.ok(first !== undefined && second !== undefined);
+    second.free = -1;
+    on.traffic.stop(4);
+    assert.deepEqual(
+      first.sent.map(({ dueMs }) => dueMs),
+      [0, 2, 4],
+    );
+    assert.deepEqual(on.traffic.givenUp, [1, 3]);
+    on.turn(10);
+    on.traffic.onAnswer(played(on, 1), 0, 10);
+    assert.deepEqual([first.sent.length, second.sent.length], [3, 0]);
+  });
 });
 
-test('fan-out: the first notification when all are answered, the next when all have the push', () => {
-  const on = stage({ kind: 'fan-out', type: 1002, payloadBytes: 8 }, 3);
-  on.traffic.start(on.played, 0);
-  assert.equal(on.traffic.missingPushes, 0);
-  for (let at = 0; at < 3; at++) on.traffic.onAnswer(played(on, at), 0, 10);
-  const notified = (): number | undefined => on.sessions[0]?.notified;
-  assert.equal(notified(), 1);
-  on.traffic.onPush(11);
-  on.traffic.onPush(12);
-  assert.equal(notified(), 1);
-  on.traffic.onPush(14);
-  assert.deepEqual([notified(), on.spreads], [2, [4]]);
-  on.traffic.stop();
-  assert.equal(on.traffic.missingPushes, 3);
-  for (let at = 0; at < 3; at++) on.traffic.onPush(20);
-  assert.deepEqual([notified(), on.traffic.missingPushes], [2, 0]);
+describe('fan-out', () => {
+  const started = (): Stage => {
+    const on = stage({ kind: 'fan-out', type: 1002, payloadBytes: 8 }, 3);
+    on.traffic.start(on.played, 0);
+    assert.equal(on.traffic.missingPushes, 0);
+    for (let at = 0; at < 3; at++) on.traffic.onAnswer(played(on, at), 0, 10);
+    return on;
+  };
+  const notified = ({ sessions }: Stage): number | undefined => sessions[0]?.notified;
+  /** What session `at` says of `envelope`, or of the spread that is under way. */
+  const push = (
+    on: Stage,
+    at: number,
+    nowMs: number,
+    envelope = on.sessions[0]?.spread,
+  ): string | undefined => {
+    const head = newEnvelopeHead();
+    assert.ok(envelope !== undefined && scanEnvelope(envelope, 0, envelope.length, head));
+    const { type, payloadStart, payloadEnd } = head;
+    return on.traffic.onPush(played(on, at), type, envelope, payloadStart, payloadEnd, nowMs);
+  };
+
+  test('the first notification when all are answered, the next when all have the push', () => {
+    const on = started();
+    assert.equal(notified(on), 1);
+    assert.deepEqual([push(on, 0, 11), push(on, 1, 12)], [undefined, undefined]);
+    assert.equal(notified(on), 1);
+    assert.equal(push(on, 2, 14), undefined);
+    assert.deepEqual([notified(on), on.spreads], [2, [4]]);
+    on.traffic.stop(15);
+    assert.equal(on.traffic.missingPushes, 3);
+    for (let at = 0; at < 3; at++) assert.equal(push(on, at, 20), undefined);
+    assert.deepEqual([notified(on), on.traffic.missingPushes], [2, 0]);
+  });
+
+  test('twice to one and never to another is seen', () => {
+    const on = started();
+    assert.equal(push(on, 0, 11), undefined);
+    assert.equal(push(on, 0, 11), 'a push that came twice');
+    assert.equal(push(on, 1, 12), undefined);
+    assert.deepEqual([notified(on), on.traffic.missingPushes], [1, 1]);
+  });
+
+  test('a push of another type, spread or payload is wrong', () => {
+    const on = started();
+    const earlier = on.sessions[0]?.spread;
+    for (let at = 0; at < 3; at++) push(on, at, 11);
+    assert.equal(push(on, 0, 12, earlier), 'a push with another payload');
+    const other = (type: number, bytes: number): Uint8Array =>
+      encodeEnvelope({ type, payload: new Uint8Array(bytes) });
+    assert.equal(push(on, 0, 12, other(1003, 8)), 'a push of type 1003');
+    assert.equal(push(on, 0, 12, other(1002, 9)), 'a push with another payload');
+    assert.equal(on.traffic.missingPushes, 3);
+  });
 });
 
 test('idle: one request each, whatever is answered', () => {

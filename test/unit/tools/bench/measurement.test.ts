@@ -3,11 +3,15 @@ import { test } from 'node:test';
 import {
   isDisturbed,
   isLoadLimited,
+  isRateMissed,
+  isWindowShort,
   measurementOf,
   median,
   summary,
   type Measurement,
 } from '../../../../tools/bench/measurement.js';
+import { unfit } from '../../../../tools/bench/measure-rows.js';
+import { programPeers } from '../../../../tools/bench/peers/programs.js';
 import { ROWS, rowsNamed, type Row } from '../../../../tools/bench/rows.js';
 
 const measurement: Measurement = {
@@ -33,6 +37,8 @@ test('medians, each figure by itself', () => {
   );
   assert.equal(found?.repeats, 3);
   assert.equal(summary([]), undefined);
+  const few = summary([measurement, { ...measurement, p99Ms: undefined }]);
+  assert.deepEqual([few?.median.p99Ms, few?.median.p50Ms], [undefined, 1]);
 });
 
 test('a measurement counts the window only, and memory from before the first session', () => {
@@ -49,6 +55,8 @@ test('a measurement counts the window only, and memory from before the first ses
       p999Ms: 3,
       maxMs: 4,
       cpuShare: 0.3,
+      samples: 200_000,
+      rate: undefined,
     },
     ...{
       requestsTotal: 300_000,
@@ -77,8 +85,35 @@ test('the load was the limit when its core was full and the peer’s was not', (
   const busy = { ...measurement, loadShare: 0.98, peerShare: 0.6 };
   assert.ok(isLoadLimited(rowNamed('ws-100-1'), busy));
   assert.ok(!isLoadLimited(rowNamed('ws-100-1'), { ...busy, peerShare: 0.95 }));
-  assert.ok(!isLoadLimited(rowNamed('ws-rate-20000'), { ...busy, messagesPerSecond: 19_900 }));
-  assert.ok(isLoadLimited(rowNamed('ws-rate-20000'), { ...busy, messagesPerSecond: 15_000 }));
+});
+
+test('at a fixed rate the load was the limit when it sent late, whatever came of the rate', () => {
+  const row = rowNamed('ws-rate-20000');
+  const stalled = { ...measurement, peerShare: 0.6, loadShare: 0.98, messagesPerSecond: 15_000, p99Ms: 300 };
+  assert.ok(!isLoadLimited(row, { ...stalled, lateP99Ms: 2 }));
+  assert.ok(isRateMissed(row, stalled));
+  assert.ok(isLoadLimited(row, { ...stalled, lateP99Ms: 200 }));
+  assert.ok(!isRateMissed(row, { ...stalled, messagesPerSecond: 19_900 }));
+  assert.ok(!isRateMissed(rowNamed('ws-100-1'), stalled));
+});
+
+test('a window of few latencies is short for a closed loop only', () => {
+  const slow = { ...measurement, p50Ms: 300 };
+  assert.ok(isWindowShort(rowNamed('ws-5000-16'), slow, 1_000));
+  assert.ok(!isWindowShort(rowNamed('ws-5000-16'), slow, 2_000));
+  assert.ok(!isWindowShort(rowNamed('ws-rate-20000'), slow, 1_000));
+});
+
+test('a peer is left out of rows with more sessions than it lets in', () => {
+  const haproxy = programPeers(undefined).find(({ name }) => name === 'haproxy');
+  assert.ok(haproxy !== undefined);
+  assert.match(unfit(haproxy, rowNamed('ws-idle-19000')) ?? '', /lets in 9900 sessions/);
+  assert.equal(unfit(haproxy, rowNamed('ws-100-1')), undefined);
+});
+
+test('plain takes both rows of groups', () => {
+  const plain = programPeers(undefined).find(({ name }) => name === 'plain');
+  for (const name of ['ws-group-10000', 'tcp-group-10000']) assert.ok(plain?.takes(rowNamed(name)));
 });
 
 test('a closed loop in which nobody was busy was disturbed', () => {

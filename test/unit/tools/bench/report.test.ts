@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, test } from 'node:test';
 import type { Summary } from '../../../../tools/bench/measurement.js';
 import { barChart } from '../../../../tools/bench/report/chart.js';
 import { replaceSection } from '../../../../tools/bench/report/marked-section.js';
 import { markdownTable, textTable, verdictText } from '../../../../tools/bench/report/table.js';
 import { ROWS } from '../../../../tools/bench/rows.js';
-import type { RunResult } from '../../../../tools/bench/run-result.js';
+import { lastWholeRun, readHistory, type RunResult } from '../../../../tools/bench/run-result.js';
+import { HISTORY } from '../../../../tools/bench/places.js';
+import { section, SECTION } from '../../../../tools/bench/report/section.js';
+import { repositoryRoot } from '../../../../tools/testenv/tool.js';
 import { BOUNDS } from '../../../../tools/bench/bounds.js';
 import { verdicts, type Verdict } from '../../../../tools/bench/verdicts.js';
 
@@ -24,6 +29,7 @@ const run: RunResult = {
   commit: 'abc1234',
   machine: { cpu: 'a CPU', cores: 2, memoryGib: 8, system: 'Linux 6', node: 'v20.0.0' },
   measureMs: 2_000,
+  collectsAtStart: true,
   rows: [
     {
       row: 'ws-100-1',
@@ -33,6 +39,23 @@ const run: RunResult = {
     { row: 'ws-idle-19000', peers: { 'causeway-public': found(0, 8_192) }, failed: {} },
   ],
 };
+
+/** The gateway in one repetition of three, nats in all, haproxy never tried. */
+const partlyFailed = (): RunResult => ({
+  ...run,
+  rows: [
+    {
+      row: 'ws-100-1',
+      peers: { 'causeway-public': { ...found(8), repeats: 2 }, plain: found(20) },
+      failed: {
+        'causeway-public': ['2/3: 5 × code 1102 TIMEOUT; /metrics counts 5 failed requests'],
+        nats: ['1/3: it did not start', '2/3: it did not start', '3/3: it did not start'],
+      },
+      repetitions: 3,
+      leftOut: { haproxy: 'it lets in 9900 sessions at most' },
+    },
+  ],
+});
 
 const verdictsOf = (rows: Record<string, Record<string, Summary>>): readonly Verdict[] => {
   const results = Object.entries(rows).map(([row, peers]) => ({ row, peers, failed: {} }));
@@ -45,9 +68,27 @@ describe('tables', () => {
     assert.equal(lines.length, 5);
     assert.match(
       lines[1] ?? '',
-      /^ws-100-1 +causeway-public +8\.00 +7\.00–9\.00 +125,000 .*99 \(the load was the limit\)$/,
+      /^ws-100-1 +causeway-public +8\.00 +7\.00–9\.00 +125,000 .*99 +the load was the limit$/,
     );
     assert.match(lines[4] ?? '', /^ws-idle-19000 +causeway-public +– +– +– .* 8,192 /);
+  });
+
+  test('a peer that failed has no figures but reasons, and one that failed wholly is there too', () => {
+    const failing = partlyFailed();
+    for (const table of [textTable(failing, ROWS), markdownTable(failing, ROWS)]) {
+      assert.doesNotMatch(table, /8\.00/);
+      assert.match(table, /1 of 3 failed: 2\/3: 5 × code 1102 TIMEOUT/);
+      assert.match(table, /3 of 3 failed: 1\/3: it did not start/);
+      assert.match(table, /left out: it lets in 9900 sessions at most/);
+    }
+    assert.ok(!barChart(failing).includes('>8.00<'));
+  });
+
+  test('quantiles of too few samples are none', () => {
+    const { median } = found(8);
+    const few = { ...found(8), median: { ...median, p99Ms: undefined, p999Ms: undefined } };
+    const table = textTable({ ...run, rows: [{ row: 'ws-100-1', peers: { plain: few }, failed: {} }] }, ROWS);
+    assert.match(table, / 1\.00 +– +– +– +100 /);
   });
 
   test('Markdown has a cell for each column in every line', () => {
@@ -86,6 +127,16 @@ describe('bounds', () => {
     );
   });
 
+  test('a figure of which a repetition failed, on either side, is no measure', () => {
+    const held = verdicts(partlyFailed(), new Set(['ws-100-1']));
+    assert.ok(held.length > 0 && held.every(({ outcome }) => outcome === 'not measured'));
+    assert.match(verdictText(held), /plain .*not measured \(1 of 3 failed\)/);
+    const good = { 'causeway-public': found(1), plain: { ...found(10), repeats: 2 } };
+    const rows = [{ row: 'ws-100-1', peers: good, failed: { plain: ['3/3: it ended'] }, repetitions: 3 }];
+    const [, , plain] = verdicts({ ...run, rows }, new Set(['ws-100-1']));
+    assert.deepEqual([plain?.outcome, plain?.why], ['not measured', 'plain: 1 of 3 failed']);
+  });
+
   test('1 KiB is allowed a quarter more; a fixed rate is held by its p99 too', () => {
     const [large] = verdictsOf({
       'tcp-5000-1-1k': { 'causeway-public': found(7), haproxy: found(10) },
@@ -114,6 +165,12 @@ describe('bounds', () => {
     );
   });
 
+  test('memory is no measure where the start had left what a later collection took', () => {
+    const rows = [{ row: 'ws-idle-19000', peers: { 'causeway-handle': found(0, 100) }, failed: {} }];
+    const [idle] = verdicts({ ...run, rows, collectsAtStart: false }, new Set(['ws-idle-19000']));
+    assert.deepEqual([idle?.outcome, idle?.why], ['not measured', 'no collection at the start']);
+  });
+
   test('the large table may differ from the small one as its own repetitions do', () => {
     const routes = (cpuUs: number): string | undefined =>
       verdictsOf({
@@ -130,6 +187,20 @@ test('the chart has a bar for each peer of a row with messages', () => {
   assert.equal(svg.match(/<rect x="/g)?.length, 3);
   assert.match(svg, />20\.00<\/text>/);
   assert.ok(!svg.includes('idle'));
+});
+
+test('docs/PERFORMANCE.md shows a run of the history that has all rows', () => {
+  const document = readFileSync(path.join(repositoryRoot, 'docs/PERFORMANCE.md'), 'utf8');
+  const whole = readHistory(HISTORY).filter(({ isWhole }) => isWhole === true);
+  const shown = whole.find(({ at, commit }) => document.includes(`Commit ${commit}, ${at.slice(0, 10)}: `));
+  assert.ok(shown !== undefined, 'npm run bench:docs');
+  assert.equal(document, replaceSection(document, SECTION, section(shown)), 'npm run bench:docs');
+});
+
+test('the last whole run is not the last run', () => {
+  const [first, second, part] = [{ ...run, isWhole: true }, { ...run, isWhole: true }, { ...run }];
+  assert.equal(lastWholeRun([first, second, part]), second);
+  assert.equal(lastWholeRun([part]), undefined);
 });
 
 test('a marked section is replaced and nothing else', () => {
