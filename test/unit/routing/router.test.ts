@@ -159,17 +159,48 @@ describe('the choice of an instance', () => {
     assert.equal(busy.link.pendingCount, 2);
   });
 
-  test('moves on when the instance is gone, and stays where it is when another comes, mostly', async () => {
+  /** Each of many sessions says something. @returns the instances that heard them, in order */
+  const heardOf = (clients: readonly OpenClient[], backends: readonly Backend[]): string[] =>
+    clients.flatMap(({ client }) => {
+      client.send({ type: 1000 });
+      return reached(backends);
+    });
+  const many = (at: RoutingWorld): Promise<OpenClient[]> =>
+    Promise.all(Array.from({ length: 20 }, (_, user) => at.room.open({ token: `user-${user}` })));
+
+  test('stays where it is when others come, and moves on when the instance is gone', async () => {
+    const at = world();
+    const backends = [1, 2].map((n) => at.backend(`echo-${n}`));
+    const clients = await many(at);
+    const before = heardOf(clients, backends);
+    assert.equal(new Set(before).size, 2);
+    backends.push(...[3, 4, 5].map((n) => at.backend(`echo-${n}`)));
+    assert.deepEqual(heardOf(clients, backends), before);
+    backends[0]?.cut();
+    const after = heardOf(clients, backends);
+    assert.deepEqual(
+      after.map((serverId, user) => serverId === before[user]),
+      before.map((serverId) => serverId !== 'echo-1'),
+    );
+  });
+
+  test('a link that is lost and dialled again moves at most who spoke meanwhile, and once', async () => {
     const at = world();
     const backends = [1, 2, 3].map((n) => at.backend(`echo-${n}`));
-    const { client } = await at.room.open();
-    client.send({ type: 1000 });
-    const [first] = reached(backends);
-    backends.find(({ serverId }) => serverId === first)?.cut();
-    client.send({ type: 1000 });
+    const clients = await many(at);
+    const before = heardOf(clients, backends);
+    const [speaker] = clients.filter((_, user) => before[user] === 'echo-1');
+    assert.ok(speaker);
+    backends[0]?.cut();
+    speaker.client.send({ type: 1000 });
     const [second] = reached(backends);
-    assert.notEqual(second, first);
-    assert.ok(second);
+    assert.ok(second !== undefined && second !== 'echo-1');
+    backends[0] = at.backend('echo-1');
+    const after = heardOf(clients, backends);
+    assert.deepEqual(
+      after,
+      clients.map((client, user) => (client === speaker ? second : before[user])),
+    );
   });
 });
 
