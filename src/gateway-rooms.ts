@@ -84,6 +84,7 @@ export function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock
   const finder: LinkFinder = {
     picker: (service) => links.picker(service),
     find: (serverId) => links.find(serverId),
+    isExpected: (serverId) => links.isExpected(serverId),
   };
   const relay = new Relay({ links: finder, stats, pending, keyPins, random, nowMs: () => clock.nowMs() });
   const pushes = new Pushes({ sessions, groups, cluster, stats });

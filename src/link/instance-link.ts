@@ -73,6 +73,11 @@ export class InstanceLink {
     return { instance: this.#instance, state: this.#state, leaving: this.#leaving, link };
   }
 
+  /** The registry says that it lives, linked or not. */
+  get isExpected(): boolean {
+    return this.#instance.healthy && !this.#leaving;
+  }
+
   /** The link if it can be picked: open, or about to be as soon as something goes to it. */
   get usable(): GatewayLink | undefined {
     const link = this.#link;

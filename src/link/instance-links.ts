@@ -57,6 +57,11 @@ export class InstanceLinks implements InstanceLinkOwner {
     return this.#entries.get(serverId)?.link;
   }
 
+  /** The registry lists it as healthy: while `find` knows no link to it, it is dialled again and again. */
+  isExpected(serverId: string): boolean {
+    return this.#entries.get(serverId)?.isExpected === true;
+  }
+
   views(): readonly InstanceView[] {
     return [...this.#entries.values()].map(({ view }) => view);
   }

@@ -14,6 +14,8 @@ import type { Pick as PickName, Route } from './route.js';
 export interface LinkFinder {
   picker(service: string): Picker<GatewayLink>;
   find(serverId: string): GatewayLink | undefined;
+  /** The registry lists it as healthy: when `find` knows no link to it, one is on its way. */
+  isExpected(serverId: string): boolean;
 }
 
 /** What of a session decides where its messages go. */
@@ -43,8 +45,11 @@ export function choose(
 ): GatewayLink | undefined {
   const { service } = route;
   const pinned = pinnedServer(parts.keyPins, session, service, head, bytes);
-  const link = pinned === undefined ? undefined : parts.links.find(pinned);
-  if (link !== undefined) return link;
+  if (pinned !== undefined) {
+    const link = parts.links.find(pinned);
+    // Nobody else may have the message while the instance lives: what it is about is there.
+    if (link !== undefined || parts.links.isExpected(pinned)) return link;
+  }
   const picker = parts.links.picker(service);
   switch (pickInForce(route, head)) {
     case 'least-pending':

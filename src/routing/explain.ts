@@ -187,6 +187,10 @@ function explainChoice(
   const pinned = pinnedServer(parts.keyPins, session, route.service, head, query.key);
   const steps = pinSteps(pinned, link?.serverId);
   const isPinned = pinned !== undefined && link?.serverId === pinned;
+  if (link === undefined && pinned !== undefined && parts.links.isExpected(pinned)) {
+    const waits = `A backend pinned it to ${quoteText(pinned)}, which is healthy but not linked: nobody else gets it.`;
+    return { code: ERRORS.NO_INSTANCE.code, steps: [waits], candidates };
+  }
   if (link === undefined) {
     const none = `No instance of ${quoteText(route.service)} is linked, healthy and not draining.`;
     return { code: ERRORS.NO_INSTANCE.code, steps: [...steps, none], candidates };
@@ -203,7 +207,9 @@ function pinSteps(pinned: string | undefined, chosen: string | undefined): strin
   if (pinned === undefined) return [];
   return pinned === chosen
     ? [`A backend pinned it to ${quoteText(pinned)}, which is linked.`]
-    : [`A backend pinned it to ${quoteText(pinned)}, which is not linked: the route decides.`];
+    : [
+        `A backend pinned it to ${quoteText(pinned)}, which is neither linked nor healthy: the route decides.`,
+      ];
 }
 
 function pickStep(rule: Route['pick'], route: Route, session: RoutedSession, of: string): string {

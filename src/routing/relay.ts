@@ -126,7 +126,8 @@ export class Relay {
     if (keyStart === keyEnd) return picker.leastPending(random);
     const pinned = keyPins.find(target.service, bytes, keyStart, keyEnd);
     const bound = pinned === undefined ? undefined : links.find(pinned);
-    return bound ?? picker.affine(hashBytes(bytes, keyStart, keyEnd));
+    if (bound !== undefined || (pinned !== undefined && links.isExpected(pinned))) return bound;
+    return picker.affine(hashBytes(bytes, keyStart, keyEnd));
   }
 
   #check(head: LinkHead, to: GatewayLink | undefined, target: RelayTarget): ErrorName | undefined {

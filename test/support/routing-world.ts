@@ -191,6 +191,8 @@ export class RoutingWorld {
   readonly linkQueueBytesMax: number;
   /** Server ids of links that said DRAIN. */
   readonly drains: string[] = [];
+  /** Server ids that the registry lists as healthy, linked or not. */
+  readonly listed = new Set<string>();
   /** Users that other gateways revoked, and the moment. */
   readonly revoked = new Map<string, number>();
   readonly #backends = new Map<string, Backend>();
@@ -262,6 +264,7 @@ export class RoutingWorld {
   readonly finder: LinkFinder = {
     picker: (service) => this.#pickers.get(service) ?? new Picker<GatewayLink>([]),
     find: (serverId) => this.#backends.get(serverId)?.link,
+    isExpected: (serverId) => this.listed.has(serverId),
   };
 
   /** A backend joins. */

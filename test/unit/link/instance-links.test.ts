@@ -77,6 +77,25 @@ describe('an instance in the registry', () => {
   });
 });
 
+test('is expected while the registry says that it lives, linked or not', () => {
+  const yard = new Yard();
+  const expected = (): boolean => yard.links.isExpected('echo-a');
+  assert.equal(expected(), false);
+  yard.update([a]);
+  yard.refuse();
+  assert.deepEqual([expected(), yard.links.find('echo-a')], [true, undefined]);
+  yard.update([{ ...a, healthy: false }]);
+  assert.equal(expected(), false);
+  yard.update([a]);
+  yard.advance(1000);
+  yard.accept('echo-a');
+  assert.ok(expected());
+  const waits = yard.ask('echo-a');
+  yard.update([]);
+  assert.ok(waits > 0 && yard.links.find('echo-a') !== undefined);
+  assert.equal(expected(), false);
+});
+
 describe('who is picked', () => {
   test('not the unhealthy, but they keep their link and come back at once', () => {
     const yard = new Yard();

@@ -39,6 +39,7 @@ function parts(): ExplainParts {
     links: {
       picker: (service) => (service === 'world' ? picker : new Picker<GatewayLink>([])),
       find: (serverId) => links.find((link) => link.serverId === serverId),
+      isExpected: (serverId) => serverId === 'w-8',
     },
     keyPins: new KeyPins(),
     random: () => 0,
@@ -100,8 +101,11 @@ describe('explain', () => {
       query(1000, { session: session({ pins: new Map([['world', server]]) }) });
     assert.equal(explainMessage(parts(), table(), pinned('w-3')).instance?.server, 'w-3');
     const gone = explainMessage(parts(), table(), pinned('w-9'));
-    assert.match(gone.steps.join('\n'), /pinned it to "w-9", which is not linked/);
+    assert.match(gone.steps.join('\n'), /pinned it to "w-9", which is neither linked/);
     assert.notEqual(gone.instance, undefined);
+    const dialled = explainMessage(parts(), table(), pinned('w-8'));
+    assert.deepEqual([dialled.outcome, dialled.instance], ['NO_INSTANCE', undefined]);
+    assert.match(dialled.steps.at(-1) ?? '', /"w-8", which is healthy but not linked/);
   });
 
   test('each refusal has its code and its reason', () => {

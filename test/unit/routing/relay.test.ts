@@ -122,6 +122,21 @@ describe('sendToService', () => {
   });
 });
 
+test('a key that is pinned to an instance that lives goes to nobody else while its link is dialled again', () => {
+  const { world, x } = scene();
+  const [pinned, other] = [world.backend('w-1', 'w'), world.backend('w-2', 'w')];
+  const keyed = encodeEnvelope({ type: 3000, key: Buffer.from('r42') });
+  world.keyPins.set('w', Buffer.from('r42'), 'w-1');
+  world.listed.add('w-1');
+  pinned.cut();
+  relay(x, { service: 'w' }, 0, keyed);
+  assert.deepEqual(other.heard(LinkKind.RELAY), []);
+  assert.deepEqual(noticesTo(x), [`${ERRORS.NO_INSTANCE.code}:1:w`]);
+  world.listed.delete('w-1');
+  relay(x, { service: 'w' }, 0, keyed);
+  assert.equal(other.heard(LinkKind.RELAY).length, 1);
+});
+
 describe('callServer', () => {
   test('is answered over the link it came from, byte for byte, with its own request id', () => {
     const { world, x, y } = scene();

@@ -231,6 +231,24 @@ describe('pins', () => {
     assert.deepEqual(reached([backend]), ['echo-1']);
   });
 
+  test('a pin to an instance that lives is not passed over while its link is dialled again', async () => {
+    const at = world();
+    const backends = [1, 2].map((n) => at.backend(`echo-${n}`));
+    const open = await at.room.open();
+    open.session.pins = new Map([['echo', 'echo-1']]);
+    at.listed.add('echo-1');
+    backends[0]?.cut();
+    open.client.send({ type: 1000, seq: 1 });
+    assert.deepEqual([reached(backends), outcomes(open)], [[], [[1000, 1, ERRORS.NO_INSTANCE.code]]]);
+    backends[0] = at.backend('echo-1');
+    open.client.send({ type: 1000, seq: 2 });
+    assert.deepEqual(reached(backends), ['echo-1']);
+    at.listed.delete('echo-1');
+    backends[0].cut();
+    open.client.send({ type: 1000 });
+    assert.deepEqual(reached(backends), ['echo-2']);
+  });
+
   test("a key's pin holds for every session, and a session's own pin goes before it", async () => {
     const at = world();
     const backends = [1, 2].map((n) => at.backend(`echo-${n}`));
