@@ -293,11 +293,16 @@ function requestSamples(gateway: GatewayView): readonly Sample[] {
   const unrouted: RouteStats[] = [routing.unrouted, routing.relay];
   return [...statsOf(gateway), ...unrouted].flatMap((stats) => [
     [{ ...routeLabels(stats), code: 'OK' }, stats.succeeded] as Sample,
-    ...[...stats.failures].map(([code, value]): Sample => [
-      { ...routeLabels(stats), code: errorName(code) },
-      value,
-    ]),
+    ...failuresByName(stats).map(([code, value]): Sample => [{ ...routeLabels(stats), code }, value]),
   ]);
+}
+
+/** What is not counted by its own code has a name instead. */
+function failuresByName({ failures, otherApplication, unregistered }: RouteStats): [string, number][] {
+  const named = [...failures].map(([code, value]): [string, number] => [errorName(code), value]);
+  if (otherApplication > 0) named.push(['APPLICATION', otherApplication]);
+  if (unregistered > 0) named.push(['UNREGISTERED', unregistered]);
+  return named;
 }
 
 function clientQueues(gateway: GatewayView): { readonly sum: number; readonly max: number } {

@@ -102,6 +102,11 @@ export function errorName(code: number): string {
   return errorNames.get(code) ?? String(code);
 }
 
+/** Whether a code is one of `ERRORS`. */
+export function isErrorCode(code: number): boolean {
+  return errorNames.has(code);
+}
+
 /** Name of a disconnect code for logs and metrics; the number itself for codes not in the registry. */
 export function disconnectName(code: number): string {
   return disconnectNames.get(code) ?? String(code);

@@ -2,7 +2,7 @@
 // are kept by route id, so that they go on when the table is replaced.
 
 import type { RequestStats } from '../link/pending-requests.js';
-import { APPLICATION_CODE_MIN } from '../protocol/codes.js';
+import { APPLICATION_CODE_MIN, isErrorCode } from '../protocol/codes.js';
 
 /** Upper bounds of the latency buckets, in milliseconds; one more bucket has no bound. */
 export const LATENCY_BUCKETS_MS: readonly number[] = [
@@ -37,12 +37,20 @@ export class Latencies {
   }
 }
 
+/** Codes of the application's own that are counted one by one, each route: backends choose them. */
+export const APPLICATION_CODES_MAX = 32;
+
 export class RouteStats implements RequestStats {
   readonly id: string;
   readonly service: string;
   /** Answered by the backend with code 0. */
   succeeded = 0;
   notified = 0;
+  /** With further codes of the application's own. */
+  otherApplication = 0;
+  /** With codes below those that no registry has. */
+  unregistered = 0;
+  #applicationCodes = 0;
   readonly latencies: Readonly<Record<RequestOutcome, Latencies>> = {
     ok: new Latencies(),
     application: new Latencies(),
@@ -68,7 +76,19 @@ export class RouteStats implements RequestStats {
 
   /** A message that was refused before it was sent to anyone. */
   failed(code: number): void {
-    this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
+    const count = this.#failures.get(code);
+    if (count === undefined) this.#failedAnew(code);
+    else this.#failures.set(code, count + 1);
+  }
+
+  #failedAnew(code: number): void {
+    const isApplication = code >= APPLICATION_CODE_MIN;
+    if (!isApplication && !isErrorCode(code)) this.unregistered++;
+    else if (isApplication && this.#applicationCodes === APPLICATION_CODES_MAX) this.otherApplication++;
+    else {
+      if (isApplication) this.#applicationCodes++;
+      this.#failures.set(code, 1);
+    }
   }
 }
 

@@ -45,6 +45,7 @@ function routing(): RoutingStats {
     ...{ commandsRefused: 206 },
   });
   const route = stats.forRoute('chat#0', 'chat');
+  Object.assign(route, { otherApplication: 209, unregistered: 210 });
   route.notified = 207;
   route.succeeded = 208;
   for (let count = 0; count < 3; count++) route.failed(ERRORS.TIMEOUT.code);
@@ -144,7 +145,10 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   credential_loaded_timestamp_seconds: { 'client certificate': Date.UTC(2026, 0, 1) / 1000 },
   credential_expiry_timestamp_seconds: { 'client certificate': Date.UTC(2026, 1, 1) / 1000 },
   // Routing.
-  requests: { 'chat#0 chat OK': 208, 'chat#0 chat TIMEOUT': 3, '  OK': 0, 'relay  OK': 0 },
+  requests: {
+    ...{ 'chat#0 chat OK': 208, 'chat#0 chat TIMEOUT': 3, '  OK': 0, 'relay  OK': 0 },
+    ...{ 'chat#0 chat APPLICATION': 209, 'chat#0 chat UNREGISTERED': 210 },
+  },
   ...{ notifications: { 'chat#0 chat': 207 }, requests_pending: 209, relayed: 201, relays_failed: 202 },
   ...{ pushes_addressed: 203, push_deliveries: 204, commands: 205, commands_refused: 206 },
   // Links.

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LATENCY_BUCKETS_MS, RouteStats, RoutingStats } from '../../../src/routing/stats.js';
+import { ERRORS } from '../../../src/protocol/codes.js';
+import {
+  APPLICATION_CODES_MAX,
+  LATENCY_BUCKETS_MS,
+  RouteStats,
+  RoutingStats,
+} from '../../../src/routing/stats.js';
 
 test('ended requests are counted by code, and each falls into one latency bucket', () => {
   const stats = new RouteStats('r#0', 'echo');
@@ -25,6 +31,18 @@ test('ended requests are counted by code, and each falls into one latency bucket
     latencies.reduce((sum, each) => sum + each, 0),
   );
   assert.deepEqual([stats.latencies.failed.counts[3], stats.latencies.failed.sumMs], [1, 3]);
+});
+
+test('codes that backends make up are counted, and do not grow what counts', () => {
+  const stats = new RouteStats('r#0', 'echo');
+  for (let code = 10_000; code < 10_000 + 2 * APPLICATION_CODES_MAX; code++) stats.requestEnded(code, 1);
+  for (let code = 9_000; code < 9_050; code++) stats.requestEnded(code, 1);
+  for (const { code } of Object.values(ERRORS)) stats.failed(code);
+  stats.failed(10_000);
+  const codes = [...stats.failures.keys()];
+  assert.equal(codes.length, APPLICATION_CODES_MAX + Object.keys(ERRORS).length);
+  assert.deepEqual([stats.failures.get(10_000), stats.failures.get(ERRORS.TIMEOUT.code)], [2, 1]);
+  assert.deepEqual([stats.otherApplication, stats.unregistered], [APPLICATION_CODES_MAX, 50]);
 });
 
 test('the bounds rise', () => {

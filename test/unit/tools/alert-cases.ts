@@ -158,6 +158,7 @@ const REQUEST_CASES: readonly AlertCase[] = [
     ...requests('OK', 995),
     ...requests('TIMEOUT', 5),
     ...requests('10001', 500),
+    ...requests('APPLICATION', 500),
   }),
   fires(
     'CausewayNoInstance',
