@@ -9,6 +9,8 @@ const TIMEOUT_MS = 10_000;
 export interface AdminTarget {
   readonly address: Address;
   readonly token: string | undefined;
+  /** Why it cannot be asked from here: it counts as one that does not answer. */
+  readonly outOfReach?: string;
 }
 
 export type AdminAnswer<T> =
@@ -29,6 +31,7 @@ export async function askAdmin<T>(
   { path, query = {}, body }: AdminRequest,
   schema: z.ZodType<T>,
 ): Promise<AdminAnswer<T>> {
+  if (target.outOfReach !== undefined) return { ok: false, status: 0, problem: target.outOfReach };
   const where = formatAddress(target.address);
   const url = new URL(`http://${where}${path}`);
   for (const [name, value] of Object.entries(query))

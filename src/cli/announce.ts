@@ -3,9 +3,14 @@
 import type { AdminServer } from '../admin/server.js';
 import { consulClient } from '../assemble.js';
 import { systemClock, within } from '../clock.js';
+import { isLoopback } from '../config/listen-address.js';
 import type { Config } from '../config/schema.js';
 import type { Address } from '../discovery/address.js';
-import { announceGateway, reachableHost } from '../discovery/consul/gateway-announcement.js';
+import {
+  announceGateway,
+  reachableHost,
+  type Announcement,
+} from '../discovery/consul/gateway-announcement.js';
 import type { Gateway } from '../gateway.js';
 import type { Log } from '../log.js';
 
@@ -19,6 +24,24 @@ const LEAVE_TIMEOUT_MS_MIN = 1_000;
 
 const NOWHERE: Announced = { leave: () => Promise.resolve() };
 
+/** Where others reach it, of the addresses it listens on. */
+export function announcementOf(
+  machine: string,
+  { gatewayId, advertiseHost }: Pick<Config, 'gatewayId' | 'advertiseHost'>,
+  clients: Address,
+  admin: Address,
+): Announcement {
+  const reached = ({ host, port }: Address): Address => ({
+    host: reachableHost(host, advertiseHost, machine),
+    port,
+  });
+  // Nothing listens for operators under another host than loopback then.
+  return {
+    ...{ gatewayId, machine, clients: reached(clients) },
+    admin: isLoopback(admin) ? admin : reached(admin),
+  };
+}
+
 /** Registers in a later turn, and again whenever Consul forgets. */
 export function announce(
   machineName: string,
@@ -29,15 +52,9 @@ export function announce(
 ): Announced {
   if (config.registry.kind !== 'consul') return NOWHERE;
   const client = consulClient(config);
-  const reached = ({ host, port }: Address): Address => ({
-    host: reachableHost(host, config.advertiseHost, machineName),
-    port,
-  });
-  const registered = announceGateway(
-    client,
-    { gatewayId: config.gatewayId, clients: reached(gateway.address), admin: reached(admin.address) },
-    { clock: systemClock, random: Math.random, log },
-  );
+  const announcement = announcementOf(machineName, config, gateway.address, admin.address);
+  const parts = { clock: systemClock, random: Math.random, log };
+  const registered = announceGateway(client, announcement, parts);
   return {
     leave: async () => {
       const limitMs = Math.max(LEAVE_TIMEOUT_MS_MIN, config.drain.timeoutMs);

@@ -142,8 +142,9 @@ function addStatus(routes: Command, scope: CommandScope): void {
   );
   command.action((flags: OperatorFlags & { readonly json?: boolean }) =>
     withHome(scope, flags, async (home, gateways) => {
-      const { targets } = await gateways();
-      return tableStatus(scope.host, home, { targets, json: flags.json ?? false });
+      const { targets, isWhole } = await gateways();
+      const code = await tableStatus(scope.host, home, { targets, json: flags.json ?? false });
+      return isWhole ? code : ExitCode.FAILED;
     }),
   );
 }

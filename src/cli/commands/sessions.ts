@@ -42,8 +42,9 @@ async function withGateways(
     ended(ExitCode.USAGE);
     return;
   }
-  const { targets } = await gatewaysToAsk(host, config, flags);
-  ended(await run(targets));
+  const { targets, isWhole } = await gatewaysToAsk(host, config, flags);
+  const code = await run(targets);
+  ended(code === ExitCode.OK && !isWhole ? ExitCode.FAILED : code);
 }
 
 export function addSessions(program: Command, scope: CommandScope): void {

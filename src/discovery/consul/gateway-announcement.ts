@@ -10,10 +10,13 @@ import { registerInstance } from './registration.js';
 export const gatewayService = 'causeway-gateway';
 const gatewayTag = 'causeway-gateway';
 const adminMeta = 'admin';
+const machineMeta = 'machine';
 
 export interface AnnouncedGateway {
   readonly gatewayId: string;
   readonly admin: Address;
+  /** Name of the machine it runs on: an `admin` on loopback is reached from there only. */
+  readonly machine: string;
   readonly healthy: boolean;
 }
 
@@ -22,15 +25,19 @@ export interface Announcement {
   /** Where clients reach it; Consul's agent checks that. */
   readonly clients: Address;
   readonly admin: Address;
+  readonly machine: string;
 }
 
 /** Keeps the gateway registered until `deregister`. */
 export function announceGateway(
   client: ConsulClient,
-  { gatewayId, clients, admin }: Announcement,
+  { gatewayId, clients, admin, machine }: Announcement,
   parts: { readonly clock: Clock; readonly random: Random; readonly log: Log },
 ): Registered {
-  const meta = new Map([[adminMeta, formatAddress(admin)]]);
+  const meta = new Map([
+    [adminMeta, formatAddress(admin)],
+    [machineMeta, machine],
+  ]);
   const registration = { serverId: gatewayId, service: gatewayService, ...clients, meta };
   return registerInstance(client, registration, { ...parts, tags: [gatewayTag] });
 }
@@ -58,7 +65,8 @@ export async function announcedGateways(
     if (!built.ok) return [];
     const { serverId, healthy, meta } = built.instance;
     const admin = parseAddress(meta.get(adminMeta) ?? '');
-    return admin === undefined ? [] : [{ gatewayId: serverId, admin, healthy }];
+    const machine = meta.get(machineMeta) ?? '';
+    return admin === undefined ? [] : [{ gatewayId: serverId, admin, machine, healthy }];
   });
   return { ok: true, gateways };
 }
