@@ -300,6 +300,30 @@ test('a gateway that leaves is out of Consul at once, and not asked any more', {
   assert.doesNotMatch((await routes('status')).out.join('\n'), /^g-3 /m);
 });
 
+test('after Consul lost everything a part that is applied takes no other part away', { skip }, async () => {
+  const both = await input('both', {
+    base: [{ types: 100, service: 'base' }],
+    chat: [{ types: 2000, service: 'chat' }],
+  });
+  assert.equal((await routes('apply', both)).exitCode, 0);
+  await inForce();
+  const good = hashes();
+  await consul.restartEmpty();
+  await until('both hold', () => gateways.every(({ gateway }) => gateway.tableStatus().held !== undefined));
+  const part = await routes('apply', both, '--only', 'chat');
+  assert.equal(part.exitCode, 0, part.err.join('\n'));
+  assert.match(part.out.join('\n'), /not accepted as a whole/);
+  await until('the part is held', () =>
+    gateways.every(({ gateway }) => gateway.tableStatus().held?.includes('"base" is missing') === true),
+  );
+  // The mark is a query of its own: what it says arrives a moment later.
+  await sleep(300);
+  assert.deepEqual(hashes(), good);
+  assert.equal((await routes('apply', both)).exitCode, 0);
+  await inForce();
+  assert.ok(gateways.every(({ gateway }) => gateway.tableStatus().held === undefined));
+});
+
 test(
   'after Consul lost everything the table is held until accept says that it is meant',
   { skip },

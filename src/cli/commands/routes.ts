@@ -114,7 +114,7 @@ function addDiff(routes: Command, scope: CommandScope): void {
 function addApply(routes: Command, scope: CommandScope): void {
   const command = routes
     .command('apply')
-    .description('Write a table, all changed keys at once, and mark it as meant.')
+    .description('Write a table or a part of it, all changed keys at once.')
     .argument('<input>', INPUT)
     .option('--allow-empty', 'let a table without any routes be written');
   addExamples(
@@ -160,7 +160,7 @@ function addHistory(routes: Command, scope: CommandScope): void {
 function addRollback(routes: Command, scope: CommandScope): void {
   const command = routes
     .command('rollback')
-    .description('Write the table of an earlier revision again and mark it as meant.')
+    .description('Write the table of an earlier revision again.')
     .argument('<revision>', 'as `causeway routes history` lists it')
     .option('--only <name...>', 'these keys only; default: all, and no others are left');
   addExamples(

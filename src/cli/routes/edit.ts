@@ -1,4 +1,9 @@
 // `causeway routes check | diff | apply | accept | history | rollback`: what each does, on either home.
+//
+// The mark of acceptance makes gateways drop what they hold, so it moves only where the whole table is meant:
+// by accept, a whole rollback, a whole apply with --prune; and by a part of a table that was accepted as it
+// stood. A part of any other table is an edit like one by hand, and takes the mark away: if gateways hold the
+// rest as lost, they go on to, and while they hold nothing, it needs no mark.
 
 import { compileTable, type Compiled } from '../../routing/compile-table.js';
 import { contentHash } from '../../routing/content-hash.js';
@@ -56,7 +61,8 @@ export interface ApplyArguments extends PlanOptions {
 export async function applyTable(host: Output, home: TableHome, args: ApplyArguments): Promise<ExitCode> {
   const prepared = await prepare(host, home, args.place, args);
   if (prepared === undefined) return ExitCode.FAILED;
-  return commit(host, home, prepared.open, prepared.plan, args.allowEmpty);
+  const isWhole = args.prune && args.only.length === 0;
+  return commit(host, home, prepared, { isWhole, allowEmpty: args.allowEmpty });
 }
 
 /**
@@ -79,7 +85,7 @@ export async function rollbackTable(
   const places = { place: `revision ${revision}`, home };
   if (!areThere(host, only, [entry.entries, open.entries], places)) return ExitCode.FAILED;
   const plan = planChange(open.entries, entry.entries, { prune: true, only });
-  return commit(host, home, open, plan, true);
+  return commit(host, home, { open, plan }, { isWhole: only.length === 0, allowEmpty: true });
 }
 
 /** Marks what stands there now as meant, so that gateways which hold it take it. */
@@ -87,7 +93,7 @@ export async function acceptTable(host: Output, home: TableHome): Promise<ExitCo
   const open = await openTable(host, home);
   if (open === undefined) return ExitCode.FAILED;
   const plan = planChange(open.entries, open.entries, { prune: false, only: [] });
-  return commit(host, home, open, plan, true);
+  return commit(host, home, { open, plan }, { isWhole: true, allowEmpty: true });
 }
 
 export async function listHistory(host: Output, home: TableHome): Promise<ExitCode> {
@@ -104,6 +110,9 @@ export async function listHistory(host: Output, home: TableHome): Promise<ExitCo
   return ExitCode.OK;
 }
 
+const NOT_ACCEPTED =
+  'not accepted as a whole (if gateways hold it, and all of it is meant, run `causeway routes accept`)';
+
 interface Prepared {
   readonly open: OpenTable;
   readonly plan: TablePlan;
@@ -118,6 +127,10 @@ async function prepare(
   const wanted = await input(host, home, place);
   const open = wanted && (await openTable(host, home));
   if (wanted === undefined || open === undefined) return undefined;
+  if (wanted.size === 0 && !options.prune) {
+    host.err(`${place}: has no keys; to remove keys of ${home.origin}, add --prune`);
+    return undefined;
+  }
   if (!areThere(host, options.only, [wanted, open.entries], { place, home })) return undefined;
   return { open, plan: planChange(open.entries, wanted, options) };
 }
@@ -138,24 +151,27 @@ function areThere(
 async function commit(
   host: Output,
   home: TableHome,
-  open: OpenTable,
-  plan: TablePlan,
-  allowEmpty: boolean,
+  { open, plan }: Prepared,
+  { isWhole, allowEmpty }: { readonly isWhole: boolean; readonly allowEmpty: boolean },
 ): Promise<ExitCode> {
   const compiled = compileTable({ entries: plan.after, revision: '' });
   if (!compiled.ok) return refuse(host, compiled);
   const { hash, routes } = compiled.table;
   if (routes.length === 0 && !isEmpty(plan) && !allowEmpty)
     return fail(host, 'the table would have no routes at all; if that is meant, add --allow-empty');
-  if (isEmpty(plan) && open.acceptedHash === hash) {
-    host.out(`nothing to do: ${home.origin} has it, and it is accepted; hash ${shortHash(hash)}`);
+  const isMeant = isWhole || open.acceptedHash === contentHash(open.entries);
+  if (isEmpty(plan) && (open.acceptedHash === hash || !isMeant)) {
+    const mark = isMeant ? 'and it is accepted' : NOT_ACCEPTED;
+    host.out(`nothing to do: ${home.origin} has it, ${mark}; hash ${shortHash(hash)}`);
     return ExitCode.OK;
   }
-  const written = await open.write({ set: plan.set, remove: plan.remove, acceptedHash: hash });
+  const acceptedHash = isMeant ? hash : undefined;
+  const written = await open.write({ set: plan.set, remove: plan.remove, acceptedHash });
   if (!written.ok) return fail(host, written.reason);
   for (const line of describePlan(open.entries, plan)) host.out(line);
+  const mark = isMeant ? 'accepted' : NOT_ACCEPTED;
   host.out(
-    `${home.origin}: ${summary(plan)}; accepted ${counted(routes.length, 'route')}, hash ${shortHash(hash)}`,
+    `${home.origin}: ${summary(plan)}; ${counted(routes.length, 'route')}, ${mark}; hash ${shortHash(hash)}`,
   );
   return verify(host, home, hash);
 }

@@ -40,7 +40,7 @@ async function readTable(file: string, acceptedFile: string): Promise<StoreResul
         };
       const edited = withRoutes(text, change);
       // The mark first: it names a content, and means nothing until the file has it.
-      await replaceFile(acceptedFile, `${change.acceptedHash}\n`);
+      await replaceFile(acceptedFile, `${change.acceptedHash ?? ''}\n`);
       // Not over a link to the file, and with the permissions it has: it may hold secrets.
       const target = await realpath(file);
       if (edited !== text) await replaceFile(target, edited, (await stat(target)).mode & 0o777);

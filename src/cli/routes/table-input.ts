@@ -25,6 +25,7 @@ export async function readTableInput(place: string): Promise<TableInput> {
     const isFolder = (await stat(place)).isDirectory();
     if (!isFolder) return parseTableFile(place, await readFile(place, 'utf8'));
     const names = (await readdir(place)).filter((name) => EXTENSIONS.has(path.extname(name))).sort();
+    if (names.length === 0) return refused(`${place}: holds no .json, .yaml or .yml file`);
     const files = names.map(async (name) => {
       const file = path.join(place, name);
       return parseTableFile(file, await readFile(file, 'utf8'), 'one entry');

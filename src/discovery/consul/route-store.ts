@@ -23,8 +23,8 @@ export interface StoredRoutes {
 export interface RouteChange {
   readonly set: ReadonlyMap<string, string>;
   readonly remove: readonly string[];
-  /** Content hash of the table as it is then. */
-  readonly acceptedHash: string;
+  /** Content hash of the table as it is then, which marks it as meant; undefined takes the mark away. */
+  readonly acceptedHash: string | undefined;
 }
 
 export interface HistoryEntry {
@@ -68,7 +68,7 @@ export class ConsulRouteStore {
       ok: true,
       value: {
         entries: entriesBelow(prefix, keys.value),
-        acceptedHash: mark?.text.trim(),
+        acceptedHash: mark?.text.trim() === '' ? undefined : mark?.text.trim(),
         indexes: new Map(indexes.map(({ key, modifyIndex }) => [key, modifyIndex])),
         revision: String(keys.index ?? 0),
       },
@@ -103,7 +103,11 @@ export class ConsulRouteStore {
       return { verb: 'delete-cas', key, index: indexOf(key) };
     });
     const mark = acceptedKey(this.#prefix);
-    return [...writes, ...deletions, { verb: 'cas', key: mark, text: acceptedHash, index: indexOf(mark) }];
+    return [
+      ...writes,
+      ...deletions,
+      { verb: 'cas', key: mark, text: acceptedHash ?? '', index: indexOf(mark) },
+    ];
   }
 }
 

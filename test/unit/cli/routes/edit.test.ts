@@ -9,7 +9,9 @@ import { parse } from 'yaml';
 import { applyTable } from '../../../../src/cli/routes/edit.js';
 import { fileHome } from '../../../../src/cli/routes/file-home.js';
 import type { TableHome } from '../../../../src/cli/routes/home.js';
+import { parseRegistryFile } from '../../../../src/discovery/file/registry-file.js';
 import { loadConfig } from '../../../../src/config/load-config.js';
+import { contentHash } from '../../../../src/routing/content-hash.js';
 import { causeway, type Said } from '../../../support/command-line.js';
 
 const TABLE = 'routes:\n  chat:\n    - { types: 2000, service: chat, roles: [gm], payloadBytesMax: 10 }\n';
@@ -109,6 +111,18 @@ describe('apply', () => {
     assert.deepEqual([...(await keys())].sort(), ['a', 'b']);
   });
 
+  test('an input without keys is refused, unless it is to remove some', async (context) => {
+    const { folder, run, put, written } = await place(context);
+    await mkdir(path.join(folder, 'in'));
+    const none = await run('apply', path.join(folder, 'in'), '--prune', '--allow-empty');
+    assert.deepEqual([none.exitCode, none.err.length], [1, 1]);
+    assert.match(none.err[0] ?? '', /in: holds no \.json, \.yaml or \.yml file$/);
+    const empty = await put('empty.yaml', 'routes: {}');
+    assert.match((await run('apply', empty)).err.join('\n'), /empty\.yaml: has no keys; .* add --prune$/);
+    assert.deepEqual(await written(), parse(TABLE));
+    assert.equal((await run('apply', empty, '--prune', '--allow-empty')).exitCode, 0);
+  });
+
   test('of two who edit the file one gets a conflict, and what the other wrote stays', async (context) => {
     const { file, folder } = await place(context);
     const flags = { registryFile: file, stateDir: path.join(folder, 'state') };
@@ -156,6 +170,69 @@ describe('apply', () => {
     const args = { place: input, prune: false, only: [], allowEmpty: false };
     assert.equal(await applyTable(host, home, args), 1);
     assert.match(err.join('\n'), /^written, but another key was edited at the same time/);
+  });
+});
+
+describe('the mark of acceptance', () => {
+  const PART = 'b: [{ types: 200, service: b }]';
+  const WHOLE = 'chat: [{ types: 2000, service: chat }]\nb: [{ types: 201, service: b }]';
+
+  async function marked(context: TestContext): Promise<Place & { readonly mark: () => Promise<string> }> {
+    const at = await place(context);
+    const accepted = path.join(at.folder, 'state/accepted');
+    /** 'this' when it names what stands there. */
+    const mark = async (): Promise<string> => {
+      const hash = (await readFile(accepted, 'utf8').catch(() => '')).trim();
+      const state = parseRegistryFile(await readFile(at.file, 'utf8'));
+      assert.ok(state.ok);
+      return hash === contentHash(state.state.entries) ? 'this' : hash;
+    };
+    return { ...at, mark };
+  }
+
+  test('is not set by a part of a table that was not accepted, nor by one without a difference', async (context) => {
+    const { run, put, mark } = await marked(context);
+    const part = await put('part.yaml', PART);
+    for (const argv of [[], [], ['--only', 'b', '--prune']]) {
+      const said = await run('apply', part, ...argv);
+      assert.equal(said.exitCode, 0, said.err.join('\n'));
+      assert.match(
+        said.out.at(-1) ?? '',
+        /not accepted as a whole \(if gateways hold it, .* `causeway routes accept`\)/,
+      );
+      assert.equal(await mark(), '');
+    }
+    assert.equal((await run('apply', await put('all.yaml', WHOLE))).exitCode, 0);
+    assert.equal(await mark(), '', 'nobody knows that this is all there was');
+  });
+
+  test('follows each part of an accepted table, without a further step', async (context) => {
+    const { run, put, mark } = await marked(context);
+    assert.equal((await run('accept')).exitCode, 0);
+    assert.equal(await mark(), 'this');
+    const said = await run('apply', await put('part.yaml', PART));
+    assert.match(said.out.at(-1) ?? '', /1 key written, 0 keys removed; 2 routes, accepted; hash/);
+    assert.equal(await mark(), 'this');
+    assert.equal((await run('apply', await put('all.yaml', WHOLE), '--only', 'b')).exitCode, 0);
+    assert.equal(await mark(), 'this');
+  });
+
+  test('is set by a whole table with --prune', async (context) => {
+    const { run, put, mark } = await marked(context);
+    const all = await put('all.yaml', WHOLE);
+    assert.equal((await run('apply', all)).exitCode, 0);
+    assert.equal(await mark(), '');
+    assert.equal((await run('apply', all, '--prune')).exitCode, 0);
+    assert.equal(await mark(), 'this');
+  });
+
+  test('of an earlier content goes with the next part: the way back must not pass for meant', async (context) => {
+    const { file, run, put, mark } = await marked(context);
+    assert.equal((await run('apply', await put('part.yaml', PART), '--prune')).exitCode, 0);
+    assert.equal(await mark(), 'this');
+    await writeFile(file, 'routes: {}\n');
+    assert.equal((await run('apply', await put('part.yaml', PART))).exitCode, 0);
+    assert.equal(await mark(), '');
   });
 });
 
