@@ -1,7 +1,8 @@
 // The .js of a catalogue: plain encoders and decoders over protobufjs's reader and writer. No
 // reflection at run time, so nothing is compiled in the browser and strict content policies hold.
 //
-// Names with a "$" cannot collide: protobuf's have none.
+// Names with a "$" cannot collide: protobuf's have none. Global names are written as globalThis.…, because
+// a message may be called Map.
 
 import type { Catalogue, Enum, Field, Message, Scalar, ValueType } from './model.js';
 
@@ -32,7 +33,7 @@ const plain = (wireType: number, zero: string): ScalarRow => ({
 /** Minus zero is not the default: it is written. */
 const float = (wireType: number): ScalarRow => ({
   ...plain(wireType, '0'),
-  isSet: (v) => `!Object.is(${v}, 0)`,
+  isSet: (v) => `!globalThis.Object.is(${v}, 0)`,
 });
 const big = (wireType: number, read: string): ScalarRow => ({
   ...plain(wireType, '0n'),
@@ -56,10 +57,10 @@ const SCALARS: Readonly<Record<Scalar, ScalarRow>> = {
   bool: plain(VARINT, 'false'),
   string: plain(CHUNK, "''"),
   bytes: {
-    ...plain(CHUNK, 'new Uint8Array(0)'),
+    ...plain(CHUNK, 'new globalThis.Uint8Array(0)'),
     isSet: (v) => `${v}.length > 0`,
     // A copy: the bytes read from may be the SDK's, and change.
-    fromWire: (v) => `new Uint8Array(${v})`,
+    fromWire: (v) => `new globalThis.Uint8Array(${v})`,
   },
 };
 
@@ -78,7 +79,7 @@ export function emitCode({ messages, enums }: Catalogue, header: string, runtime
 
 function emitEnum({ name, values }: Enum): string {
   const rows = values.map((one) => `  ${one.name}: ${one.value},\n`).join('');
-  return `export const ${name} = Object.freeze({\n${rows}});\n`;
+  return `export const ${name} = globalThis.Object.freeze({\n${rows}});\n`;
 }
 
 function emitMessage(message: Message): string {
@@ -125,7 +126,7 @@ function emitNew(name: string, fields: readonly Field[]): string {
 function zeroOf({ value, shape }: Field): string {
   if (shape.is === 'explicit') return 'undefined';
   if (shape.is === 'repeated') return '[]';
-  if (shape.is === 'map') return 'new Map()';
+  if (shape.is === 'map') return 'new globalThis.Map()';
   return scalarRow(value).zero;
 }
 

@@ -8,7 +8,7 @@ const RESERVED = new Set(
     'arguments await break case catch class const continue debugger default delete do else enum eval export ' +
     'extends false finally for function if implements import in instanceof interface let new null package ' +
     'private protected public return static super switch this throw true try typeof var void while with yield ' +
-    'any bigint boolean catalogue never number object string symbol undefined unknown'
+    'any bigint boolean catalogue globalThis never number object string symbol undefined unknown'
   ).split(' '),
 );
 

@@ -121,6 +121,15 @@ message Chat { option (causeway.type) = 2001; option (causeway.push) = true; str
 message Ping { option (causeway.type) = 2002; }
 message delete { int32 x = 1; }
 `);
+
+/** Names that the code around them uses too. */
+const GLOBALS = proto(`
+message Map { map<string, Object> by_name = 1; bytes raw = 2; double number = 3; globalThis all = 4; }
+message Object { Uint8Array kind = 1; }
+message globalThis { map<int32, bytes> parts = 1; }
+enum Uint8Array { NONE = 0; ONE = 1; }
+`);
+
 const SHARED = 'syntax = "proto3"; package shared; message Point { float x = 1; float y = 2; }';
 
 interface Inner {
@@ -300,6 +309,27 @@ describe('generated code', () => {
     );
     assert.deepEqual([both.left, both.right], [undefined, { n: 1, s: 'x' }]);
     assert.equal(module.All.decode(Uint8Array.from([...right, ...left])).right, undefined);
+  });
+
+  it('stands beside messages and enums that are called as what it uses', async () => {
+    const generated = generate([{ file: 'globals.proto', text: GLOBALS }], () => undefined, {
+      name: 'globals',
+      runtime,
+    });
+    assert.ok(generated.ok);
+    for (const { file, text } of generated.files) writeFileSync(path.join(folder, file), text);
+    const outfile = path.join(folder, 'globals.mjs');
+    await build({ entryPoints: [path.join(folder, 'globals.js')], outfile, bundle: true, format: 'esm' });
+    const globals = (await import(pathToFileURL(outfile).href)) as {
+      Map: MessageCodec<Record<string, unknown>>;
+    };
+    const message = {
+      byName: new Map([['a', { kind: 1 }]]),
+      raw: Uint8Array.of(1, 2),
+      number: 0.5,
+      all: { parts: new Map([[7, Uint8Array.of(3)]]) },
+    };
+    assert.deepEqual(globals.Map.decode(globals.Map.encode(message)), message);
   });
 
   it('refuses nesting without end', () => {
