@@ -177,7 +177,10 @@ export class Client {
     await this.#wait((ticket, nowMs) => this.#core.refresh(ticket, token, timeoutMs, nowMs));
   }
 
-  /** Ends the session: open requests fail with SESSION_LOST. Done when the transport is gone. */
+  /**
+   * Ends the session: open requests fail with SESSION_LOST. Done when the transport is gone. While there is
+   * none the gateway cannot be told, and keeps the session until its resume window ends.
+   */
   async close(reason = 'closed by the client'): Promise<void> {
     this.#run(this.#core.stop(localDeparture('CLOSED', reason)));
     await this.#pipeGone;

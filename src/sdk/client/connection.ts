@@ -170,7 +170,7 @@ export class ClientConnection {
     return this.#actions.take();
   }
 
-  /** The user's end, or the driver's verdict. The session ends at the gateway at once if it can be told. */
+  /** The user's end, or the driver's verdict. The session ends at the gateway at once if the transport is open. */
   stop(departure: Departure): Action[] {
     this.#writeDisconnect(departure);
     this.#stop(departure);
@@ -236,6 +236,7 @@ export class ClientConnection {
   }
 
   #welcomed(welcome: Welcome, nowMs: number): void {
+    this.#enter('welcome');
     const resumed = welcome.resumed === 1;
     const missed = resumed ? this.#requests.session?.resume(welcome) : [];
     if (missed === undefined) return this.#breakOff('PROTOCOL', nowMs);
@@ -243,7 +244,6 @@ export class ClientConnection {
       this.#reconnection.home();
       this.#requests.begin(welcome);
     }
-    this.#enter('welcome');
     this.#everOpen = true;
     this.#reconnection.opened(nowMs);
     this.#tokens.accepted(welcome.tokenExpiresInMs, nowMs);
@@ -317,9 +317,9 @@ export class ClientConnection {
     this.#lost(departure, 0, nowMs);
   }
 
+  /** Before Welcome nothing follows Hello, not even this. */
   #writeDisconnect(departure: Departure): void {
-    if (this.#phase !== 'open' && this.#phase !== 'greeting') return;
-    this.#actions.write(disconnectEnvelope(departure));
+    if (this.#phase === 'open') this.#actions.write(disconnectEnvelope(departure));
   }
 
   /** The transport, or the try to get one, has ended. What next is the advice's to say. */

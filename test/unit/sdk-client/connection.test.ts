@@ -7,6 +7,7 @@ import { DISCONNECTS, ERRORS, type DisconnectName } from '../../../src/protocol/
 import * as control from '../../../src/protocol/control-messages.js';
 import * as types from '../../../src/protocol/control-types.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
+import { localDeparture } from '../../../src/sdk/client/departures.js';
 import { DEFAULT_LIMITS } from '../../../src/sdk/client/session.js';
 import { ClientSimulation, openedSimulation } from '../../support/client-simulation.js';
 import { text } from '../../support/model-gateway.js';
@@ -56,6 +57,21 @@ describe('greeting', () => {
     assert.match(simulation.eventsOf('disconnected')[0]?.reason ?? '', /no Welcome within 10000 ms/);
     simulation.heal();
     assert.equal(simulation.core.phase, 'open');
+  });
+
+  it('sends nothing behind Hello before Welcome, not even a Disconnect', () => {
+    const ends = [
+      (simulation: ClientSimulation) => simulation.core.stop(localDeparture('CLOSED')),
+      (simulation: ClientSimulation) => simulation.core.violated('FRAME_TOO_LARGE', simulation.nowMs),
+    ];
+    for (const end of ends) {
+      const simulation = new ClientSimulation();
+      simulation.start();
+      assert.equal(simulation.core.phase, 'greeting');
+      const actions = end(simulation);
+      assert.equal(actions[0]?.do, 'close');
+      assert.ok(actions.every((action) => action.do !== 'write'));
+    }
   });
 
   it('takes a resume nobody asked for as a violation', () => {
