@@ -1,5 +1,5 @@
-// What README.md and the examples tell a new user to do, done word for word beside one `npm start`: the
-// five-minute tour, the demo's page in two browser windows, every example.
+// What `npm start`, README.md and the examples tell a new user to do, done word for word beside one `npm start`:
+// its own first commands, the five-minute tour, the demo's page in two browser windows, every example, Ctrl-C.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,11 +7,12 @@ import { after, before, describe, it, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { findProtoc, findPython } from '../../tools/testenv/tools.js';
 import { findChromium, startChromium, type TestBrowser } from '../support/chromium.js';
-import { cannotClone, startDemo, type Demo } from '../support/demo.js';
-import { turnOnDemoPorts } from '../support/demo-ports.js';
+import { Cleanup } from '../support/cleanup.js';
+import { startDemo, whyNoDemo, type Demo } from '../support/demo.js';
 import type { Program } from '../support/program.js';
 import { blocksUnder, commandsIn, type DocumentBlock } from '../support/read-commands.js';
-import { mustHave, skipUnless } from '../support/require.js';
+import { mustHave, skipBecause, skipUnless } from '../support/require.js';
+import { ctrlC, newUser } from './parts/new-user.js';
 
 /** What a push Positions of the demo's world holds. */
 interface Tick {
@@ -19,21 +20,23 @@ interface Tick {
   readonly positions: readonly { readonly id: number; readonly x?: number; readonly y?: number }[];
 }
 
-const skip = (await turnOnDemoPorts([7111, 7112, 7121, 7131])) || cannotClone();
+const skip = skipBecause(await whyNoDemo([7111, 7112, 7121, 7131]));
 
-describe('beside npm start', { skip, timeout: 240_000 }, () => {
+describe('beside npm start', { skip, timeout: 340_000 }, () => {
   let demo: Demo;
+  const cleanup = new Cleanup();
 
   const file = (...parts: string[]): string => path.join(demo.folder, ...parts);
   const read = (...parts: string[]): string => readFileSync(file(...parts), 'utf8');
 
   before(async () => {
     demo = await startDemo();
+    cleanup.add(() => demo.dispose());
   });
 
-  after(async () => {
-    await demo.dispose();
-  });
+  after(() => cleanup.run());
+
+  newUser(() => demo);
 
   // ---- the tour -----------------------------------------------------------------------------------
 
@@ -279,6 +282,8 @@ describe('beside npm start', { skip, timeout: 240_000 }, () => {
     const [askNode = ''] = commandsIn(read('tools/examples/client-node.mjs'));
     assert.match(await demo.shell(askNode, { TYPE: '1500' }), /^answer: hello from python-1$/m);
   });
+
+  ctrlC(() => demo);
 });
 
 function endAfter(t: TestContext, programs: readonly Program[]): void {

@@ -1,7 +1,9 @@
 // A clean clone of what is committed, in which a test does what a new user does.
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, symlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +13,8 @@ import { Program } from './program.js';
 
 const run = promisify(execFile);
 
+/** The same on every machine, so only one test file may run the demo. */
+export const DEMO_PORTS: readonly number[] = [7000, 7001, 7080, 7101, 7102, 7103];
 /** It compiles first: 8 s on a quiet machine. */
 const START_TIMEOUT_MS = 90_000;
 const COMMAND_TIMEOUT_MS = 60_000;
@@ -30,7 +34,7 @@ export interface Demo {
   /** The process of `npm start`. */
   readonly start: Program;
   /** Runs a command line to its end. Rejects with its output when it fails. */
-  shell(command: string, env?: NodeJS.ProcessEnv): Promise<string>;
+  readonly shell: (command: string, env?: NodeJS.ProcessEnv) => Promise<string>;
   /** Starts a command line that stays. The caller ends it. */
   background(command: string, env?: NodeJS.ProcessEnv): Program;
   /** Waits until the gateway has a link to each of these. */
@@ -38,10 +42,26 @@ export interface Demo {
   dispose(): Promise<void>;
 }
 
-/** For node:test's `skip`. */
-export function cannotClone(): string | false {
+/** Why the demo cannot run here, for `skipBecause`. Its ports and `morePorts` must be free. */
+export async function whyNoDemo(morePorts: readonly number[] = []): Promise<string[]> {
   const isClone = inPath('git') !== undefined && existsSync(path.join(repositoryRoot, '.git'));
-  return isClone ? false : 'this folder is no git clone, or git is missing: there is nothing to clone from';
+  const taken: number[] = [];
+  for (const port of [...DEMO_PORTS, ...morePorts]) if (!(await isFree(port))) taken.push(port);
+  return [
+    ...(isClone ? [] : ['this folder is no git clone, or git is missing: there is nothing to clone from']),
+    ...(taken.length === 0 ? [] : [`port ${taken.join(', ')} of 127.0.0.1 is taken`]),
+  ];
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
+  await once(server.close(), 'close');
+  return true;
 }
 
 /** Clones, links the installed packages, and runs `npm start` until it says that it runs. */

@@ -6,7 +6,11 @@ import type { FoundTool, Tool } from '../../tools/testenv/tool.js';
 
 /** For node:test's `skip`: false to run, else the reason. Throws instead in CI. */
 export function skipUnless(...tools: readonly FoundTool[]): string | false {
-  const reasons = tools.flatMap((tool) => (tool.ok ? [] : [tool.reason]));
+  return skipBecause(tools.flatMap((tool) => (tool.ok ? [] : [tool.reason])));
+}
+
+/** The same for what is no tool: why not, in words; nothing to run. */
+export function skipBecause(reasons: readonly string[]): string | false {
   if (reasons.length === 0) return false;
   if (process.env['CI'] === 'true') throw new Error(reasons.join('\n'));
   return reasons.join('; ');

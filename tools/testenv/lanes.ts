@@ -22,7 +22,7 @@ export const FIRST = [
   'e2e/workers',
   'e2e/cluster-soak',
   'e2e/workers-together',
-  'e2e/new-user',
+  'e2e/workers-end',
 ];
 
 /**

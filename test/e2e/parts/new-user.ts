@@ -1,26 +1,17 @@
 // What a new user does after `git clone` and `npm ci`, with what is committed: `npm start`, the commands that it
-// prints word for word, an edit of causeway.yaml while it runs, Ctrl-C.
+// prints word for word, an edit of causeway.yaml while it runs, Ctrl-C. Part of tour.test.ts, which runs `npm start`:
+// its ports are the same on every machine.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect as connectTcp } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { promisify } from 'node:util';
-import { connect } from '../../src/sdk/client/node.js';
-import { inPath, repositoryRoot } from '../../tools/testenv/tool.js';
-import { turnOnDemoPorts } from '../support/demo-ports.js';
-import { Cleanup } from '../support/cleanup.js';
-import { freePorts } from '../support/server-process.js';
-import { eventually } from '../support/journal.js';
-import { Program } from '../support/program.js';
-
-/** It compiles first: 8 s on a quiet machine. */
-const START_TIMEOUT_MS = 90_000;
-const PORTS = [7000, 7001, 7080, 7101, 7102, 7103];
-const run = promisify(execFile);
+import { it } from 'node:test';
+import { connect } from '../../../src/sdk/client/node.js';
+import { inPath } from '../../../tools/testenv/tool.js';
+import { DEMO_PORTS, type Demo } from '../../support/demo.js';
+import { eventually } from '../../support/journal.js';
+import { Program } from '../../support/program.js';
+import { freePorts } from '../../support/server-process.js';
 
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -35,46 +26,10 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-/** A clean clone of what is committed, with the packages that are installed here. */
-async function cloneHere(): Promise<string> {
-  const folder = path.join(await mkdtemp(path.join(tmpdir(), 'causeway-clone-')), 'causeway');
-  await run('git', ['clone', '--quiet', repositoryRoot, folder]);
-  symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(folder, 'node_modules'));
-  return folder;
-}
-
-/** As a shell of the user would have it: nothing of this run's own settings. */
-const userEnv = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(CAUSEWAY_|npm_|NODE_)/.test(name)),
-);
-
-function missing(): string | false {
-  const isClone = inPath('git') !== undefined && existsSync(path.join(repositoryRoot, '.git'));
-  return isClone ? false : 'this folder is no git clone, or git is missing: there is nothing to clone from';
-}
-
-const skip = (await turnOnDemoPorts()) || missing();
-
-describe('a new user', { skip, timeout: 180_000 }, () => {
-  let folder: string;
-  let start: Program;
-  const cleanup = new Cleanup();
-
-  const shell = async (command: string): Promise<string> =>
-    (await run('sh', ['-c', command], { cwd: folder, env: userEnv, timeout: 30_000 })).stdout;
-
-  before(async () => {
-    folder = await cloneHere();
-    cleanup.add(() => rm(path.dirname(folder), { recursive: true, force: true }));
-    start = new Program('npm', ['start'], { cwd: folder, env: userEnv, ownGroup: true, replaceEnv: true });
-    cleanup.add(() => start.end('SIGKILL'));
-  });
-
-  after(() => cleanup.run());
-
+/** The first minutes: what `npm start` prints, and a route changed while it runs. Leaves causeway.yaml as it was. */
+export function newUser(demo: () => Demo): void {
   it('has a gateway after `npm start`, and every command it prints works word for word', async () => {
-    const isLast = (line: string): boolean => line === 'Ctrl-C stops it.';
-    await start.lines.find('npm start to be done', isLast, 0, START_TIMEOUT_MS);
+    const { shell, start } = demo();
     const lines = start.lines.entries;
     const next = lines.indexOf('Next, in another terminal:');
     const commands = lines.slice(next + 1, lines.indexOf('', next)).map((line) => line.trim());
@@ -90,7 +45,7 @@ describe('a new user', { skip, timeout: 180_000 }, () => {
 
   it('keeps its keys to itself', () => {
     for (const key of ['development.key', 'link.key'])
-      assert.equal(statSync(path.join(folder, '.causeway', key)).mode & 0o777, 0o600, key);
+      assert.equal(statSync(path.join(demo().folder, '.causeway', key)).mode & 0o777, 0o600, key);
   });
 
   it('is refused development tokens where others can reach it', async () => {
@@ -98,7 +53,10 @@ describe('a new user', { skip, timeout: 180_000 }, () => {
       { CAUSEWAY_LISTEN: '0.0.0.0:0' },
       { CAUSEWAY_LISTEN: '127.0.0.1:0', CAUSEWAY_ADMIN_LISTEN: '[::]:0' },
     ]) {
-      const gateway = new Program(process.execPath, ['dist/main.js', 'serve'], { cwd: folder, env });
+      const gateway = new Program(process.execPath, ['dist/main.js', 'serve'], {
+        cwd: demo().folder,
+        env,
+      });
       const { code } = await gateway.exited;
       assert.equal(code, 2, JSON.stringify(env));
       assert.match(gateway.lines.entries.join('\n'), /development tokens let anybody be anybody/);
@@ -106,6 +64,7 @@ describe('a new user', { skip, timeout: 180_000 }, () => {
   });
 
   it('edits causeway.yaml while it runs, and the route changes without an error', async (t) => {
+    const { folder, shell } = demo();
     const [port = 0] = await freePorts(1);
     writeFileSync(path.join(folder, 'shout.mjs'), SHOUT);
     const shout = new Program(process.execPath, ['shout.mjs', String(port)], { cwd: folder });
@@ -138,8 +97,12 @@ describe('a new user', { skip, timeout: 180_000 }, () => {
     writeFileSync(file, original);
     await eventually('the first answer', ask, (answer) => answer === 'hello');
   });
+}
 
+/** Nothing of the demo runs behind it. */
+export function ctrlC(demo: () => Demo): void {
   it('stops everything, in order, with Ctrl-C', async () => {
+    const { shell, start } = demo();
     const token = (await shell('npx causeway token --user carol')).trim();
     const client = await connect({ url: 'ws://127.0.0.1:7000', token });
     const told = new Promise<string>((resolve) => {
@@ -154,9 +117,9 @@ describe('a new user', { skip, timeout: 180_000 }, () => {
     const said = start.lines.entries.slice(from).join('\n');
     assert.match(said, /"msg":"stopped"/);
     assert.doesNotMatch(said, /stopped at once/);
-    for (const port of PORTS) assert.equal(await answers(port), false, `port ${port}`);
+    for (const port of DEMO_PORTS) assert.equal(await answers(port), false, `port ${port}`);
   });
-});
+}
 
 /** A second backend, as somebody would write it after reading tools/demo/echo.mjs. */
 const SHOUT = `
