@@ -19,7 +19,8 @@ export function endsWithUs(undo: () => void): () => void {
 
 function listen(): void {
   process.once('exit', undoAll);
-  for (const signal of SIGNALS) process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  // Not once: a second signal, of a runner's and of its group, would end this process amid the undoing.
+  for (const signal of SIGNALS) process.on(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
 function undoAll(): void {
