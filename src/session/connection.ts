@@ -151,12 +151,17 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
     if (this.#state !== 'awaiting-hello') return this.#violate('PROTOCOL');
     if (!outcome.ok) return this.#violate(outcome.refusal);
     if (this.#movesHome(outcome.hello.resume, bytes, start, end)) return false;
-    if (outcome.hello.resume === '' && this.#isRefused()) return false;
+    if (!this.#isKnown(outcome.hello.resume) && this.#isRefused()) return false;
     this.#move('hello');
     this.#context.handshakes.heard(this);
     const bearer = { address: this.address, client: clientName(outcome.hello) };
     this.#authentication = new Authentication(this.#context, outcome.hello, head.seq, bearer, this);
     return true;
+  }
+
+  /** Whether a session may be resumed by this token: then it is let in also where no new one is. */
+  #isKnown(resume: string): boolean {
+    return resume !== '' && this.#context.registry.byResumeToken(resume) !== undefined;
   }
 
   /** A session of a sibling is resumed by that one: the transport goes on there. */

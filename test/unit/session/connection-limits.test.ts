@@ -108,6 +108,16 @@ describe('too many', () => {
     assert.equal(room.context.gate.refused.handshakes, 2);
   });
 
+  test('an overload refuses resume tokens that are not known here too, before their token is checked', () => {
+    const room = new SessionRoom();
+    room.overload.isOn = true;
+    room.admission.isHeld = true;
+    const orphan = room.client();
+    orphan.hello({ resumable: true, resume: 'of a dead gateway', attempt: 2 });
+    assert.equal(orphan.disconnected().code, DISCONNECTS.OVERLOADED.code);
+    assert.equal(room.admission.waiting.size, 0);
+  });
+
   test('an event loop that is late: new sessions are refused after the upgrade, a resume is not', async () => {
     const room = new SessionRoom();
     const { client, welcome } = await room.open({ resumable: true });
