@@ -231,14 +231,17 @@ export class Session implements ClientSession {
   #noteUndelivered(type: number, code: number): void {
     this.#context.counters.undelivered++;
     this.#undelivered ??= new UndeliveredNotices();
-    const outcome = this.#undelivered.note(type, code, this.#context.clock.nowMs());
+    const hasReader = this.#connection !== undefined;
+    const outcome = this.#undelivered.note(type, code, this.#context.clock.nowMs(), hasReader);
     if (outcome === 'tell') this.#tellUndelivered(type, code, 1);
     if (outcome === 'untold') this.#context.counters.undeliveredUntold++;
   }
 
-  #tellUndelivered(type: number, code: number, count: number): void {
+  /** @returns false when there is no transport, or it has ended by it. */
+  #tellUndelivered(type: number, code: number, count: number): boolean {
     const payload = undelivered.encode({ type, code, count });
     this.#connection?.sendControl(encodeEnvelope({ type: UNDELIVERED, payload }));
+    return this.#connection !== undefined;
   }
 
   #count(bytes: number): void {
@@ -290,9 +293,7 @@ export class Session implements ClientSession {
   sweep(nowMs: number): void {
     // Without a transport nobody would hear them: they wait for the resume.
     if (this.#undelivered !== undefined && this.#connection !== undefined) {
-      this.#undelivered.takeDue(nowMs, (type, code, count) => {
-        this.#tellUndelivered(type, code, count);
-      });
+      this.#undelivered.takeDue(nowMs, (type, code, count) => this.#tellUndelivered(type, code, count));
       if (this.#undelivered.isEmpty) this.#undelivered = undefined;
     }
     this.#replay?.expire(nowMs, this.#context.settings.resumeWindowMs + REPLAY_AGE_MS);

@@ -17,7 +17,8 @@ export type UndeliveredOutcome = 'tell' | 'later' | 'untold';
 export class UndeliveredNotices {
   readonly #notices = new Map<number, Notice>();
 
-  note(type: number, code: number, nowMs: number): UndeliveredOutcome {
+  /** @param hasReader without a transport nothing is told: it is due when there is one */
+  note(type: number, code: number, nowMs: number, hasReader: boolean): UndeliveredOutcome {
     const known = this.#notices.get(type);
     if (known !== undefined) {
       known.code = code;
@@ -25,19 +26,23 @@ export class UndeliveredNotices {
       return 'later';
     }
     if (this.#notices.size >= TYPES_MAX) return 'untold';
-    this.#notices.set(type, { code, count: 0, dueMs: nowMs + INTERVAL_MS });
-    return 'tell';
+    if (hasReader) this.#notices.set(type, { code, count: 0, dueMs: nowMs + INTERVAL_MS });
+    else this.#notices.set(type, { code, count: 1, dueMs: nowMs });
+    return hasReader ? 'tell' : 'later';
   }
 
-  /** Calls for every type whose second is over and that failed again meanwhile. Forgets quiet types. */
-  takeDue(nowMs: number, tell: (type: number, code: number, count: number) => void): void {
+  /**
+   * Calls for every type whose second is over and that failed again meanwhile. Forgets quiet types. What
+   * `tell` says false to, because the transport has ended, stays due.
+   */
+  takeDue(nowMs: number, tell: (type: number, code: number, count: number) => boolean): void {
     for (const [type, notice] of this.#notices) {
       if (notice.dueMs > nowMs) continue;
       if (notice.count === 0) {
         this.#notices.delete(type);
         continue;
       }
-      tell(type, notice.code, notice.count);
+      if (!tell(type, notice.code, notice.count)) return;
       notice.count = 0;
       notice.dueMs = nowMs + INTERVAL_MS;
     }

@@ -145,6 +145,18 @@ describe('Undelivered', () => {
     room.clock.advance(SWEEP_INTERVAL_MS);
     assert.deepEqual(noticesIn(next), [[1000, 1100, 2]]);
   });
+
+  test('a notification that fails first while the session is suspended is told after the resume', async () => {
+    const room = new SessionRoom();
+    const { client, session, welcome } = await room.open({ resumable: true });
+    client.transport.cut();
+    session.fail(1000, 0, ERRORS.NO_INSTANCE.code);
+    room.clock.advance(5_000);
+    const next = room.client();
+    await next.login({ resumable: true, resume: welcome.resume, attempt: 1 });
+    room.clock.advance(SWEEP_INTERVAL_MS);
+    assert.deepEqual(noticesIn(next), [[1000, 1100, 1]]);
+  });
 });
 
 describe('Ack from the gateway', () => {
