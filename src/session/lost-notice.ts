@@ -8,6 +8,9 @@ export class LostNotice {
   #isUntold = false;
   #untold = 0;
   #told = 0;
+  /** Of what is untold, or told, nobody knows how many it is. */
+  #isUntoldUnknown = false;
+  #isToldUnknown = false;
   /** How many application envelopes were sent before the last notice; -1: there was none. */
   #toldBehind = -1;
 
@@ -15,17 +18,20 @@ export class LostNotice {
   add(count: number): void {
     this.#isUntold = true;
     this.#untold += count;
+    this.#isUntoldUnknown ||= count === 0;
   }
 
-  /** @returns what to tell now, undefined: nothing */
+  /** @returns what to tell now, 0: nobody knows how many; undefined: nothing */
   take(sent: number): number | undefined {
     if (!this.#isUntold) return undefined;
     const count = Math.min(this.#untold, UINT32_MAX);
     this.#told += count;
     this.#toldBehind = sent;
-    this.#isUntold = false;
+    const isUnknown = this.#isUntoldUnknown;
+    this.#isToldUnknown ||= isUnknown;
+    this.#isUntold = this.#isUntoldUnknown = false;
     this.#untold = 0;
-    return count;
+    return isUnknown ? 0 : count;
   }
 
   /** The client has so many application envelopes. @returns whether it has surely read all notices */
@@ -35,8 +41,14 @@ export class LostNotice {
 
   /** The client came back with so many: what it may not have read is to be told again. */
   resumedAt(received: number): void {
-    if (this.#toldBehind < 0 || received > this.#toldBehind) return;
-    this.add(this.#told);
+    const isRead = received > this.#toldBehind;
+    if (!isRead) {
+      this.#isUntold = true;
+      this.#untold += this.#told;
+      this.#isUntoldUnknown ||= this.#isToldUnknown;
+    }
+    this.#isToldUnknown = false;
     this.#told = 0;
+    this.#toldBehind = -1;
   }
 }

@@ -16,6 +16,28 @@ test('a loss of nobody knows how many is told too', () => {
   assert.equal(notice.take(1), 0);
 });
 
+test('what is partly of unknown size is unknown; what is lost later has its own', () => {
+  const notice = new LostNotice();
+  notice.add(0);
+  notice.add(5);
+  assert.equal(notice.take(1), 0);
+  notice.add(3);
+  assert.equal(notice.take(1), 3);
+  notice.resumedAt(1);
+  assert.equal(notice.take(2), 0);
+});
+
+test('what a client has read is not told with later losses either', () => {
+  const notice = new LostNotice();
+  notice.add(5);
+  notice.take(7);
+  notice.resumedAt(10);
+  notice.add(1);
+  assert.equal(notice.take(10), 1);
+  notice.resumedAt(10);
+  assert.equal(notice.take(12), 1);
+});
+
 test('what a client may not have read is told again behind a resume, what it has read is not', () => {
   const notice = new LostNotice();
   notice.add(5);
