@@ -104,7 +104,7 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
     counters.receivedBytes += end - start;
     if (head.seq !== 0 && !this.claimSeq(session, head.seq)) return;
     const waitMs = this.#limited.message(end - start);
-    if (waitMs !== 0) this.#refuseRate(session, head, ERRORS.RATE_LIMITED.code, waitMs);
+    if (waitMs !== 0) this.#refuseRate(session, head, waitMs);
     else if (this.#context.userMessages === undefined || this.#hasUserRoom(session, head))
       router.routeEnvelope(session, head, bytes, start, end);
     session.countReceived(end - start);
@@ -115,15 +115,18 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
   }
 
   /** A refusal is work too: a client that goes on all the same ends as one that floods. */
-  #refuseRate(session: ClientSession, head: EnvelopeHead, code: number, waitMs: number): void {
+  #refuseRate(session: ClientSession, head: EnvelopeHead, waitMs: number): void {
     this.#context.counters.rateLimited++;
-    if (this.#mayControl(1)) session.fail(head.type, head.seq, code, waitMs);
+    if (this.#mayControl(1)) session.fail(head.type, head.seq, ERRORS.RATE_LIMITED.code, waitMs);
   }
 
-  /** Whether the user may send one more, over all gateways; else the message is answered. */
+  /**
+   * Whether the user may send one more, over all gateways; else the message is answered. The session's own
+   * limits bound how often: what the user's other sessions spend is no flood of this one.
+   */
   #hasUserRoom(session: ClientSession, head: EnvelopeHead): boolean {
     const waitMs = this.#context.userMessages?.take(session.user) ?? 0;
-    if (waitMs > 0) this.#refuseRate(session, head, ERRORS.USER_RATE_LIMITED.code, waitMs);
+    if (waitMs > 0) session.fail(head.type, head.seq, ERRORS.USER_RATE_LIMITED.code, waitMs);
     return waitMs === 0;
   }
 

@@ -153,6 +153,15 @@ describe('limits of a user over all gateways', () => {
     assert.equal(failure.decode(refused?.payload ?? new Uint8Array())?.retryAfterMs, 40);
   });
 
+  test('what the user may not send is no flood of this session, and is not counted as its own limit', async () => {
+    const room = new SessionRoom({ controlsPerSecondMax: 200, requestsMax: 1_000 });
+    Object.assign(room.context, { userMessages: { take: () => 40 } });
+    const { client } = await room.open();
+    for (let n = 0; n < 400; n++) client.send({ type: 1000, seq: n + 2 });
+    assert.equal(client.connection.state, 'open');
+    assert.equal(room.counters.rateLimited, 0);
+  });
+
   test('a login too many ends with its own code and the time to come back, and is counted', async () => {
     const room = new SessionRoom();
     Object.assign(room.context, { userLogins: limit(0, 9_000) });
