@@ -264,6 +264,7 @@ export class Connection extends Outbox implements ClientConnection, TransportSin
     takeIdentity(this.#context, session, verdict.identity);
     session.attempt = hello.attempt;
     session.generation++;
+    session.refreshSeq = 0;
     counters.resumed++;
     this.#welcome(session, hello, true);
     session.repeatAfter(hello.received);

@@ -61,6 +61,7 @@ export interface ClientSession extends Requester, SessionPeer, Presence {
   readonly received: number;
   suspendedAtMs: number;
   seqHigh: number;
+  /** Seq of a Refresh under way on this generation, 0 when there is none. */
   refreshSeq: number;
   /** Service → server id, set by backends; undefined until the first. */
   pins: Map<string, string> | undefined;

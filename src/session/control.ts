@@ -99,11 +99,14 @@ function receiveRefresh(
   if (!connection.claimSeq(session, seq)) return;
   if (session.refreshSeq !== 0) return session.fail(REFRESH, seq, ERRORS.TOO_MANY_REQUESTS.code);
   session.refreshSeq = seq;
+  const { generation } = session;
   verifyRefresh(context, session, decoded.token, (verdict) => {
+    // Resumed meanwhile: that Hello brought a token of its own, and nobody waits for this answer.
+    if (session.generation !== generation) return;
     session.refreshSeq = 0;
     const failed = takeToken(context, session, verdict);
     if (failed !== undefined) session.fail(REFRESH, seq, failed);
-    // Not `connection`: another transport may hold the session by now.
+    // Not `connection`: the session may have none by now.
     else session.connection?.sendControl(refreshedEnvelope(context, session, seq));
   });
 }

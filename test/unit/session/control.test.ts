@@ -232,20 +232,25 @@ describe('Refresh', () => {
     assert.equal(session.identity, before);
   });
 
-  test('is answered on the transport that holds the session by then', async () => {
+  test('that was not decided before a resume is void: its seq is free, and another one is taken', async () => {
     const room = new SessionRoom();
-    const { client, welcome } = await room.open({ resumable: true });
+    const { client, session, welcome } = await room.open({ resumable: true });
+    room.verifier.verdicts.set('old', { ok: true, identity: identity('alice', { roles: ['old'] }) });
+    room.verifier.verdicts.set('new', { ok: true, identity: identity('alice', { roles: ['new'] }) });
     room.verifier.holds = true;
-    sendRefresh(client, 2, 'alice');
+    sendRefresh(client, 2, 'old');
     room.verifier.holds = false;
     const next = room.client();
     await next.login({ resumable: true, resume: welcome.resume, attempt: 1 });
+    sendRefresh(next, 2, 'new');
+    await settled();
     room.verifier.release();
     await settled();
     assert.deepEqual(
       next.heard().map(({ type, seq, code }) => [type, seq, code]),
       [[REFRESH, 2, 0]],
     );
+    assert.deepEqual([...session.identity.roles], ['new']);
   });
 
   test('of a session that ended meanwhile is answered by nobody', async () => {
