@@ -1,5 +1,6 @@
 // The seam under every pipe, client transports and links alike: bytes in, bytes out, nothing about
-// frames. Implementations: net-byte-socket.ts (Node's public API).
+// frames. Implementations: net-byte-socket.ts (Node's public API), handle-byte-socket.ts (its internals),
+// tls-byte-socket.ts (TLS over one of them).
 
 /** Receives what a socket reads. Nothing is called from inside a call to the socket. */
 export interface ByteSink {
