@@ -93,6 +93,33 @@ describe('an instance and three gateways', () => {
   });
 });
 
+test('a key that a backend binds leads to one instance at every gateway, one that comes later too', async (context) => {
+  const stage = new GatewaysStage(context);
+  await stage.addGateway('g1');
+  await stage.addGateway('g2');
+  for (const id of ['game-1', 'game-2'])
+    await stage.addBackend('game', id, (backend) => backend.on(1000, () => bytes(id)));
+  const lobby = await stage.addBackend('lobby', 'lobby-1');
+  const allLinked = (): boolean =>
+    ['game-1', 'game-2', 'lobby-1'].every((id) => stage.linkedTo(id).length === stage.gateways.length);
+  const room = { key: bytes('room-7') };
+  const places = (): Promise<string[]> =>
+    Promise.all(
+      stage.gateways.map(async (at) => {
+        const { client } = await stage.client(at, `user of ${at.id}`);
+        return text(await client.request(1000, bytes(''), room));
+      }),
+    );
+  await stage.until('both gateways have their links', allLinked);
+  for (const server of ['game-1', 'game-2']) {
+    await lobby.pin(room, 'game', server);
+    assert.deepEqual(await places(), [server, server]);
+  }
+  await stage.addGateway('g3');
+  await stage.until('the third has its links', allLinked);
+  assert.deepEqual(await places(), ['game-2', 'game-2', 'game-2']);
+});
+
 test('a backend that no route names relays and pushes through any of its links, to anywhere', async (context) => {
   const stage = new GatewaysStage(context, { spread });
   await three(stage);

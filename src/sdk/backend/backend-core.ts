@@ -122,6 +122,7 @@ export class BackendCore {
       callsMax: limits.callsMax,
       onOpen: (link) => {
         this.#openLinks.add(link);
+        this.outgoing.linkOpened(link);
         // It greeted while the drain began: nobody has told it.
         if (this.#state === 'draining') this.#lateDrains.push(this.outgoing.announceDrain([link]));
         this.presence.sweep();

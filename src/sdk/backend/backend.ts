@@ -242,7 +242,10 @@ export class Backend {
     return this.#core.outgoing.kick(who, options);
   }
 
-  /** Sends a session's messages, or those with a key, for `service` to one instance while it lives. */
+  /**
+   * Sends a session's messages, or those with a key, for `service` to one instance while it lives. A key is bound at
+   * all gateways that are linked to this backend, now or later; let one backend bind a key.
+   */
   pin(what: { session: SessionRef } | { key: Uint8Array }, service: string, serverId: string): Promise<void> {
     return this.#core.outgoing.pin(what, service, serverId);
   }

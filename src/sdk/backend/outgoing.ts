@@ -30,6 +30,7 @@ import { callError, type CallError } from './errors.js';
 import { oldestLink, type LinkPath } from './link-path.js';
 import { checkMessageType } from './message-type.js';
 import type { CallReply } from './outgoing-calls.js';
+import { PinnedKeys, type TellGateway } from './pinned-keys.js';
 import { onlineSession, type OnlineSession } from './presence.js';
 import { PushOrder } from './push-order.js';
 import type { SessionBook } from './session-book.js';
@@ -94,6 +95,7 @@ export class Outgoing {
   readonly #order = new PushOrder<LinkPath>((behind, before, direct) => {
     this.#setFence(behind, before, direct.gatewayId);
   });
+  readonly #pinnedKeys = new PinnedKeys();
   #lastFence: number;
 
   constructor(parts: OutgoingParts) {
@@ -180,8 +182,8 @@ export class Outgoing {
   ): Promise<void> {
     checkName(service);
     if ('key' in what) {
-      await this.#command(this.#anyLink(), LinkKind.PIN, 0, pin.encode({ service, server, key: what.key }));
-      return;
+      const tell: TellGateway = (link, body) => this.#command(link, LinkKind.PIN, 0, body);
+      return this.#pinnedKeys.set({ service, server, key: what.key }, [...this.#parts.links], tell);
     }
     const attendance = this.#attendanceOf(what.session);
     if (attendance === undefined) throw callError('NOT_ONLINE', 'the session is not known to this backend');
@@ -221,6 +223,11 @@ export class Outgoing {
         },
       );
     }
+  }
+
+  /** The link is open. */
+  linkOpened(link: LinkPath): void {
+    for (const frame of this.#pinnedKeys.frames()) if (!link.sendFrame(frame)) return;
   }
 
   /** The link is over. */
