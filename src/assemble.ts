@@ -86,7 +86,7 @@ function settingsOf(config: Config, gatewayId: string, secrets: readonly Uint8Ar
     },
     connections: {
       ...config.connections,
-      exempt: [...LOOPBACK, ...config.connections.exempt, ...config.proxyFrom],
+      exempt: [...LOOPBACK, ...config.connections.exempt],
     },
     login: config.login,
     overloadDelayMsMax: config.overload.delayMsMax,

@@ -38,7 +38,7 @@ import { Overload } from './traffic/overload.js';
 import { NO_USER_LIMIT, SharedLimits } from './traffic/shared-limits.js';
 import { listedPeers } from './transport/networks.js';
 import { Turn } from './turn.js';
-import type { ConnectionSettings, GatewayParts, GatewaySettings } from './gateway-parts.js';
+import type { GatewayParts, GatewaySettings } from './gateway-parts.js';
 
 const NO_TABLE: RouteTable = { hash: '', revision: '', routes: [], lookup: () => undefined };
 
@@ -126,7 +126,7 @@ export function buildRooms(settings: GatewaySettings, parts: GatewayParts, clock
     sessions,
     overload,
   );
-  const connections = connectionLimits(settings.connections, clock);
+  const connections = connectionLimits(settings, clock);
   const made = { admission, overload, connections, revocations, context, sessions, groups };
   return { ...made, stats, pending, links, router, commands, relay, ways, presences, sharedLimits };
 }
@@ -150,8 +150,11 @@ function admissionAfter(turn: Turn, clock: Clock): Admission {
 const verifierOf = ({ verifier }: GatewayParts, calls: GatewayCalls): TokenVerifier =>
   typeof verifier === 'function' ? verifier(calls) : verifier;
 
-function connectionLimits(settings: ConnectionSettings, clock: Clock): ConnectionLimits {
-  return new ConnectionLimits(settings, clock, listedPeers(settings.exempt));
+function connectionLimits(
+  { connections, proxyFrom = [] }: Pick<GatewaySettings, 'connections' | 'proxyFrom'>,
+  clock: Clock,
+): ConnectionLimits {
+  return new ConnectionLimits(connections, clock, listedPeers(connections.exempt), listedPeers(proxyFrom));
 }
 
 function sessionContext(

@@ -31,6 +31,7 @@ export class ConnectionLimits implements ConnectionGate {
   readonly #settings: ConnectionLimitSettings;
   readonly #clock: Clock;
   readonly #isExempt: (remote: string) => boolean;
+  readonly #isProxy: (remote: string) => boolean;
   readonly #rate: Rate;
   readonly #addressRate: Rate;
   readonly #addresses = new Map<string, AddressState>();
@@ -40,11 +41,21 @@ export class ConnectionLimits implements ConnectionGate {
   #paidUntilMs = 0;
   #forgotAtMs = 0;
 
-  /** @param isExempt from all but the limit on connections in all; `remote` is "address:port" */
-  constructor(settings: ConnectionLimitSettings, clock: Clock, isExempt: (remote: string) => boolean) {
+  /**
+   * `remote` is "address:port".
+   * @param isExempt from all but the limit on connections in all
+   * @param isProxy its connections are its clients': exempt from the limits of an address only
+   */
+  constructor(
+    settings: ConnectionLimitSettings,
+    clock: Clock,
+    isExempt: (remote: string) => boolean,
+    isProxy: (remote: string) => boolean = () => false,
+  ) {
     this.#settings = settings;
     this.#clock = clock;
-    this.#isExempt = isExempt;
+    this.#isExempt = (remote) => isExempt(remote) || isProxy(remote);
+    this.#isProxy = isProxy;
     this.#rate = rateOf(settings.perSecondMax);
     this.#addressRate = rateOf(settings.perAddressPerSecondMax);
   }
@@ -62,7 +73,7 @@ export class ConnectionLimits implements ConnectionGate {
   /** Counts a new connection, or says why it may not be. */
   admit(remote: string): ConnectionRefusal | undefined {
     if (this.#open >= this.#settings.max) return 'connections-full';
-    if (!this.#isExempt(remote)) {
+    if (this.#isProxy(remote) || !this.#isExempt(remote)) {
       const nowMs = this.#clock.nowMs();
       if (waitMs(this.#rate, this.#paidUntilMs, nowMs, 1) > 0) return 'connection-rate';
       const refusal = this.admitAddress(remote);

@@ -128,7 +128,8 @@ test('what is written is what the gateway is started with', async () => {
   assert.deepEqual(found, WRITTEN);
 });
 
-test('proxies and this machine itself are exempt from the limits per address', async () => {
+test('this machine itself is exempt from the limits on connections; proxies are listed apart', async () => {
   const { settings } = await assembled({ proxyFrom: ['192.0.2.0/24'] });
-  assert.deepEqual(settings.connections.exempt, ['127.0.0.0/8', '::1', '192.0.2.0/24']);
+  assert.deepEqual(settings.connections.exempt, ['127.0.0.0/8', '::1']);
+  assert.deepEqual(settings.proxyFrom, ['192.0.2.0/24']);
 });

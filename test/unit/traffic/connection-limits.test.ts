@@ -77,6 +77,23 @@ test('exempt ones are under no limit of addresses and seconds, and are not remem
   assert.equal(gate.open, 0);
 });
 
+test('connections of a proxy count for the rate of all, also on this machine, and not for its own address', () => {
+  const settings = { ...NONE, perSecondMax: 2, perAddressMax: 1, perAddressPerSecondMax: 1 };
+  const gate = new ConnectionLimits(
+    settings,
+    new FakeClock(),
+    (remote) => remote.startsWith('127.'),
+    (remote) => remote === LOCAL || remote === B,
+  );
+  assert.deepEqual(
+    [gate.admit(LOCAL), gate.admit(B), gate.admit(B)],
+    [undefined, undefined, 'connection-rate'],
+  );
+  gate.release(LOCAL);
+  gate.release(B);
+  assert.deepEqual([gate.open, gate.addresses], [0, 0]);
+});
+
 test('behind a proxy the address counts that the proxy names, and goes with the connection', () => {
   const { gate } = limits({ perAddressMax: 1 });
   assert.equal(gate.admit(LOCAL), undefined);
