@@ -7,6 +7,18 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
+/** What the SDKs do unless they are given a log: what somebody has to look at is on the console. */
+export const consoleLog: Log = {
+  debug: noop,
+  info: noop,
+  warn: (fields, message) => {
+    console.warn(message, fields);
+  },
+  error: (fields, message) => {
+    console.error(message, fields);
+  },
+};
+
 /** For tests and SDK users who want quiet. */
 export const silentLog: Log = { debug: noop, info: noop, warn: noop, error: noop };
 

@@ -60,7 +60,12 @@ export async function startClientStage(
   context: TestContext,
   set: (backend: Backend) => void,
 ): Promise<ClientStage> {
-  const backend = createBackend({ service: 'game', serverId: 'game-1', secrets: LINK_SECRET });
+  const backend = createBackend({
+    service: 'game',
+    serverId: 'game-1',
+    secrets: LINK_SECRET,
+    log: silentLog,
+  });
   set(backend);
   const { port } = await backend.start();
   const instance = { serverId: 'game-1', service: 'game', host: '127.0.0.1', port };

@@ -182,7 +182,7 @@ export class GatewaysStage {
     serverId: string,
     set: (backend: Backend) => void = () => undefined,
   ): Promise<Backend> {
-    const backend = createBackend({ service, serverId, secrets: LINK_SECRET });
+    const backend = createBackend({ service, serverId, secrets: LINK_SECRET, log: silentLog });
     set(backend);
     const { port } = await backend.start();
     this.#context.after(() => backend.close());

@@ -7,6 +7,7 @@ import {
   type BackendAddress,
   type BackendOptions,
 } from '../../src/sdk/backend/backend.js';
+import { silentLog } from '../../src/log.js';
 import { LINK_SECRET, LinkGateway } from './link-gateway.js';
 
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -25,7 +26,13 @@ export async function startBackend(
   set: (backend: Backend) => void,
   options: Partial<BackendOptions> = {},
 ): Promise<StartedBackend> {
-  const backend = createBackend({ service: 'chat', serverId: 'chat-1', secrets: LINK_SECRET, ...options });
+  const backend = createBackend({
+    service: 'chat',
+    serverId: 'chat-1',
+    secrets: LINK_SECRET,
+    log: silentLog,
+    ...options,
+  });
   set(backend);
   const place = await backend.start();
   context.after(() => backend.close());

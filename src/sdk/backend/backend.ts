@@ -35,6 +35,7 @@ import type { OnlineSession, PresenceListener, PresenceWatch, WatchWhom } from '
 import type { SessionEvents } from './session-book.js';
 import type { Session } from './session.js';
 
+export { silentLog, type Log } from '../../log.js';
 export { Advice, DISCONNECTS, ERRORS } from '../../protocol/codes.js';
 export { AnswerError, ApplicationError, CallError } from './errors.js';
 export type {

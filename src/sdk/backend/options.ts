@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.js';
 import { systemClock } from '../../clock.js';
 import { formatAddress, parseAddress, type Address } from '../../discovery/address.js';
 import { DEFAULT_LINK_LIMITS, type LinkLimits } from '../../link/link-connection.js';
-import { silentLog, type Log } from '../../log.js';
+import { consoleLog, type Log } from '../../log.js';
 import type { LinkTlsOptions } from '../../link/link-listener.js';
 import type { DispatchLimits } from './dispatcher.js';
 
@@ -28,7 +28,7 @@ export interface BackendOptions {
   /** "host:port" for /metrics and /healthz. Default: none. */
   readonly metricsListen?: string;
   readonly limits?: Partial<BackendLimits>;
-  /** For example a pino logger. Default: quiet. */
+  /** For example a pino logger. Default: warnings and errors go to the console. `silentLog` for quiet. */
   readonly log?: Log;
   readonly clock?: Clock;
 }
@@ -103,7 +103,7 @@ export function settleOptions(options: BackendOptions, suffix: string): BackendS
   };
   const { service, serverId = `${service}-${suffix}`, secrets, registry } = options;
   const consul = address('registry.consul', registry?.consul);
-  const { clock = systemClock, log = silentLog } = options;
+  const { clock = systemClock, log = consoleLog } = options;
   const settings: BackendSettings = {
     service,
     serverId,

@@ -5,6 +5,7 @@ import { connectThrough } from './connect.js';
 import type { ConnectOptions } from './options.js';
 import { webSocketPipes, type OpenWebSocket, type WebSocketLike } from './websocket-pipe.js';
 
+export { silentLog, type Log } from '../../log.js';
 export { ConnectError } from './connect.js';
 export { RequestError } from './request-error.js';
 export type { Departure, ClientEvents, Push } from './actions.js';

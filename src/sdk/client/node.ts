@@ -7,6 +7,7 @@ import type { ConnectOptions } from './options.js';
 import { tcpPipes, type TlsOptions } from './tcp-pipe.js';
 import { webSocketPipes, type OpenWebSocket, type WebSocketLike } from './websocket-pipe.js';
 
+export { silentLog, type Log } from '../../log.js';
 export { ConnectError } from './connect.js';
 export { RequestError } from './request-error.js';
 export type { Departure, ClientEvents, Push } from './actions.js';

@@ -1,7 +1,7 @@
 // What `connect` takes, and what holds where nothing is said.
 
 import { systemClock, type Clock, type Random } from '../../clock.js';
-import { silentLog, type Log } from '../../log.js';
+import { consoleLog, type Log } from '../../log.js';
 import { DEFAULT_LIMITS } from './session.js';
 
 export interface ConnectOptions {
@@ -30,6 +30,7 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
   readonly random?: Random;
+  /** Default: warnings and errors go to the console. `silentLog` for quiet. */
   readonly log?: Log;
 }
 
@@ -46,7 +47,7 @@ export function withDefaults(options: ConnectOptions): WholeOptions {
     sendBytesMax: DEFAULT_LIMITS.sendBytesMax,
     clock: systemClock,
     random: Math.random,
-    log: silentLog,
+    log: consoleLog,
     ...saidOf(options),
   };
 }
