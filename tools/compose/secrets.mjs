@@ -16,5 +16,7 @@ for (const name of NAMES) {
   const file = path.join(folder, name);
   if (existsSync(file)) continue;
   writeFileSync(file, randomBytes(SECRET_BYTES).toString('base64url'), { mode: 0o644 });
+  // The mode above is cut by the umask.
+  chmodSync(file, 0o644);
   console.log(`made ${path.relative(process.cwd(), file)}`);
 }
