@@ -6,6 +6,8 @@ import { readUint32, writeUint32 } from '../protocol/varint.js';
 
 const LENGTH_BYTES = 4;
 const FIRST_BYTES = 1024;
+/** Of the limit, so much is free beyond it: what is kept moves down once in so many bytes, not at each envelope. */
+const SLACK = 1 / 4;
 const EMPTY = new Uint8Array(0);
 
 export class Replay {
@@ -32,6 +34,11 @@ export class Replay {
 
   get keptBytes(): number {
     return this.#end - this.#start;
+  }
+
+  /** Memory held for them: a quarter more than the limit at most. */
+  get bufferBytes(): number {
+    return this.#bytes.length;
   }
 
   /**
@@ -103,9 +110,12 @@ export class Replay {
     if (this.#end + needed <= this.#bytes.length) return;
     const kept = this.#bytes.subarray(this.#start, this.#end);
     const wanted = kept.length + needed;
-    // Moving down is enough while at least half of the buffer is free; it is paid for by what was dropped.
-    const roomy = wanted * 2 <= this.#bytes.length;
-    const target = roomy ? this.#bytes : new Uint8Array(Math.max(FIRST_BYTES, wanted * 2));
+    const bytesMost = Math.ceil(this.#bytesMax * (1 + SLACK));
+    // Moving down is enough while half of the buffer is free, or the slack is; it is paid for by what was dropped.
+    const roomy = wanted * 2 <= this.#bytes.length || this.#bytes.length === bytesMost;
+    const target = roomy
+      ? this.#bytes
+      : new Uint8Array(Math.min(bytesMost, Math.max(FIRST_BYTES, wanted * 2)));
     target.set(kept);
     this.#bytes = target;
     this.#end = kept.length;

@@ -56,6 +56,19 @@ describe('a replay', () => {
     assert.equal(replay.canResumeFrom(1), false);
   });
 
+  test('holds a quarter more than its limit at most, and repeats the newest byte for byte when it is full', () => {
+    const replay = new Replay(10_000);
+    const naive = new NaiveReplay(10_000);
+    for (let count = 0; count < 2_000; count++) {
+      const envelope = Uint8Array.from({ length: 1 + ((count * 37) % 300) }, (_, at) => (count + at) & 255);
+      replay.add(envelope, 0, envelope.length);
+      naive.add(envelope);
+      assert.ok(replay.bufferBytes <= 12_500, `holds ${replay.bufferBytes}`);
+      assert.equal(replay.keptBytes, naive.keptBytes);
+    }
+    assert.deepEqual(plain(repeated(replay, naive.dropped)), plain(naive.all.slice(naive.dropped)));
+  });
+
   test('lets go of what was not acknowledged for one to two times its age', () => {
     const replay = new Replay(1000);
     replay.expire(1_000, 500);
