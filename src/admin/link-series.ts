@@ -84,6 +84,12 @@ export const LINK_SERIES: readonly SeriesRow[] = [
     LINK_LABELS,
     perLink((link) => link.counters.latePushes),
   ),
+  counter(
+    'link_frames_too_long',
+    'Answers and news for a backend that were left out because it takes no frame so long.',
+    LINK_LABELS,
+    perLink((link) => link.counters.tooLong),
+  ),
 ];
 
 type InstanceRow = ReturnType<GatewayView['links']['views']>[number];

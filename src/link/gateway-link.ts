@@ -1,7 +1,7 @@
 // The gateway's end of one open link: handles of sessions, requests that wait, answers and pushes on
 // their way back. What backends ask for beyond that (groups, kick, relay …) goes to the `LinkReceiver`.
 
-import { ERRORS } from '../protocol/codes.js';
+import { ERRORS, type ErrorName } from '../protocol/codes.js';
 import {
   sessionChanged,
   sessionClosed,
@@ -11,7 +11,13 @@ import {
 } from '../protocol/link-messages.js';
 import { FIRST_APPLICATION_TYPE } from '../protocol/control-types.js';
 import { newEnvelopeHead, scanEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
-import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
+import {
+  encodeLinkFrame,
+  LINK_HEAD_BYTES_MAX,
+  LinkCloseCode,
+  LinkKind,
+  type LinkHead,
+} from '../protocol/link-frames.js';
 import type { Clock } from '../clock.js';
 import type { Instance } from '../discovery/registry.js';
 import {
@@ -56,6 +62,8 @@ export interface GatewayLinkCounters {
   pushes: number;
   /** Pushes to handles whose session has ended. */
   latePushes: number;
+  /** News and answers that were left out: no frame that the backend takes holds them. */
+  tooLong: number;
 }
 
 export interface GatewayLinkShared {
@@ -74,6 +82,7 @@ export class GatewayLink implements Responder {
     lateAnswers: 0,
     pushes: 0,
     latePushes: 0,
+    tooLong: 0,
   };
   readonly requestIds: RequestIds;
   pendingCount = 0;
@@ -161,7 +170,7 @@ export class GatewayLink implements Responder {
     end: number,
   ): number {
     const handle = this.bind(session);
-    if (handle === 0) return ERRORS.LINK_FULL.code;
+    if (handle === 0) return this.#unbound(session);
     const { pending, clock } = this.#shared;
     const id = pending.add(session, this, stats, type, seq, 0, clock.nowMs(), timeoutMs);
     if (id === 0) return ERRORS.LINK_FULL.code;
@@ -170,7 +179,7 @@ export class GatewayLink implements Responder {
       return 0;
     }
     pending.cancel(this, id);
-    return ERRORS.LINK_FULL.code;
+    return ERRORS[this.refusal(LINK_HEAD_BYTES_MAX + end - start)].code;
   }
 
   /** Sends a client's notification. @returns 0, or the ErrorCode with which it could not be sent. */
@@ -182,10 +191,10 @@ export class GatewayLink implements Responder {
     end: number,
   ): number {
     const handle = this.bind(session);
-    if (handle === 0) return ERRORS.LINK_FULL.code;
+    if (handle === 0) return this.#unbound(session);
     if (!this.#isOpen) return this.#notifyLater(session, handle, type, bytes.subarray(start, end));
     if (!this.#connection.writeEnvelope(LinkKind.NOTIFY, handle, 0, type, 0, 0, bytes, start, end))
-      return ERRORS.LINK_FULL.code;
+      return ERRORS[this.refusal(LINK_HEAD_BYTES_MAX + end - start)].code;
     this.counters.notifications++;
     return 0;
   }
@@ -201,7 +210,7 @@ export class GatewayLink implements Responder {
       session.requestFailed(type, 0, 0, ERRORS.NO_INSTANCE.code);
     };
     const frame = encodeLinkFrame({ kind: LinkKind.NOTIFY, session: handle, type }, envelope);
-    if (!this.#connection.writeFrame(frame, unsent)) return ERRORS.LINK_FULL.code;
+    if (!this.#connection.writeFrame(frame, unsent)) return ERRORS[this.refusal(frame.length)].code;
     this.counters.notifications++;
     return 0;
   }
@@ -213,6 +222,27 @@ export class GatewayLink implements Responder {
   offer(frame: Uint8Array, unsent?: () => void): boolean {
     this.#otherFrames++;
     return this.#connection.writeFrame(frame, unsent);
+  }
+
+  /** Whether the backend takes a frame so long, however empty the queue is. */
+  fits(frameBytes: number): boolean {
+    return frameBytes <= this.#connection.peerFrameBytesMax;
+  }
+
+  /** Why a frame was not taken: what is too long now will be so the next time. */
+  refusal(frameBytes: number): ErrorName {
+    return this.fits(frameBytes) ? 'LINK_FULL' : 'PAYLOAD_TOO_LARGE';
+  }
+
+  /**
+   * Sends what the backend has to hear: when that finds no room, the link starts over. What no frame to it can
+   * hold is left out and counted: starting over would not make it shorter.
+   */
+  tell(frame: Uint8Array): void {
+    if (this.offer(frame)) return;
+    if (this.fits(frame.length))
+      this.close(LinkCloseCode.LINK_SLOW, 'the backend does not read: what it has to hear did not fit');
+    else this.counters.tooLong++;
   }
 
   /** Enters a call that another backend makes through the gateway; `send` follows with its id. */
@@ -237,44 +267,41 @@ export class GatewayLink implements Responder {
     for (let known = session.bindings; known !== undefined; known = known.next)
       if (known.link === this) return known.handle;
     const handle = this.#lastHandle + 1;
-    const body = sessionOpened.encode(session.describe());
-    if (!this.offer(encodeLinkFrame({ kind: LinkKind.SESSION_OPENED, session: handle }, undefined, body)))
-      return 0;
+    if (!this.offer(openedFrame(handle, session))) return 0;
     this.#lastHandle = handle;
     this.#sessions.set(handle, session);
     session.bindings = { link: this, handle, next: session.bindings };
     return handle;
   }
 
+  /** @returns the code of why the session could not be told to the backend */
+  #unbound(session: SessionPeer): number {
+    return ERRORS[this.refusal(openedFrame(this.#lastHandle + 1, session).length)].code;
+  }
+
   /** Tells the backend what became of a session it knows. */
   tellSuspended(handle: number): void {
-    this.#tell(encodeLinkFrame({ kind: LinkKind.SESSION_SUSPENDED, session: handle }));
+    this.tell(encodeLinkFrame({ kind: LinkKind.SESSION_SUSPENDED, session: handle }));
   }
 
   tellResumed(handle: number, session: Pick<SessionOpened, 'generation' | 'address'>): void {
     const body = sessionResumed.encode(session);
-    this.#tell(encodeLinkFrame({ kind: LinkKind.SESSION_RESUMED, session: handle }, undefined, body));
+    this.tell(encodeLinkFrame({ kind: LinkKind.SESSION_RESUMED, session: handle }, undefined, body));
   }
 
   tellChanged(handle: number, session: Pick<SessionOpened, 'attributes' | 'roles'>): void {
     const body = sessionChanged.encode(session);
-    this.#tell(encodeLinkFrame({ kind: LinkKind.SESSION_CHANGED, session: handle }, undefined, body));
+    this.tell(encodeLinkFrame({ kind: LinkKind.SESSION_CHANGED, session: handle }, undefined, body));
   }
 
   tellClosed(handle: number, code: number, reason: string): void {
     this.#sessions.delete(handle);
     const body = sessionClosed.encode({ code, reason });
-    this.#tell(encodeLinkFrame({ kind: LinkKind.SESSION_CLOSED, session: handle }, undefined, body));
+    this.tell(encodeLinkFrame({ kind: LinkKind.SESSION_CLOSED, session: handle }, undefined, body));
   }
 
   close(code: LinkCloseCode, reason: string): void {
     this.#connection.close(code, reason);
-  }
-
-  /** What the backend knows of sessions must be true: when it cannot be told, the link starts over. */
-  #tell(frame: Uint8Array): void {
-    if (!this.offer(frame))
-      this.close(LinkCloseCode.LINK_SLOW, 'the backend does not read: session news did not fit');
   }
 
   // ---- from the backend -------------------------------------------------------------------------
@@ -366,6 +393,11 @@ export class GatewayLink implements Responder {
     this.#isOpen = false;
     this.#shared.receiver.linkClosed(this);
   }
+}
+
+function openedFrame(handle: number, session: SessionPeer): Uint8Array {
+  const body = sessionOpened.encode(session.describe());
+  return encodeLinkFrame({ kind: LinkKind.SESSION_OPENED, session: handle }, undefined, body);
 }
 
 /** 0, a gateway's or SDK's error, or the application's own: disconnect codes are no answers. */

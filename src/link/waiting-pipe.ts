@@ -1,11 +1,14 @@
 // Where a link's frames go while there is no connection under it: they wait, in order and bounded, for
 // the connection that the first of them has asked for.
 
-import { LINK_HEAD_BYTES_MAX, encodeLinkFrame, type LinkCloseCode } from '../protocol/link-frames.js';
+import { encodeLinkFrame, type LinkCloseCode } from '../protocol/link-frames.js';
 import type { LinkConnection } from './link-connection.js';
 
 /** What a `GatewayLink` writes to: a connection, or what stands in for it. */
-export interface LinkPipe extends Pick<LinkConnection, 'queuedBytes' | 'writeEnvelope' | 'close'> {
+export interface LinkPipe extends Pick<
+  LinkConnection,
+  'queuedBytes' | 'peerFrameBytesMax' | 'writeEnvelope' | 'close'
+> {
   /** As LinkConnection's. @param unsent called when the frame waited here and will never be sent */
   writeFrame(frame: Uint8Array, unsent?: () => void): boolean;
 }
@@ -40,6 +43,10 @@ export class WaitingPipe implements LinkPipe {
     return this.#queuedBytes;
   }
 
+  get peerFrameBytesMax(): number {
+    return this.#options.frameBytesMax;
+  }
+
   writeEnvelope(
     kind: number,
     session: number,
@@ -57,7 +64,7 @@ export class WaitingPipe implements LinkPipe {
 
   writeFrame(frame: Uint8Array, unsent?: () => void): boolean {
     const { queueBytesMax, frameBytesMax, onDemand } = this.#options;
-    if (frame.length > frameBytesMax + LINK_HEAD_BYTES_MAX) return false;
+    if (frame.length > frameBytesMax) return false;
     if (this.#queuedBytes + frame.length > queueBytesMax) return false;
     this.#frames.push({ frame, unsent });
     this.#queuedBytes += frame.length;

@@ -73,9 +73,10 @@ export class GatewayCalls implements Requester {
     const envelope = encodeEnvelope({ type, seq: CALL_SEQ, payload });
     const source = relaySource.encode({ server: gatewayId });
     const head = { kind: LinkKind.CALL, request, type, deadlineMs, hops: 1 };
-    if (request !== 0 && link.offer(encodeLinkFrame(head, envelope, source))) return 0;
+    const frame = encodeLinkFrame(head, envelope, source);
+    if (request !== 0 && link.offer(frame)) return 0;
     link.cancelCall(request);
-    return fail(ERRORS.LINK_FULL.code);
+    return fail(ERRORS[link.refusal(frame.length)].code);
   }
 
   requestAnswered(origin: number, bytes: Uint8Array, start: number, end: number): void {

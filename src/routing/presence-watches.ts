@@ -4,13 +4,7 @@
 import type { GatewayLink } from '../link/gateway-link.js';
 import { ERRORS, type ErrorName } from '../protocol/codes.js';
 import { presenceEvents } from '../protocol/link-messages.js';
-import {
-  encodeLinkFrame,
-  LinkCloseCode,
-  LinkKind,
-  PresenceChangeKind,
-  PresenceState,
-} from '../protocol/link-frames.js';
+import { encodeLinkFrame, LinkKind, PresenceChangeKind, PresenceState } from '../protocol/link-frames.js';
 import { presenceFields, type Wanted } from './presence-news.js';
 import type { PresenceChange } from './presence-picture.js';
 
@@ -220,20 +214,32 @@ export class PresenceWatches {
   }
 
   /** What a watch was told must be true: when it cannot be told more, its link starts over. */
-  #offer({ link, id }: Watch, { events, state, code }: EventsFrame): void {
-    const body = presenceEvents.encode({
-      watch: id,
-      events: events.map(({ change, presence }) => ({
-        change: CHANGE_KINDS[change],
-        presence: presenceFields(presence),
-      })),
-      state,
-      code,
-    });
-    if (!link.offer(encodeLinkFrame({ kind: LinkKind.PRESENCE_EVENTS }, undefined, body)))
-      link.close(LinkCloseCode.LINK_SLOW, 'the backend does not read: news of who is online did not fit');
+  #offer({ link, id }: Watch, told: EventsFrame): void {
+    const frame = eventsFrame(id, told);
+    if (link.fits(frame.length)) return link.tell(frame);
+    // Only one session with very long attributes is longer than any backend has to take: who is there counts.
+    link.counters.tooLong++;
+    link.tell(eventsFrame(id, { ...told, events: told.events.map(withoutAttributes) }));
   }
 }
+
+function eventsFrame(watch: number, { events, state, code }: EventsFrame): Uint8Array {
+  const body = presenceEvents.encode({
+    watch,
+    events: events.map(({ change, presence }) => ({
+      change: CHANGE_KINDS[change],
+      presence: presenceFields(presence),
+    })),
+    state,
+    code,
+  });
+  return encodeLinkFrame({ kind: LinkKind.PRESENCE_EVENTS }, undefined, body);
+}
+
+const withoutAttributes = ({ change, presence }: PresenceChange): PresenceChange => ({
+  change,
+  presence: { ...presence, attributes: new Map() },
+});
 
 interface EventsFrame {
   readonly events: readonly PresenceChange[];

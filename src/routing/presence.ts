@@ -160,9 +160,7 @@ export class Presences {
   #done(link: GatewayLink, request: number, error: ErrorName | undefined): void {
     if (request === 0) return;
     const failed = error === undefined ? {} : { code: ERRORS[error].code, message: ERRORS[error].message };
-    const frame = encodeLinkFrame({ kind: LinkKind.DONE, request }, undefined, done.encode(failed));
-    if (!link.offer(frame))
-      link.close(LinkCloseCode.LINK_SLOW, 'the backend does not read: an answer did not fit');
+    link.tell(encodeLinkFrame({ kind: LinkKind.DONE, request }, undefined, done.encode(failed)));
   }
 
   #query(link: GatewayLink, request: number, body: Uint8Array): LinkCloseCode | 0 {
@@ -195,8 +193,7 @@ export class Presences {
 
   #refuse(link: GatewayLink, request: number, error: ErrorName): void {
     const { code, message } = ERRORS[error];
-    if (!link.offer(answerFrame(request, { code, message })))
-      link.close(LinkCloseCode.LINK_SLOW, 'the backend does not read: an answer did not fit');
+    link.tell(answerFrame(request, { code, message }));
   }
 }
 

@@ -7,7 +7,7 @@ import type { PendingRequests, Requester } from '../link/pending-requests.js';
 import { ERRORS, type ErrorName } from '../protocol/codes.js';
 import { failure } from '../protocol/control-messages.js';
 import { linkUndelivered, relaySource, relayTarget, type RelayTarget } from '../protocol/link-messages.js';
-import { encodeEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
+import { encodeEnvelope, newEnvelopeHead, scanEnvelope, type EnvelopeHead } from '../protocol/envelope.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, type LinkHead } from '../protocol/link-frames.js';
 import type { KeyPins } from '../traffic/key-pins.js';
 import { hashBytes } from '../traffic/picker.js';
@@ -24,6 +24,9 @@ export const RELAY_SWEEP_MS = 250;
 /** For a call without a deadline, and the longest a call may wait, in milliseconds. */
 const CALL_TIMEOUT_MS = 10_000;
 const CALL_TIMEOUT_MAX_MS = 600_000;
+
+/** Of a target that a notice names: no server or service has a longer name. */
+const TARGET_CHARS_MAX = 128;
 
 export interface RelayOptions {
   readonly links: LinkFinder;
@@ -86,8 +89,8 @@ export class Relay {
     const unsent = (): void => {
       this.#failed(from, 'NO_INSTANCE', target);
     };
-    if (!to.offer(this.#frame(from, head, bytes, 0, 0), unsent))
-      return this.#failed(from, 'LINK_FULL', target);
+    const frame = this.#frame(from, head, bytes, 0, 0);
+    if (!to.offer(frame, unsent)) return this.#failed(from, to.refusal(frame.length), target);
     this.#options.stats.relayed++;
   }
 
@@ -112,10 +115,12 @@ export class Relay {
       CALL_TIMEOUT_MAX_MS,
     );
     const id = to.addCall(caller, stats.relay, type, seq, head.request, timeoutMs);
-    if (id !== 0 && to.offer(this.#frame(from, head, bytes, id, timeoutMs))) return;
+    const frame = this.#frame(from, head, bytes, id, timeoutMs);
+    if (id !== 0 && to.offer(frame)) return;
     to.cancelCall(id);
-    stats.relay.failed(ERRORS.LINK_FULL.code);
-    caller.requestFailed(type, seq, head.request, ERRORS.LINK_FULL.code);
+    const { code } = ERRORS[to.refusal(frame.length)];
+    stats.relay.failed(code);
+    caller.requestFailed(type, seq, head.request, code);
   }
 
   #find(target: RelayTarget, bytes: Uint8Array, envelope: EnvelopeHead): GatewayLink | undefined {
@@ -165,7 +170,8 @@ export class Relay {
     stats.relayFailed++;
     // What waited for a link can fail when its sender is gone: nobody is left to be told.
     if (!from.isOpen) return;
-    this.#notices.note(from, ERRORS[name].code, target.server || target.service, nowMs());
+    const whom = (target.server || target.service).slice(0, TARGET_CHARS_MAX);
+    this.#notices.note(from, ERRORS[name].code, whom, nowMs());
   }
 }
 
@@ -174,7 +180,7 @@ function tellUndelivered(link: GatewayLink, code: number, count: number, target:
   return link.offer(encodeLinkFrame({ kind: LinkKind.UNDELIVERED }, undefined, body));
 }
 
-/** A backend that waits for answers to its calls. */
+/** A backend that waits for answers to its calls. One that finds no room ends with its link: nobody waits for ever. */
 class Caller implements Requester {
   pendingHead = -1;
   pendingCount = 0;
@@ -185,18 +191,30 @@ class Caller implements Requester {
   }
 
   requestAnswered(origin: number, bytes: Uint8Array, start: number, end: number): void {
-    this.#answer(origin, bytes.subarray(start, end));
+    const frame = answerFrame(origin, bytes.subarray(start, end));
+    if (this.#link.fits(frame.length)) this.#link.tell(frame);
+    else this.#answerTooLong(origin, bytes, start, end);
+  }
+
+  /** The call was done, and what came of it is lost. */
+  #answerTooLong(origin: number, bytes: Uint8Array, start: number, end: number): void {
+    const head = newEnvelopeHead();
+    // The link has scanned it already.
+    if (!scanEnvelope(bytes, start, end, head)) return;
+    this.#link.counters.tooLong++;
+    const payload = failure.encode({ message: 'the answer is longer than this backend takes' });
+    const { type, seq } = head;
+    const { code } = ERRORS.HANDLER_FAILED;
+    this.#link.tell(answerFrame(origin, encodeEnvelope({ type, seq, code, payload })));
   }
 
   requestFailed(type: number, seq: number, origin: number, code: number): void {
     const row = Object.values(ERRORS).find((error) => error.code === code);
     const payload = failure.encode({ message: row?.message ?? '' });
-    this.#answer(origin, encodeEnvelope({ type, seq, code, payload }));
+    this.#link.tell(answerFrame(origin, encodeEnvelope({ type, seq, code, payload })));
   }
+}
 
-  /** An answer that does not fit is lost with its link: a caller must never wait for ever. */
-  #answer(origin: number, envelope: Uint8Array): void {
-    if (this.#link.offer(encodeLinkFrame({ kind: LinkKind.CALL_ANSWER, request: origin }, envelope))) return;
-    this.#link.close(LinkCloseCode.LINK_SLOW, 'the backend does not read: an answer did not fit');
-  }
+function answerFrame(request: number, envelope: Uint8Array): Uint8Array {
+  return encodeLinkFrame({ kind: LinkKind.CALL_ANSWER, request }, envelope);
 }

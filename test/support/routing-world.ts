@@ -79,7 +79,11 @@ export class Backend {
     this.#world = world;
     const clock = world.room.clock;
     this.gatewaySocket = new FakeSocket();
-    this.end = fakeEnd('listener', clock, world.turns, { id: of.serverId });
+    const frameBytesMax = world.frameBytesMaxOf[of.serverId] ?? DEFAULT_LINK_LIMITS.frameBytesMax;
+    this.end = fakeEnd('listener', clock, world.turns, {
+      id: of.serverId,
+      limits: { ...DEFAULT_LINK_LIMITS, frameBytesMax },
+    });
     const opened: { link?: GatewayLink } = {};
     const connection = new LinkConnection(
       this.gatewaySocket,
@@ -170,6 +174,8 @@ export interface WorldOptions {
   readonly pendingMax?: number;
   readonly linkPendingMax?: number;
   readonly linkQueueBytesMax?: number;
+  /** Longest frame that a backend takes, by server id; those not named take the usual. */
+  readonly frameBytesMaxOf?: Readonly<Record<string, number>>;
   readonly hub?: MemoryHub;
   readonly gatewayId?: string;
 }
@@ -189,6 +195,7 @@ export class RoutingWorld {
   readonly presences: Presences;
   readonly linkPendingMax: number;
   readonly linkQueueBytesMax: number;
+  readonly frameBytesMaxOf: Readonly<Record<string, number>>;
   /** Server ids of links that said DRAIN. */
   readonly drains: string[] = [];
   /** Server ids that the registry lists as healthy, linked or not. */
@@ -202,6 +209,7 @@ export class RoutingWorld {
     const { pendingMax = 10_000, linkPendingMax = 1000, gatewayId = 'gateway-1' } = options;
     this.linkPendingMax = linkPendingMax;
     this.linkQueueBytesMax = options.linkQueueBytesMax ?? DEFAULT_LINK_LIMITS.queueBytesMax;
+    this.frameBytesMaxOf = options.frameBytesMaxOf ?? {};
     this.pending = new PendingRequests(pendingMax);
     this.cluster = new MemoryCluster(gatewayId, options.hub ?? new MemoryHub());
     const made: { router?: Router; presences?: Presences } = {};

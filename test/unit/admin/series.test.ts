@@ -57,6 +57,7 @@ const LINK = {
   ...{ queuedBytes: 301, sessionCount: 302, pendingCount: 303 },
   counters: {
     ...{ requests: 304, notifications: 305, answers: 306, lateAnswers: 307, pushes: 308, latePushes: 309 },
+    tooLong: 310,
   },
 };
 const INSTANCE = { serverId: 'chat-1', service: 'chat' };
@@ -158,6 +159,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   ...{ link_requests_pending: link(303), link_requests: link(304), link_notifications: link(305) },
   ...{ link_answers: link(306), link_late_answers: link(307), link_pushes: link(308) },
   link_late_pushes: link(309),
+  link_frames_too_long: link(310),
   // Table.
   ...{ table_info: { 'abc 7 registry': 1 }, table_routes: 161, table_accepted_timestamp_seconds: 162 },
   ...{ table_decisions: { accept: 164, same: 165, refuse: 166, hold: 167 }, table_held: 1 },

@@ -8,6 +8,8 @@ import {
   sessionOpened,
   sessionResumed,
 } from '../../../src/protocol/link-messages.js';
+import { undelivered } from '../../../src/protocol/control-messages.js';
+import { UNDELIVERED } from '../../../src/protocol/control-types.js';
 import { encodeEnvelope } from '../../../src/protocol/envelope.js';
 import { LinkCloseCode, LinkKind } from '../../../src/protocol/link-frames.js';
 import { RoutingWorld, route, tableOf, type Backend } from '../../support/routing-world.js';
@@ -274,6 +276,51 @@ describe('a link that is full', () => {
     session.end('KICKED', 'x'.repeat(200));
     world.turns.runAll();
     assert.deepEqual(backend.closed, [LinkCloseCode.LINK_SLOW]);
+  });
+});
+
+describe('what is longer than the backend takes', () => {
+  const small = { frameBytesMaxOf: { 'echo-1': 4096 } };
+  const long = new Map([['a', 'x'.repeat(5_000)]]);
+
+  test('of a client fails as PAYLOAD_TOO_LARGE: to try it again would be in vain', async () => {
+    const world = new RoutingWorld(tableOf({ 1000: route({ payloadBytesMax: 100_000 }) }), small);
+    const backend = world.backend('echo-1');
+    const { client } = await world.room.open();
+    const payload = new Uint8Array(5_000);
+    client.send({ type: 1000, seq: 1, payload });
+    client.send({ type: 1000, payload });
+    const [failed, notice] = client.heard();
+    assert.deepEqual(
+      [failed?.seq, failed?.code, notice?.type],
+      [1, ERRORS.PAYLOAD_TOO_LARGE.code, UNDELIVERED],
+    );
+    assert.equal(
+      undelivered.decode(notice?.payload ?? new Uint8Array(0))?.code,
+      ERRORS.PAYLOAD_TOO_LARGE.code,
+    );
+    assert.deepEqual([world.pending.count, backend.closed], [0, []]);
+  });
+
+  test('of a session’s news is left out and counted; a session that cannot be told is refused', async () => {
+    const world = new RoutingWorld(undefined, small);
+    const backend = world.backend('echo-1');
+    const { client, session } = await world.room.open();
+    client.send({ type: 1000 });
+    world.pump();
+    session.attributes = long;
+    world.router.sessionChanged(session);
+    assert.deepEqual([backend.closed, backend.link.counters.tooLong], [[], 1]);
+    assert.deepEqual(backend.heard(LinkKind.SESSION_CHANGED), []);
+    const other = await world.room.open({ token: 'bob' });
+    other.session.attributes = long;
+    other.client.send({ type: 1000, seq: 1 });
+    assert.deepEqual(
+      other.client.heard().map(({ seq, code }) => [seq, code]),
+      [[1, ERRORS.PAYLOAD_TOO_LARGE.code]],
+    );
+    client.send({ type: 1000 });
+    assert.equal(backend.heard(LinkKind.NOTIFY).length, 2);
   });
 });
 

@@ -43,6 +43,7 @@ class Stage {
     };
     const pipe = {
       queuedBytes: 0,
+      peerFrameBytesMax: 65_536,
       writeEnvelope: () => true,
       writeFrame: () => true,
       close: () => undefined,

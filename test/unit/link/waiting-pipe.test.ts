@@ -23,7 +23,13 @@ function bed(queueBytesMax = 1000, frameBytesMax = 500): Bed {
 function taking(frames: number): { pipe: LinkPipe; taken: Uint8Array[] } {
   const taken: Uint8Array[] = [];
   const writeFrame = (frame: Uint8Array): boolean => taken.length < frames && taken.push(frame) > 0;
-  const pipe = { queuedBytes: 0, writeEnvelope: () => false, writeFrame, close: () => undefined };
+  const pipe = {
+    queuedBytes: 0,
+    peerFrameBytesMax: 500,
+    writeEnvelope: () => false,
+    writeFrame,
+    close: () => undefined,
+  };
   return { pipe, taken };
 }
 

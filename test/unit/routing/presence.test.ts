@@ -307,6 +307,25 @@ describe('limits of watches', () => {
     assert.equal(watch(backend, WATCHES_PER_LINK_MAX + 1, 'all'), limit);
   });
 
+  test('a session with more attributes than the backend takes is told without them', async () => {
+    const world = new RoutingWorld(undefined, { frameBytesMaxOf: { 'echo-1': 4096 } });
+    const backend = world.backend('echo-1');
+    const { session } = await world.room.open({ token: 'alice' });
+    session.attributes = new Map([['a', 'x'.repeat(5_000)]]);
+    watch(backend, 1, ['alice']);
+    world.pump();
+    const told = backend
+      .heard(LinkKind.PRESENCE_EVENTS)
+      .map(({ body }) => presenceEvents.decode(body) ?? assert.fail('not readable'));
+    const events = told.flatMap((frame) => frame.events);
+    assert.deepEqual(
+      events.map(({ presence }) => [presence?.session, presence?.attributes?.length ?? 0]),
+      [[session.id, 0]],
+    );
+    assert.equal(told.at(-1)?.state, PresenceState.WHOLE);
+    assert.deepEqual([backend.closed, backend.link.counters.tooLong], [[], 1]);
+  });
+
   test('a backend that does not read its news starts over', async () => {
     const world = new RoutingWorld(undefined, { linkQueueBytesMax: 65_536 });
     const backend = world.backend('echo-1');

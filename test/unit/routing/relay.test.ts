@@ -229,6 +229,40 @@ describe('callServer', () => {
   });
 });
 
+describe('a message longer than its receiver takes', () => {
+  const world = (): RoutingWorld => new RoutingWorld(undefined, { frameBytesMaxOf: { 'x-1': 4096 } });
+  const payload = new Uint8Array(5_000);
+
+  test('is PAYLOAD_TOO_LARGE, one-way and as a call', () => {
+    const at = world();
+    const [x, y] = [at.backend('x-1', 'x'), at.backend('y-1', 'y')];
+    relay(y, { server: 'x-1' }, 0, encodeEnvelope({ type: 3000, payload }));
+    assert.deepEqual(noticesTo(y), [`${ERRORS.PAYLOAD_TOO_LARGE.code}:1:x-1`]);
+    const body = relayTarget.encode({ server: 'x-1' });
+    y.send({ kind: LinkKind.CALL, request: 9, type: 3000 }, { type: 3000, seq: 4, payload }, body);
+    assert.deepEqual(answersTo(y), [`9:${ERRORS.PAYLOAD_TOO_LARGE.code}`]);
+    assert.deepEqual([at.pending.count, x.closed, y.closed], [0, [], []]);
+  });
+
+  test('is, as an answer, HANDLER_FAILED: the call was done, and the caller keeps its link', () => {
+    const at = world();
+    const [x, y] = [at.backend('x-1', 'x'), at.backend('y-1', 'y')];
+    call(x, { server: 'y-1' }, 7);
+    y.send({ kind: LinkKind.CALL_ANSWER, request: 1 }, { type: 3000, seq: 4, payload });
+    const [answer] = x.heard(LinkKind.CALL_ANSWER);
+    const { seq, code } = envelopeOf(answer);
+    assert.deepEqual([answer?.request, seq, code], [7, 4, ERRORS.HANDLER_FAILED.code]);
+    assert.deepEqual([x.closed, x.link.counters.tooLong], [[], 1]);
+  });
+
+  test('is named in a notice no longer than a name can be', () => {
+    const at = world();
+    const x = at.backend('x-1', 'x');
+    relay(x, { server: 'z'.repeat(3_900) });
+    assert.deepEqual(noticesTo(x), [`${ERRORS.NO_SUCH_SERVER.code}:1:${'z'.repeat(128)}`]);
+  });
+});
+
 describe('a relay that breaks the rules closes the link', () => {
   for (const [what, body, envelope, code] of [
     ['no target', to({ service: '' }), MESSAGE, undefined],
