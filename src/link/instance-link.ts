@@ -44,6 +44,8 @@ export class InstanceLink {
   #connection: LinkConnection | undefined;
   /** Open, or waiting for the connection that its first frame asks for. */
   #link: GatewayLink | undefined;
+  /** Longest frame that it took when it was last linked. */
+  #peerFrameBytesMax: number | undefined;
   /** What stands under the link as long as it waits. */
   #pipe: WaitingPipe | undefined;
   /** It is no longer in the registry: finishes what it was asked, gets nothing new. */
@@ -127,7 +129,7 @@ export class InstanceLink {
     const { limits, shared } = this.#options;
     const pipe: WaitingPipe = new WaitingPipe({
       queueBytesMax: limits.queueBytesMax,
-      frameBytesMax: limits.frameBytesMax,
+      frameBytesMax: this.#peerFrameBytesMax ?? limits.frameBytesMax,
       onDemand: () => {
         this.#dial();
       },
@@ -273,6 +275,7 @@ export class InstanceLink {
     this.#owner.counters.opened++;
     this.#owner.first.tried(this.#instance.serverId);
     this.#attempt = 0;
+    this.#peerFrameBytesMax = connection.peerFrameBytesMax;
     const { shared, log, clock } = this.#options;
     const pipe = this.#pipe;
     const link =
@@ -289,8 +292,10 @@ export class InstanceLink {
 
   /** What waited goes first. A backend that takes shorter frames than this end, or fewer, starts over. */
   #moveFrames(pipe: WaitingPipe, connection: LinkConnection, draining: boolean): void {
-    const moved = pipe.moveTo(connection);
-    this.#link?.opened(connection, draining);
+    const { pending, clock } = this.#options.shared;
+    const link = this.#link;
+    const moved = pipe.moveTo(connection, (id) => link && pending.waitedMs(link, id, clock.nowMs()));
+    link?.opened(connection, draining);
     if (moved) this.#pipe = undefined;
     else connection.close(LinkCloseCode.LINK_SLOW, 'what waited for the link did not fit');
   }

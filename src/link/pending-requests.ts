@@ -165,6 +165,12 @@ export class PendingRequests {
     return false;
   }
 
+  /** For how long the request has been pending, in milliseconds; undefined when it is not any more. */
+  waitedMs(responder: Responder, id: number, nowMs: number): number | undefined {
+    const slot = responder.requestIds.slotOf(id);
+    return slot === NONE ? undefined : nowMs - this.#double(slot, STARTED_MS);
+  }
+
   /** Takes a request back that could not be sent; nobody is told. */
   cancel(responder: Responder, id: number): void {
     const slot = responder.requestIds.slotOf(id);

@@ -1,7 +1,13 @@
 // Where a link's frames go while there is no connection under it: they wait, in order and bounded, for
 // the connection that the first of them has asked for.
 
-import { encodeLinkFrame, type LinkCloseCode } from '../protocol/link-frames.js';
+import {
+  encodeLinkFrame,
+  LinkKind,
+  newLinkHead,
+  scanLinkFrame,
+  type LinkCloseCode,
+} from '../protocol/link-frames.js';
 import type { LinkConnection } from './link-connection.js';
 
 /** What a `GatewayLink` writes to: a connection, or what stands in for it. */
@@ -21,7 +27,7 @@ interface WaitingFrame {
 export interface WaitingPipeOptions {
   /** Most bytes that wait; a write beyond is refused. */
   readonly queueBytesMax: number;
-  /** Longest frame: what this end takes is the best guess of what the other will. */
+  /** Longest frame: what the other end took before, or else what this one takes. */
   readonly frameBytesMax: number;
   /** The first frame waits: somebody has to dial. Called once. */
   readonly onDemand: () => void;
@@ -79,10 +85,15 @@ export class WaitingPipe implements LinkPipe {
     this.#options.onClose(code, reason);
   }
 
-  /** Gives everything to the connection. @returns false when that refused a frame: nothing after it was sent */
-  moveTo(pipe: LinkPipe): boolean {
+  /**
+   * Gives everything to the connection but requests that have ended; the others with the time that is left to them.
+   * @param waitedMs for how long a request has waited; undefined: nobody waits for its answer any more
+   * @returns false when the connection refused a frame: nothing after it was sent
+   */
+  moveTo(pipe: LinkPipe, waitedMs: (request: number) => number | undefined): boolean {
     for (let sent = 0; sent < this.#frames.length; sent++) {
-      if (pipe.writeFrame(this.#frames[sent]?.frame ?? EMPTY)) continue;
+      const frame = inTime(this.#frames[sent]?.frame ?? EMPTY, waitedMs);
+      if (frame === undefined || pipe.writeFrame(frame)) continue;
       this.#frames = this.#frames.slice(sent);
       return false;
     }
@@ -102,3 +113,21 @@ export class WaitingPipe implements LinkPipe {
 }
 
 const EMPTY = new Uint8Array(0);
+const LENGTH_BYTES = 4;
+
+/** The frame as it is to be sent now; undefined: not any more. */
+function inTime(
+  frame: Uint8Array,
+  waitedMs: (request: number) => number | undefined,
+): Uint8Array | undefined {
+  const head = newLinkHead();
+  scanLinkFrame(frame, LENGTH_BYTES, frame.length, head);
+  if (head.kind !== LinkKind.REQUEST && head.kind !== LinkKind.CALL) return frame;
+  const waited = waitedMs(head.request);
+  if (waited === undefined) return undefined;
+  // 0 would say that there is no deadline.
+  const deadlineMs = head.deadlineMs === 0 ? 0 : Math.max(1, Math.ceil(head.deadlineMs - waited));
+  const { envelopeStart, envelopeEnd, bodyStart, bodyEnd } = head;
+  const [envelope, body] = [frame.subarray(envelopeStart, envelopeEnd), frame.subarray(bodyStart, bodyEnd)];
+  return encodeLinkFrame({ ...head, deadlineMs }, envelope, body);
+}

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Instance } from '../../../src/discovery/registry.js';
+import { DEFAULT_LINK_LIMITS } from '../../../src/link/link-connection.js';
 import { homeGateways } from '../../../src/link/link-plan.js';
 import { NOBODY, type Requester } from '../../../src/link/pending-requests.js';
 import { ERRORS } from '../../../src/protocol/codes.js';
@@ -52,6 +53,45 @@ describe('an instance that is not kept by this gateway', () => {
       [LinkKind.RELAY, LinkKind.RELAY],
     );
     assert.equal(yard.links.find(of.serverId), link);
+  });
+
+  test('is not asked what nobody waits for any more, and the rest with the time that is left', () => {
+    const yard = crowd();
+    const of = away();
+    yard.update([of]);
+    const link = yard.links.find(of.serverId) ?? assert.fail();
+    const ended: number[] = [];
+    const asker: Requester = { ...NOBODY, requestFailed: (_t, _s, _o, code) => void ended.push(code) };
+    for (const timeoutMs of [1_000, 5_000]) {
+      const request = link.addCall(asker, new RouteStats('', ''), 3000, 4, 0, timeoutMs);
+      const head = { kind: LinkKind.CALL, request, type: 3000, deadlineMs: timeoutMs };
+      link.offer(encodeLinkFrame(head, Uint8Array.of(8, 100, 16, 4), Uint8Array.of(10, 1, 97)));
+    }
+    yard.clock.advance(2_000);
+    yard.pending.sweep(yard.clock.nowMs(), ERRORS.TIMEOUT.code);
+    assert.deepEqual(ended, [ERRORS.TIMEOUT.code]);
+    const { end } = yard.accept(of.serverId);
+    assert.deepEqual(
+      end.sink.frames.map(({ kind, request, deadlineMs }) => [kind, request, deadlineMs]),
+      [[LinkKind.CALL, 2, 3_000]],
+    );
+  });
+
+  test('takes, when it was linked before, frames as long as then: what waits would end the next link', () => {
+    const yard = crowd();
+    const of = away();
+    yard.update([of]);
+    const offer = (bytes: number): boolean => {
+      const head = { kind: LinkKind.RELAY, type: 3000 };
+      const frame = encodeLinkFrame(head, Uint8Array.of(8, 100), new Uint8Array(bytes));
+      return yard.links.find(of.serverId)?.offer(frame) ?? assert.fail();
+    };
+    assert.ok(offer(1));
+    yard.accept(of.serverId, false, { ...DEFAULT_LINK_LIMITS, frameBytesMax: 4096 });
+    yard.advance(30_000);
+    assert.deepEqual(yard.states(), [`${of.serverId}: dormant`]);
+    assert.deepEqual([offer(5_000), yard.dials.length], [false, 1]);
+    assert.deepEqual([offer(1), yard.dials.length], [true, 2]);
   });
 
   test('that cannot be reached fails what waits with NO_INSTANCE, is out of the pickers and dialled again', () => {

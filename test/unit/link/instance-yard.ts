@@ -55,9 +55,13 @@ export class Yard {
   }
 
   /** Answers the last dial with a backend that greets as `id`. */
-  accept(id: string, draining = false): { readonly gateway: FakeSocket; readonly end: FakeEnd } {
+  accept(
+    id: string,
+    draining = false,
+    limits = DEFAULT_LINK_LIMITS,
+  ): { readonly gateway: FakeSocket; readonly end: FakeEnd } {
     const gateway = new FakeSocket();
-    const end = fakeEnd('listener', this.clock, this.turns, { id, draining });
+    const end = fakeEnd('listener', this.clock, this.turns, { id, draining, limits });
     const pipe = { gateway, end };
     this.#pipes.push(pipe);
     this.dials.at(-1)?.done({ ok: true, socket: gateway });

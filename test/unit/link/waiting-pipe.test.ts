@@ -43,7 +43,7 @@ test('the first frame asks for a connection, which gets all of them in order, as
   assert.ok(pipe.writeFrame(frame(3)));
   assert.deepEqual(heard, ['demand']);
   const { pipe: connection, taken } = taking(9);
-  assert.ok(pipe.moveTo(connection));
+  assert.ok(pipe.moveTo(connection, () => 0));
   const notify = encodeLinkFrame({ kind: LinkKind.NOTIFY, session: 2, type: 100 }, Uint8Array.of(8, 100));
   assert.deepEqual(taken, [frame(1), notify, frame(3)]);
   assert.equal(pipe.queuedBytes, 0);
@@ -58,11 +58,37 @@ test('what does not fit is refused: the queue, a frame longer than any link take
   assert.equal(pipe.queuedBytes, 15);
 });
 
+test('a request goes with the time that is left to it, and not at all when nobody waits for its answer', () => {
+  const { pipe } = bed();
+  const envelope = Uint8Array.of(8, 100);
+  const body = Uint8Array.of(10, 1, 97);
+  const request = { kind: LinkKind.REQUEST, session: 2, type: 100, hops: 1 };
+  const call = { kind: LinkKind.CALL, type: 100 };
+  pipe.writeEnvelope(LinkKind.REQUEST, 2, 1, 100, 5_000, 1, envelope, 0, 2);
+  pipe.writeEnvelope(LinkKind.REQUEST, 2, 2, 100, 5_000, 1, envelope, 0, 2);
+  pipe.writeFrame(encodeLinkFrame({ ...call, request: 3, deadlineMs: 700 }, envelope, body));
+  pipe.writeFrame(encodeLinkFrame({ ...call, request: 4 }, envelope, body));
+  pipe.writeFrame(frame(1));
+  const { pipe: connection, taken } = taking(9);
+  const waited = new Map([
+    [2, 1_200.25],
+    [3, 700],
+    [4, 800],
+  ]);
+  assert.ok(pipe.moveTo(connection, (id) => waited.get(id)));
+  assert.deepEqual(taken, [
+    encodeLinkFrame({ ...request, request: 2, deadlineMs: 3_800 }, envelope),
+    encodeLinkFrame({ ...call, request: 3, deadlineMs: 1 }, envelope, body),
+    encodeLinkFrame({ ...call, request: 4 }, envelope, body),
+    frame(1),
+  ]);
+});
+
 test('whoever wants to know hears that a frame never left', () => {
   const { pipe, heard } = bed();
   for (const name of ['a', 'b', 'c']) pipe.writeFrame(frame(1), () => heard.push(name));
   pipe.writeFrame(frame(1));
-  assert.ok(!pipe.moveTo(taking(1).pipe));
+  assert.ok(!pipe.moveTo(taking(1).pipe, () => 0));
   pipe.fail();
   pipe.fail();
   assert.deepEqual(heard, ['demand', 'b', 'c']);
