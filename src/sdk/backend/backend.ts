@@ -238,7 +238,11 @@ export class Backend {
     return this.#core.outgoing.setAttributes(session, set, remove);
   }
 
-  /** Ends a session, or all of a user. @returns how many */
+  /**
+   * Ends a session, or all of a user. A session's end comes behind what was pushed to it; that of a user's sessions
+   * may overtake it where several gateways are linked.
+   * @returns how many
+   */
   kick(who: { session: SessionRef } | { user: string }, options: KickOptions = {}): Promise<number> {
     return this.#core.outgoing.kick(who, options);
   }
