@@ -37,6 +37,7 @@ async function serveOn(
   { start, desk }: Started,
   { log, dropped }: OpenLog,
 ): Promise<ExitCode> {
+  const signal = signalled(host);
   const assembled = await assemble(config, config.gatewayId, log);
   if (!assembled.ok) {
     host.err(assembled.problem);
@@ -48,7 +49,7 @@ async function serveOn(
       settings,
       sharing({ ...assembled.parts, logLinesDropped: dropped }, desk),
     );
-    return await run(host, { config, start, gateway, desk, log });
+    return await run(host, { config, start, gateway, desk, log, signal });
   } catch (error) {
     host.err(error instanceof Error ? error.message : String(error));
     return ExitCode.FAILED;
@@ -89,12 +90,15 @@ function sharing(parts: GatewayParts, desk: WorkerDesk): GatewayParts {
 }
 
 interface Running extends Started {
+  /** Heard from before the start. */
+  readonly signal: Promise<'signal'>;
   readonly config: Config;
   readonly gateway: Gateway;
   readonly log: Log;
 }
 
-async function run(host: Host, { config, start, gateway, desk, log }: Running): Promise<ExitCode> {
+async function run(host: Host, running: Running): Promise<ExitCode> {
+  const { config, start, gateway, desk, log, signal } = running;
   const pages = adminApp(gateway, systemClock);
   desk.serve({
     load: () => {
@@ -105,7 +109,7 @@ async function run(host: Host, { config, start, gateway, desk, log }: Running): 
     endAbandoned: (abandoned) => gateway.endAbandoned(abandoned),
   });
   const announced = announce(host.hostname, config, gateway, { address: start.admin }, log);
-  const why = await Promise.race([desk.stopAsked, signalled(host)]);
+  const why = await Promise.race([desk.stopAsked, signal]);
   if (why === 'signal') desk.leave();
   const left = announced.leave();
   log.info({ sessions: gateway.sessions.size, pending: gateway.pending.count, why }, 'stopping');

@@ -41,6 +41,7 @@ export async function serveWorkers(
     return ExitCode.FAILED;
   }
   const primary = new Primary(args, config, opened, () => workerProcess(fork(['worker'])));
+  const stopped = primary.stopAsked(host);
   try {
     await primary.open();
   } catch (error) {
@@ -48,7 +49,7 @@ export async function serveWorkers(
     await primary.close();
     return ExitCode.FAILED;
   }
-  return primary.run(host);
+  return primary.run(stopped);
 }
 
 class Primary {
@@ -120,8 +121,7 @@ class Primary {
   }
 
   /** Until a signal, or until the first worker could not start. */
-  async run(host: Host): Promise<ExitCode> {
-    const stopped = this.#stopAsked(host);
+  async run(stopped: Promise<'stop'>): Promise<ExitCode> {
     const failed = await Promise.race([this.#pool.start(), stopped]);
     if (failed === undefined) {
       this.#sayListening();
@@ -159,7 +159,7 @@ class Primary {
   }
 
   /** The first signal resolves; a second one ends all processes at once. */
-  #stopAsked(host: Host): Promise<'stop'> {
+  stopAsked(host: Host): Promise<'stop'> {
     return new Promise((resolve) => {
       host.onStop(
         () => {

@@ -28,21 +28,35 @@ export async function serve(host: Host, args: ServeArguments): Promise<ExitCode>
 }
 
 async function serveAlone(host: Host, config: Config, { log, dropped }: OpenLog): Promise<ExitCode> {
+  const stop = stopAsked(host);
   const assembled = await assemble(config, config.gatewayId, log);
   if (!assembled.ok) {
     host.err(assembled.problem);
     return ExitCode.FAILED;
   }
+  if (stop.isAsked()) {
+    // Nobody knows of it yet: nothing to take leave of.
+    const { registry, credentials = [] } = assembled.parts;
+    registry.close();
+    for (const credential of credentials) credential.close();
+    return ExitCode.OK;
+  }
   try {
     const gateway = await startGateway(assembled.settings, { ...assembled.parts, logLinesDropped: dropped });
-    return await run(host, config, gateway, log);
+    return await run(host, config, { gateway, log, stop });
   } catch (error) {
     host.err(error instanceof Error ? error.message : String(error));
     return ExitCode.FAILED;
   }
 }
 
-async function run(host: Host, config: Config, gateway: Gateway, log: OpenLog['log']): Promise<ExitCode> {
+interface Running {
+  readonly gateway: Gateway;
+  readonly log: OpenLog['log'];
+  readonly stop: Stop;
+}
+
+async function run(host: Host, config: Config, { gateway, log, stop }: Running): Promise<ExitCode> {
   const { listen, token } = config.admin;
   let admin: AdminServer;
   try {
@@ -53,7 +67,7 @@ async function run(host: Host, config: Config, gateway: Gateway, log: OpenLog['l
   }
   log.info({ clients: formatAddress(gateway.address), admin: formatAddress(admin.address) }, 'listening');
   const announced = announce(host.hostname, config, gateway, admin, log);
-  await stopAsked(host);
+  await stop.asked;
   const left = announced.leave();
   log.info({ sessions: gateway.sessions.size, pending: gateway.pending.count }, 'stopping');
   await gateway.drain(config.drain);
@@ -63,11 +77,27 @@ async function run(host: Host, config: Config, gateway: Gateway, log: OpenLog['l
   return ExitCode.OK;
 }
 
-/** The first signal resolves; a second one ends the process without waiting for anybody. */
-function stopAsked(host: Host): Promise<void> {
-  return new Promise((resolve) => {
-    host.onStop(resolve, () => {
-      host.err('stopped at once');
-    });
+interface Stop {
+  readonly asked: Promise<void>;
+  isAsked(): boolean;
+}
+
+/**
+ * The first signal resolves; a second one ends the process without waiting for anybody. Called before anything is
+ * waited for: the first process of a container never gets a signal that it does not listen for.
+ */
+function stopAsked(host: Host): Stop {
+  let isAsked = false;
+  const asked = new Promise<void>((resolve) => {
+    host.onStop(
+      () => {
+        isAsked = true;
+        resolve();
+      },
+      () => {
+        host.err('stopped at once');
+      },
+    );
   });
+  return { asked, isAsked: () => isAsked };
 }

@@ -42,7 +42,7 @@ async function serveInto(context: TestContext, stdout: number, workers = 1): Pro
   const [port = 0] = await freePorts(1);
   const child = spawn(process.execPath, [programs.file('gateway'), 'serve'], {
     cwd: folder,
-    stdio: ['ignore', stdout, stdout],
+    stdio: ['ignore', stdout, 'ignore'],
     env: {
       ...process.env,
       CAUSEWAY_LISTEN: '127.0.0.1:0',
