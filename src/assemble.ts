@@ -39,16 +39,15 @@ export async function assemble(config: Config, gatewayId: string, log: Log): Pro
   prepareEngine();
   const secrets = await linkSecrets(config);
   if (!secrets.ok) return secrets;
-  const registry = tryOpenRegistry(config, log);
-  if (!registry.ok) return registry;
+  const registry = openRegistry(config, log);
   const security = await openSecurity(config, systemClock, log);
   if (!security.ok) {
-    registry.value.close();
+    registry.close();
     return security;
   }
   const cluster = openCluster(config, gatewayId, log);
   if (!cluster.ok) {
-    registry.value.close();
+    registry.close();
     for (const credential of security.value.credentials) credential.close();
     return cluster;
   }
@@ -56,7 +55,7 @@ export async function assemble(config: Config, gatewayId: string, log: Log): Pro
     ok: true,
     settings: settingsOf(config, gatewayId, secrets.value),
     parts: {
-      registry: registry.value,
+      registry,
       ...security.value,
       cluster: cluster.value,
       tableStore: fileTableStore(path.join(config.stateDir, 'routes.json')),
@@ -106,15 +105,6 @@ async function linkSecrets({ link, stateDir }: Config): Promise<Opened<readonly 
   const loaded = await loadOrCreateKey(linkKeyPath(stateDir));
   if (!loaded.ok) return { ok: false, problem: `link secret: ${loaded.reason}; ${loaded.remedy}` };
   return { ok: true, value: [Buffer.from(Buffer.from(loaded.key).toString('base64url'))] };
-}
-
-function tryOpenRegistry(config: Config, log: Log): Opened<Registry> {
-  try {
-    return { ok: true, value: openRegistry(config, log) };
-  } catch (error) {
-    if (error instanceof UnusableFile) return { ok: false, problem: error.message };
-    throw error;
-  }
 }
 
 function openRegistry(config: Config, log: Log): Registry {

@@ -6,7 +6,8 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.js';
-import { mayEnter } from './access.js';
+import type { Log } from '../log.js';
+import { isOwnHost, mayEnter } from './access.js';
 import type { GatewayControl } from './gateway-view.js';
 import { newMetrics } from './metrics.js';
 import {
@@ -31,6 +32,8 @@ const BODY_BYTES_MAX = 16 * 1024;
 export function guardedApp(token?: string): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
+    if (token === undefined && !isOwnHost(context.req.header('host')))
+      return context.json({ error: 'ask for localhost or a loopback address, or set admin.token' }, 421);
     if (mayEnter(token, context.req.path, context.req.header('authorization'))) return next();
     return context.json({ error: 'send the admin token: Authorization: Bearer …' }, 401);
   });
@@ -82,19 +85,25 @@ export function adminApp(gateway: GatewayControl, clock: Pick<Clock, 'epochMs'>,
 
 const send = (context: Context, { status, body }: Reply): Response => context.json(body, status);
 
+export interface AdminPort {
+  readonly host: string;
+  /** 0: the system picks one. */
+  readonly port: number;
+  readonly log: Log;
+}
+
 /** Starts to listen. Rejects when it cannot. */
 export function startAdmin(
   gateway: GatewayControl,
   clock: Pick<Clock, 'epochMs'>,
-  host: string,
-  port: number,
+  place: AdminPort,
   token?: string,
 ): Promise<AdminServer> {
-  return serveApp(adminApp(gateway, clock, token), host, port);
+  return serveApp(adminApp(gateway, clock, token), place);
 }
 
 /** Starts to listen. Rejects when it cannot. */
-export function serveApp(app: Hono, host: string, port: number): Promise<AdminServer> {
+export function serveApp(app: Hono, { host, port, log }: AdminPort): Promise<AdminServer> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port }, (bound: AddressInfo) => {
       resolve({
@@ -108,6 +117,10 @@ export function serveApp(app: Hono, host: string, port: number): Promise<AdminSe
           }),
       });
     });
-    server.once('error', reject);
+    server.on('error', (error: Error) => {
+      // Out of files, for example. Once it listens, the port goes on.
+      if (server.listening) log.error({ error: error.message }, 'cannot accept operators');
+      reject(error);
+    });
   });
 }

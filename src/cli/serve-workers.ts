@@ -117,7 +117,7 @@ class Primary {
       ownMetrics: () => own.metrics(),
       token: admin.token?.reveal(),
     });
-    this.#admin = await serveApp(app, admin.listen.host, admin.listen.port);
+    this.#admin = await serveApp(app, { ...admin.listen, log: this.#log });
   }
 
   /** Until a signal, or until the first worker could not start. */

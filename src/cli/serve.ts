@@ -60,7 +60,7 @@ async function run(host: Host, config: Config, { gateway, log, stop }: Running):
   const { listen, token } = config.admin;
   let admin: AdminServer;
   try {
-    admin = await startAdmin(gateway, systemClock, listen.host, listen.port, token?.reveal());
+    admin = await startAdmin(gateway, systemClock, { ...listen, log }, token?.reveal());
   } catch (error) {
     await gateway.stop();
     throw error;

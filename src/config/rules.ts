@@ -120,6 +120,12 @@ export const RULES: readonly ConfigRule[] = [
     remedy: 'give them different ports',
   },
   {
+    looksAt: ['connections.max', 'sessionsMax'],
+    isBroken: ({ connections, sessionsMax }) => connections.max <= sessionsMax,
+    reason: ({ sessionsMax }) => `no connection would be left to tell that ${sessionsMax} sessions are all`,
+    remedy: 'set it to more than sessionsMax',
+  },
+  {
     looksAt: ['link.frameBytesMax', 'session.frameBytesMax'],
     isBroken: ({ link, session }) => link.frameBytesMax < session.frameBytesMax + LINK_HEAD_BYTES_MAX,
     reason: ({ link }) => `${link.frameBytesMax} bytes do not hold a client's longest envelope`,

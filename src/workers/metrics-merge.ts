@@ -22,7 +22,7 @@ const NODE_GAUGES: Readonly<Record<string, Merge>> = {
   process_resident_memory_bytes: 'sum',
   process_virtual_memory_bytes: 'sum',
   process_heap_bytes: 'sum',
-  process_open_fds: 'sum',
+  process_open_fds: 'highest',
   process_max_fds: 'highest',
   nodejs_eventloop_lag_seconds: 'highest',
   nodejs_eventloop_lag_min_seconds: 'highest',

@@ -11,6 +11,7 @@ import { systemClock } from '../../src/clock.js';
 import { connect, type Client, type Departure } from '../../src/sdk/client/node.js';
 import { causeway, type Said } from '../support/command-line.js';
 import { startEchoGateway, TOKEN_SECRET, type EchoGateway } from '../support/echo-gateway.js';
+import { silentLog } from '../../src/log.js';
 
 const ADMIN_TOKEN = 'an admin token of tests';
 
@@ -20,7 +21,12 @@ let folder: string;
 
 before(async () => {
   stage = await startEchoGateway();
-  admin = await startAdmin(stage.gateway, systemClock, '127.0.0.1', 0, ADMIN_TOKEN);
+  admin = await startAdmin(
+    stage.gateway,
+    systemClock,
+    { host: '127.0.0.1', port: 0, log: silentLog },
+    ADMIN_TOKEN,
+  );
   folder = await mkdtemp(path.join(tmpdir(), 'causeway-cli-'));
   await writeFile(path.join(folder, 'admin.token'), `${ADMIN_TOKEN}\n`);
   await writeFile(path.join(folder, 'routes.yaml'), 'routes:\n  test: [{ types: 1000, service: echo }]\n');

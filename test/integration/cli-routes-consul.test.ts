@@ -20,6 +20,7 @@ import { causeway, type Said } from '../support/command-line.js';
 import { startConsul, type TestConsul } from '../support/consul.js';
 import { recordingLog, type RecordingLog } from '../support/recording-log.js';
 import { skipUnless } from '../support/require.js';
+import { silentLog } from '../../src/log.js';
 
 const skip = skipUnless(findConsul());
 
@@ -76,7 +77,7 @@ async function run(gatewayId: string): Promise<RunningGateway> {
   const assembled = await assemble(config, gatewayId, log);
   assert.ok(assembled.ok);
   const gateway = await startGateway(assembled.settings, assembled.parts);
-  const admin = await startAdmin(gateway, systemClock, '127.0.0.1', 0);
+  const admin = await startAdmin(gateway, systemClock, { host: '127.0.0.1', port: 0, log: silentLog });
   return { gateway, admin, log, announced: announce('test', config, gateway, admin, log) };
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { adminApp, startAdmin } from '../../../src/admin/server.js';
 import { newView } from './view.js';
+import { silentLog } from '../../../src/log.js';
 
 const clock = { epochMs: (): number => Date.UTC(2026, 0, 1, 0, 1) };
 
@@ -47,6 +48,25 @@ describe('the pages', () => {
     for (const path of ['/healthz', '/readyz']) assert.equal((await app.request(path)).status, 200);
   });
 
+  test('of a gateway without a token are not for pages that lead browsers here under another name', async () => {
+    const app = adminApp(newView(), clock);
+    const statusFor = async (host: string): Promise<number> =>
+      (await app.request('/status', { headers: { host } })).status;
+    for (const host of ['localhost', 'LOCALHOST:7001', '127.0.0.1:7001', '127.9.9.9', '[::1]:7001', '[::1]'])
+      assert.equal(await statusFor(host), 200, host);
+    for (const host of [
+      'evil.example',
+      '127.0.0.1.evil.example',
+      'localhost.evil.example:7001',
+      '10.0.0.1',
+      '',
+    ])
+      assert.equal(await statusFor(host), 421, host);
+    const withToken = adminApp(newView(), clock, 'secret');
+    const headers = { host: 'gateway-1.internal', authorization: 'Bearer secret' };
+    assert.equal((await withToken.request('/status', { headers })).status, 200);
+  });
+
   test('anything else is 404, and nothing can be changed', async () => {
     const app = adminApp(newView(), clock);
     assert.equal((await app.request('/')).status, 404);
@@ -57,7 +77,7 @@ describe('the pages', () => {
 
 describe('the port', () => {
   test('listens where it is told, answers, and ends with open connections', async () => {
-    const server = await startAdmin(newView(), clock, '127.0.0.1', 0);
+    const server = await startAdmin(newView(), clock, { host: '127.0.0.1', port: 0, log: silentLog });
     const { host, port } = server.address;
     const response = await fetch(`http://${host}:${port}/healthz`);
     assert.equal(await response.text(), 'ok\n');
@@ -66,8 +86,8 @@ describe('the port', () => {
   });
 
   test('that is taken is an error to the caller', async () => {
-    const first = await startAdmin(newView(), clock, '127.0.0.1', 0);
-    await assert.rejects(startAdmin(newView(), clock, '127.0.0.1', first.address.port), {
+    const first = await startAdmin(newView(), clock, { host: '127.0.0.1', port: 0, log: silentLog });
+    await assert.rejects(startAdmin(newView(), clock, { ...first.address, log: silentLog }), {
       code: 'EADDRINUSE',
     });
     await first.close();

@@ -71,6 +71,11 @@ const CASES: readonly (readonly [broken: string, says: RegExp, mended: string])[
     'listen: "127.0.0.1:0", admin.listen: "127.0.0.1:0"',
   ],
   [
+    'sessionsMax: 60000',
+    /^connections.max .*: no connection would be left to tell that 60000 sessions are all; set it to more/,
+    'sessionsMax: 60000, connections.max: 60001',
+  ],
+  [
     'session: { frameBytesMax: 1048576 }, link: { frameBytesMax: 1048576 }',
     /^link.frameBytesMax .*: 1048576 bytes do not hold/,
     'session: { frameBytesMax: 1044480 }, link: { frameBytesMax: 1048576 }',

@@ -104,9 +104,20 @@ const PROCESS_CASES: readonly AlertCase[] = [
     'CausewayOutOfFiles',
     '5m',
     { [series('causeway_accept_errors_total')]: growing(1) },
-    'Gateway a cannot accept connections: raise its limit of open files.',
+    'Gateway a cannot accept connections, or soon not: raise its limit of open files.',
   ),
   quiet('CausewayOutOfFiles', '5m', { [series('causeway_accept_errors_total')]: 7 }),
+  fires(
+    'CausewayOutOfFiles',
+    '5m',
+    { [series('process_open_fds')]: 91, [series('process_max_fds')]: 100, [series('causeway_ready')]: 1 },
+    'Gateway a cannot accept connections, or soon not: raise its limit of open files.',
+  ),
+  quiet('CausewayOutOfFiles', '5m', {
+    [series('process_open_fds')]: 90,
+    [series('process_max_fds')]: 100,
+    [series('causeway_ready')]: 1,
+  }),
   ...['causeway_log_lines_dropped_total', 'causeway_primary_log_lines_dropped_total'].map((name) =>
     fires(
       'CausewayLogLost',
