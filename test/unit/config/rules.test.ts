@@ -72,7 +72,7 @@ const CASES: readonly (readonly [broken: string, says: RegExp, mended: string])[
   ],
   [
     'sessionsMax: 60000',
-    /^connections.max .*: no connection would be left to tell that 60000 sessions are all; set it to more/,
+    /^connections.max: no connection would be left to tell that 60000 sessions are all; set it to more/,
     'sessionsMax: 60000, connections.max: 60001',
   ],
   [
