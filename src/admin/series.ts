@@ -22,6 +22,13 @@ const CLIENT_SERIES: readonly SeriesRow[] = [
   gauge('sessions', 'sum', 'Sessions by state.', ['state'], countSessions),
   gauge('groups', 'sum', 'Groups with at least one member here.', [], (g) => one(g.groups.size)),
   gauge('handshakes', 'sum', 'Connections that have no session yet.', [], (g) => one(g.handshakes.size)),
+  gauge(
+    'handle_sockets',
+    'lowest',
+    "1 when Node's internals carry the clients, 0 when its public sockets do.",
+    [],
+    (g) => one(g.listener.counters.handleSockets),
+  ),
   gauge('connections', 'sum', 'Open client connections.', [], (g) => one(g.listener.counters.open)),
   counter('accept_errors', 'Connections that could not be accepted: out of file descriptors.', [], (g) =>
     one(g.listener.counters.acceptErrors),

@@ -22,6 +22,7 @@ export function statusOf(gateway: GatewayView, epochMs: number): object {
     suspended: suspendedCount(gateway),
     connections: gateway.listener.counters.open,
     handshakes: gateway.handshakes.size,
+    sockets: gateway.listener.counters.handleSockets === 1 ? 'handle' : 'public',
     pending: gateway.pending.count,
     table: {
       ...table,

@@ -1,7 +1,7 @@
 // Decides at start whether Node's internals behave as handle-byte-socket.ts expects: one connection over
 // loopback that is accepted, echoes more than a socket buffer holds, and ends.
 
-import { createServer, connect, type Server } from 'node:net';
+import { createServer, Socket, type Server } from 'node:net';
 import { systemClock, within } from '../clock.js';
 import type { ByteSink, ByteSocket } from './byte-socket.js';
 import { HandleSockets } from './handle-byte-socket.js';
@@ -20,19 +20,21 @@ export async function testHandleSockets(): Promise<HandleTest> {
   const sockets = HandleSockets.open();
   if (sockets === undefined) return { ok: false, reason: 'no stream_wrap binding' };
   const server = createServer({ allowHalfOpen: true });
+  const client = new Socket();
   try {
-    const reason = await within(systemClock, TEST_TIMEOUT_MS, echoOnce(server, sockets));
+    const reason = await within(systemClock, TEST_TIMEOUT_MS, echoOnce(server, client, sockets));
     if (reason === undefined) return { ok: true, sockets };
     return { ok: false, reason: reason === 'late' ? `no echo within ${TEST_TIMEOUT_MS} ms` : reason };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   } finally {
+    client.destroy();
     server.close();
   }
 }
 
 /** @returns what went wrong, or undefined. */
-function echoOnce(server: Server, sockets: HandleSockets): Promise<string | undefined> {
+function echoOnce(server: Server, client: Socket, sockets: HandleSockets): Promise<string | undefined> {
   return new Promise((resolve) => {
     server.once('error', (error) => {
       resolve(error.message);
@@ -48,17 +50,17 @@ function echoOnce(server: Server, sockets: HandleSockets): Promise<string | unde
         },
       );
       if (!taken) resolve('the server has no handle to take');
-      else sendAndCompare(server, resolve);
+      else sendAndCompare(server, client, resolve);
     });
   });
 }
 
-function sendAndCompare(server: Server, done: (reason: string | undefined) => void): void {
+function sendAndCompare(server: Server, client: Socket, done: (reason: string | undefined) => void): void {
   const address = server.address();
   if (address === null || typeof address === 'string') return done('the test server has no port');
   const sent = Buffer.alloc(ECHO_BYTES, 'causeway');
   const received: Buffer[] = [];
-  const client = connect({ host: '127.0.0.1', port: address.port });
+  client.connect({ host: '127.0.0.1', port: address.port });
   client.on('error', (error) => {
     done(error.message);
   });

@@ -98,6 +98,8 @@ export interface ListenerCounters {
   opening: number;
   /** Transports whose socket is there. */
   open: number;
+  /** 1 when Node's internals carry the clients, 0 when its public sockets do. */
+  handleSockets: 0 | 1;
   accepted: number;
   /** TLS handshakes that were done. */
   secured: number;
@@ -140,7 +142,7 @@ function newCounters(): ListenerCounters {
     pongsDropped: 0,
     readsPutOff: 0,
   };
-  return { opening: 0, open: 0, ...totals };
+  return { opening: 0, open: 0, handleSockets: 0, ...totals };
 }
 
 class ClientListener implements Listener, OpeningOwner, TransportOwner, ConnectionTaker {
@@ -180,6 +182,7 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner, Connecti
     if (source !== undefined) {
       // The process that accepts has tested them.
       if (sockets === 'handle') this.#handleSockets = HandleSockets.open();
+      this.counters.handleSockets = this.#handleSockets === undefined ? 0 : 1;
       source.start(this);
       return;
     }
@@ -205,6 +208,7 @@ class ClientListener implements Listener, OpeningOwner, TransportOwner, Connecti
           this.#countAcceptError(error);
         },
       );
+    this.counters.handleSockets = taken ? 1 : 0;
     if (taken) return;
     const reason = test.ok ? 'the server has no handle to take' : test.reason;
     this.#options.log.warn(

@@ -96,6 +96,7 @@ describe('the metrics', () => {
       ['causeway_sessions', { state: 'live' }, 0],
       ['causeway_sessions', { state: 'suspended' }, 1],
       ['causeway_connections', {}, 4],
+      ['causeway_handle_sockets', {}, 1],
       ['causeway_connections_accepted_total', {}, 9],
       ['causeway_transports_opened_total', { framing: 'ws' }, 4],
       ['causeway_sessions_refused_total', { cause: 'sessions' }, 3],

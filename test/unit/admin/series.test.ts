@@ -101,7 +101,12 @@ const VIEW = {
   listener: {
     counters: {
       ...{ opening: 0, open: 151, accepted: 152, secured: 153, acceptErrors: 154, pongsDropped: 155 },
-      ...{ readsPutOff: 156, opened: { tcp: 157, ws: 158 }, refused: { 'tls-failed': 159 } },
+      ...{
+        readsPutOff: 156,
+        handleSockets: 1,
+        opened: { tcp: 157, ws: 158 },
+        refused: { 'tls-failed': 159 },
+      },
     },
   },
   routes: () => Array.from({ length: 161 }),
@@ -125,7 +130,14 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   ...{ ready: 1, draining: 1, log_lines_left_out: 168, log_lines_dropped: 169 },
   // Clients.
   ...{ session_queued_bytes: 41, session_queued_bytes_max: 30, sessions: { live: 2, suspended: 1 } },
-  ...{ groups: 121, handshakes: 122, connections: 151, accept_errors: 154, connections_accepted: 152 },
+  ...{
+    groups: 121,
+    handle_sockets: 1,
+    handshakes: 122,
+    connections: 151,
+    accept_errors: 154,
+    connections_accepted: 152,
+  },
   ...{ transports_opened: { tcp: 157, ws: 158 }, connections_refused: { 'tls-failed': 159 } },
   ...{ sessions_opened: 101, sessions_resumed: 102, sessions_suspended: 104, resumes_refused: 103 },
   ...{ disconnects: { CLOSED: 1 }, logins_undecided: { 'decided-alone': 123, refused: 124 } },

@@ -26,6 +26,7 @@ test('the status is what the rooms say, with times people can read, and survives
     suspended: 0,
     connections: 4,
     handshakes: 1,
+    sockets: 'handle',
     pending: 1,
     table: {
       from: 'registry',

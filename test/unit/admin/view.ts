@@ -75,6 +75,7 @@ export function newView(): TestView {
       counters: {
         opening: 1,
         open: 4,
+        handleSockets: 1,
         accepted: 9,
         secured: 12,
         opened: { tcp: 3, ws: 4 },

@@ -7,6 +7,7 @@ import type { AdmissionLine, AdmissionStep } from '../../../src/admission.js';
 import { silentLog } from '../../../src/log.js';
 import type { ConnectionGate, ConnectionRefusal } from '../../../src/transport/connection-gate.js';
 import { listen, type ListenOptions } from '../../../src/transport/listener.js';
+import { recordingLog } from '../../support/recording-log.js';
 import { EchoSink, eventually, FakeClock } from './fakes.js';
 
 const options = (changes: Partial<ListenOptions> = {}): ListenOptions => ({
@@ -181,4 +182,15 @@ test('behind a proxy the client that its header names may be refused', async () 
   assert.match(released[0] ?? '', /^127\.0\.0\.1:/);
   assert.equal(released[1], '192.0.2.7:4711');
   listener.close();
+});
+
+test('which sockets carry the clients can be seen', async () => {
+  const byDefault = await listen(options());
+  assert.equal(byDefault.counters.handleSockets, 0);
+  byDefault.close();
+  const log = recordingLog();
+  const fast = await listen(options({ sockets: 'handle', log }));
+  // Node may fail the self-test; then the log says so.
+  assert.equal(fast.counters.handleSockets, log.lines.length === 0 ? 1 : 0);
+  fast.close();
 });
