@@ -37,7 +37,8 @@ export function openCluster(config: Config, gatewayId: string, log: Log): Opened
   return { ok: true, value: cluster };
 }
 
-function redisSettings({
+/** Connects to nobody. */
+export function redisSettings({
   redis,
 }: Config): { readonly ok: true; readonly value: RedisSettings } | { readonly ok: false; problem: string } {
   const { caFile, secure, password, sentinelPassword, ...plain } = redis;

@@ -71,7 +71,30 @@ export async function openSecurity(config: Config, clock: Clock, log: Log): Prom
   }
 }
 
-/** Ends the opening of everything at the first part that fails. */
+/** What cannot be opened of it, all of it, for an operator. Makes no keys and keeps nothing open. */
+export async function securityProblems(config: Config, clock: Clock, log: Log): Promise<readonly string[]> {
+  const opener = new Opener(config, clock, log);
+  // The key of development tokens is made when there is none.
+  const hasKeys = config.auth.kind !== 'development';
+  const openings = [
+    ...(hasKeys ? [() => opener.verifier()] : []),
+    () => opener.tls(),
+    () => opener.connectLink(),
+    () => opener.linkSecrets(),
+  ];
+  const problems: string[] = [];
+  for (const open of openings)
+    try {
+      await open();
+    } catch (error) {
+      if (!(error instanceof CannotOpen)) throw error;
+      problems.push(error.message);
+    }
+  for (const credential of opener.credentials) credential.close();
+  return problems;
+}
+
+/** Ends the opening of a part, and with it of everything. */
 class CannotOpen extends Error {}
 
 class Opener {

@@ -1,6 +1,7 @@
 // `causeway check-config`, `config schema` and `config table`.
 
 import { z } from 'zod';
+import { fileProblems } from '../assemble-check.js';
 import { formatConfigProblem } from '../config/layer.js';
 import { loadConfig } from '../config/load-config.js';
 import { optionTable } from '../config/option-table.js';
@@ -17,16 +18,19 @@ import { columns, counted } from './text.js';
 const GENERATED = 'generated-at-start';
 
 /** Reads the configuration as `serve` would: prints every problem, or every value and where it comes from. */
-export function checkConfig(host: Host, flags: Flags): ExitCode {
+export async function checkConfig(host: Host, flags: Flags): Promise<ExitCode> {
   const loaded = loadConfig({
     file: flags.config,
     env: host.env,
     flags,
     generatedGatewayId: GENERATED,
   });
-  if (!loaded.ok) {
-    for (const problem of loaded.problems) host.err(formatConfigProblem(problem));
-    host.err(`refused: ${counted(loaded.problems.length, 'problem')}`);
+  const problems = loaded.ok
+    ? await fileProblems(loaded.config)
+    : loaded.problems.map((problem) => formatConfigProblem(problem));
+  for (const problem of problems) host.err(problem);
+  if (!loaded.ok || problems.length > 0) {
+    host.err(`refused: ${counted(problems.length, 'problem')}`);
     return ExitCode.USAGE;
   }
   const rows = loaded.effective.map(({ key, value, from }) => [

@@ -5,11 +5,13 @@ import { addConfigFile, addConfigFlags, addExamples, type CommandScope, type Fla
 export function addCheckConfig(program: Command, { host, ended }: CommandScope): void {
   const command = program
     .command('check-config')
-    .description('Read the configuration as serve would: show all problems, or each value and its source.');
+    .description(
+      'Read the configuration and its files as serve would: show all problems, or each value and its source.',
+    );
   addConfigFlags(addConfigFile(command));
   addExamples(command, 'causeway check-config', 'causeway check-config --config gateway.yaml');
-  command.action((flags: Flags) => {
-    ended(checkConfig(host, flags));
+  command.action(async (flags: Flags) => {
+    ended(await checkConfig(host, flags));
   });
 }
 

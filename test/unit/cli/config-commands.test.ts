@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
@@ -31,6 +31,29 @@ describe('check-config', () => {
     assert.match(all, /^link\.secret +\[secret\] +.*line 2$/m);
     assert.match(all, /^stateDir +\.causeway +default$/m);
     assert.doesNotMatch(all, /0123456789abcdef/);
+  });
+
+  test('files that cannot be used, all of them, and nothing is made', async (context) => {
+    const file = await configFile(
+      context,
+      `gateway:
+  auth: { kind: jwt, jwksFile: /nowhere/keys.json }
+  tls: { certFile: /nowhere/cert.pem, keyFile: /nowhere/key.pem }
+  link: { secret: 0123456789abcdef, caFile: /nowhere/link-ca.pem }
+  registry: { kind: consul }
+  consul: { secure: yes, caFile: /nowhere/consul-ca.pem }
+  cluster: { kind: redis }
+  redis: { secure: yes, caFile: /nowhere/redis-ca.pem }
+  stateDir: ${path.join(tmpdir(), 'causeway-never-made')}
+`,
+    );
+    const said = await causeway(['check-config', '--config', file]);
+    assert.equal(said.exitCode, 2, said.out.join('\n'));
+    const problems = said.err.join('\n');
+    for (const name of ['keys.json', 'cert.pem', 'link-ca.pem', 'consul-ca.pem', 'redis-ca.pem'])
+      assert.match(problems, new RegExp(`/nowhere/${name}`), problems);
+    assert.equal(said.err.at(-1), 'refused: 5 problems');
+    await assert.rejects(access(path.join(tmpdir(), 'causeway-never-made')));
   });
 
   test('all problems, and 2', async (context) => {
