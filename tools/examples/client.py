@@ -39,9 +39,14 @@ class Client:
 
     async def request(self, type, payload, timeout_s=5):
         self.seq += 1
-        answer = self.pending[self.seq] = asyncio.get_running_loop().create_future()
-        await self.send(type=type, seq=self.seq, payload=payload)
-        return await asyncio.wait_for(answer, timeout_s)
+        seq = self.seq
+        answer = self.pending[seq] = asyncio.get_running_loop().create_future()
+        await self.send(type=type, seq=seq, payload=payload)
+        try:
+            return await asyncio.wait_for(answer, timeout_s)
+        finally:
+            # An answer that comes later is nobody's.
+            self.pending.pop(seq, None)
 
     async def read(self):
         async for message in self.socket:
@@ -51,9 +56,9 @@ class Client:
             elif envelope.type == DISCONNECT:
                 print("disconnected:", wire.Disconnect.FromString(envelope.payload).reason)
             elif envelope.type >= FIRST_APPLICATION_TYPE and envelope.seq == 0:
-                print(f"push {envelope.type}: {envelope.payload.decode()}")
-            elif envelope.seq in self.pending:
-                self.pending.pop(envelope.seq).set_result(envelope)
+                print(f"push {envelope.type}: {envelope.payload.decode(errors='replace')}")
+            elif envelope.seq in self.pending and not self.pending[envelope.seq].done():
+                self.pending[envelope.seq].set_result(envelope)
 
     async def close(self):
         bye = wire.Disconnect(code=1, reason="bye")
@@ -70,4 +75,5 @@ async def main(url, token):
     await client.close()
 
 
-asyncio.run(main(*sys.argv[1:]))
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
