@@ -331,7 +331,7 @@ export class ClientConnection {
     if (plan.newToken) this.#tokens.refused();
     if (!plan.keepSession || this.#requests.session?.counting === undefined) this.#endSession();
     this.#move.cancel();
-    this.#tokens.transportLost();
+    this.#tokens.transportLost(this.#requests.session);
     const willRetryInMs = this.#reconnection.lost(retryAfterMs, nowMs);
     this.#phaseEndsAtMs = nowMs + willRetryInMs;
     this.#actions.add({ do: 'emit', name: 'disconnected', event: { ...departure, willRetryInMs } });

@@ -62,6 +62,12 @@ export class PendingRequests {
     return request.ticket === undefined ? { is: 'late' } : { is: 'open', ticket: request.ticket };
   }
 
+  /** Frees every seq taken for `type`: its answers were lost with their transport and are not repeated. */
+  release(type: number): void {
+    for (const [seq, request] of this.#bySeq)
+      if (request.type === type && request.ticket === undefined) this.#bySeq.delete(seq);
+  }
+
   /** Abandons every request whose deadline has come. @returns their tickets, oldest request first */
   expire(nowMs: number): Ticket[] {
     const expired: Ticket[] = [];

@@ -113,7 +113,9 @@ export class Tokens {
     return true;
   }
 
-  transportLost(): void {
+  /** @param session what goes on without a transport; undefined: it ended */
+  transportLost(session: ClientSession | undefined): void {
+    session?.pending.release(REFRESH);
     this.#refresh.transportLost();
   }
 

@@ -221,6 +221,15 @@ describe('tokens', () => {
     assert.equal(simulation.gateway.hellos.at(-1)?.token, 'new');
   });
 
+  it('a Refresh that was lost with its transport is not waited for', () => {
+    const simulation = openedSimulation();
+    const first = simulation.refresh('new');
+    simulation.cut();
+    simulation.heal();
+    assert.equal(simulation.code(first), 0);
+    assert.equal(simulation.core.session?.pending.size, 0);
+  });
+
   it('a Refresh times out, and ends with the client', () => {
     const simulation = openedSimulation();
     const first = simulation.refresh('new', 100);

@@ -52,6 +52,18 @@ describe('PendingRequests', () => {
     assert.equal(pending.wakeAtMs, 30);
   });
 
+  it('releases the seqs of one type, and no other', () => {
+    const pending = new PendingRequests();
+    pending.take(6);
+    pending.open(pending.freeSeq(), 1, 1000, 10);
+    pending.take(6);
+    pending.expire(10);
+    pending.release(6);
+    assert.equal(pending.size, 1);
+    assert.deepEqual(pending.settle(2, 1000), { is: 'late' });
+    assert.deepEqual(pending.settle(1, 6), { is: 'unknown' });
+  });
+
   it('holds a seq that nobody waits for until its answer', () => {
     const pending = new PendingRequests();
     const seq = pending.take(6);
