@@ -50,50 +50,51 @@ export const LINK_SERIES: readonly SeriesRow[] = [
   ),
   counter(
     'link_requests',
-    'Requests sent to a backend, since its link opened.',
+    'Requests sent to a backend, with those that waited for its link.',
     LINK_LABELS,
-    perLink((link) => link.counters.requests),
+    perLinked(({ requests }) => requests),
   ),
   counter(
     'link_notifications',
     'Notifications sent to it.',
     LINK_LABELS,
-    perLink((link) => link.counters.notifications),
+    perLinked(({ notifications }) => notifications),
   ),
   counter(
     'link_answers',
     'Answers from it.',
     LINK_LABELS,
-    perLink((link) => link.counters.answers),
+    perLinked(({ answers }) => answers),
   ),
   counter(
     'link_late_answers',
     'Answers to requests that had ended.',
     LINK_LABELS,
-    perLink((link) => link.counters.lateAnswers),
+    perLinked(({ lateAnswers }) => lateAnswers),
   ),
   counter(
     'link_pushes',
     'Pushes to one session from it.',
     LINK_LABELS,
-    perLink((link) => link.counters.pushes),
+    perLinked(({ pushes }) => pushes),
   ),
   counter(
     'link_late_pushes',
     'Pushes to sessions that had ended.',
     LINK_LABELS,
-    perLink((link) => link.counters.latePushes),
+    perLinked(({ latePushes }) => latePushes),
   ),
   counter(
     'link_frames_too_long',
     'Answers and news for a backend that were left out because it takes no frame so long.',
     LINK_LABELS,
-    perLink((link) => link.counters.tooLong),
+    perLinked(({ tooLong }) => tooLong),
   ),
 ];
 
 type InstanceRow = ReturnType<GatewayView['links']['views']>[number];
 type Link = NonNullable<InstanceRow['link']>;
+type LinkCounters = NonNullable<InstanceRow['counters']>;
 
 function countInstances(gateway: GatewayView): Iterable<Sample> {
   const counts = new Map<string, [Labels, number]>();
@@ -105,11 +106,21 @@ function countInstances(gateway: GatewayView): Iterable<Sample> {
   return counts.values();
 }
 
+/** Of the links that are open. */
 function perLink(read: (link: Link) => number): SeriesRow['read'] {
+  return perInstance(({ link }) => link && read(link));
+}
+
+/** Of all instances that have been linked, whatever their link does now: counters don't go back with a lost link. */
+function perLinked(read: (counters: LinkCounters) => number): SeriesRow['read'] {
+  return perInstance(({ counters }) => counters && read(counters));
+}
+
+function perInstance(read: (row: InstanceRow) => number | undefined): SeriesRow['read'] {
   return (gateway) =>
-    gateway.links
-      .views()
-      .flatMap(({ instance, link }): Sample[] =>
-        link === undefined ? [] : [[{ server: instance.serverId, service: instance.service }, read(link)]],
-      );
+    gateway.links.views().flatMap((row): Sample[] => {
+      const value = read(row);
+      const { serverId, service } = row.instance;
+      return value === undefined ? [] : [[{ server: serverId, service }, value]];
+    });
 }

@@ -52,7 +52,7 @@ export interface FrameHolder {
   linkClosed(link: GatewayLink): void;
 }
 
-/** Plain numbers of one link, for metrics. */
+/** Plain numbers of all links to one instance, one after the other, for metrics: they only ever rise. */
 export interface GatewayLinkCounters {
   requests: number;
   notifications: number;
@@ -66,6 +66,16 @@ export interface GatewayLinkCounters {
   tooLong: number;
 }
 
+export const newLinkCounters = (): GatewayLinkCounters => ({
+  requests: 0,
+  notifications: 0,
+  answers: 0,
+  lateAnswers: 0,
+  pushes: 0,
+  latePushes: 0,
+  tooLong: 0,
+});
+
 export interface GatewayLinkShared {
   /** The turn: a request's time-out and latency are exact to a turn of the event loop. */
   readonly clock: Pick<Clock, 'nowMs'>;
@@ -75,15 +85,7 @@ export interface GatewayLinkShared {
 }
 
 export class GatewayLink implements Responder {
-  readonly counters: GatewayLinkCounters = {
-    requests: 0,
-    notifications: 0,
-    answers: 0,
-    lateAnswers: 0,
-    pushes: 0,
-    latePushes: 0,
-    tooLong: 0,
-  };
+  readonly counters: GatewayLinkCounters;
   readonly requestIds: RequestIds;
   pendingCount = 0;
   instance: Instance;
@@ -105,6 +107,7 @@ export class GatewayLink implements Responder {
   constructor(
     connection: LinkPipe,
     instance: Instance,
+    counters: GatewayLinkCounters,
     draining: boolean,
     shared: GatewayLinkShared,
     onDraining: () => void,
@@ -113,6 +116,7 @@ export class GatewayLink implements Responder {
     this.#connection = connection;
     this.#isOpen = isOpen;
     this.instance = instance;
+    this.counters = counters;
     this.draining = draining;
     this.#shared = shared;
     this.#onDraining = onDraining;
@@ -140,7 +144,7 @@ export class GatewayLink implements Responder {
     return this.#sessions.size;
   }
 
-  /** Rises with every frame that carried something, either way. */
+  /** Rises with every frame that carried something, either way, and with those of a retired link that ends. */
   get traffic(): number {
     const { requests, notifications, answers, pushes, latePushes, lateAnswers } = this.counters;
     return requests + notifications + answers + pushes + latePushes + lateAnswers + this.#otherFrames;

@@ -6,7 +6,7 @@ import type { Instance } from '../discovery/registry.js';
 import type { Log } from '../log.js';
 import type { ConnectAttempt, ConnectOutcome } from '../transport/connect-attempt.js';
 import type { FirstLinks } from './first-links.js';
-import type { GatewayLink, GatewayLinkShared } from './gateway-link.js';
+import type { GatewayLink, GatewayLinkCounters, GatewayLinkShared } from './gateway-link.js';
 import type { GoneGateways } from './gone-gateways.js';
 import type { InstanceState } from './instance-states.js';
 import type { LinkLimits } from './link-connection.js';
@@ -47,6 +47,8 @@ export interface InstanceView {
   readonly leaving: boolean;
   /** The open link. */
   readonly link: GatewayLink | undefined;
+  /** Of all its links so far; undefined before the first one, so that what is never linked has no series. */
+  readonly counters: Readonly<GatewayLinkCounters> | undefined;
 }
 
 /** What the links of one gateway share, and are told of each other. Implemented by instance-links.ts. */

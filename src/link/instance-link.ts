@@ -7,7 +7,7 @@ import type { Instance } from '../discovery/registry.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, LinkRole } from '../protocol/link-frames.js';
 import type { ConnectAttempt, ConnectOutcome } from '../transport/connect-attempt.js';
 import type { ByteSocket } from '../transport/byte-socket.js';
-import { GatewayLink } from './gateway-link.js';
+import { GatewayLink, newLinkCounters } from './gateway-link.js';
 import { IdleWatch } from './idle-watch.js';
 import type { InstanceLinkOwner, InstanceLinksOptions, InstanceView } from './instance-link-parts.js';
 import {
@@ -18,7 +18,7 @@ import {
 } from './instance-states.js';
 import { linkCloseName } from './link-close.js';
 import { LinkConnection, type LinkSink } from './link-connection.js';
-import { WaitingPipe } from './waiting-pipe.js';
+import { WaitingPipe, type LinkPipe } from './waiting-pipe.js';
 
 /** How long a connect may take. The greeting has a deadline of its own. */
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -34,6 +34,8 @@ export class InstanceLink {
   readonly #options: InstanceLinksOptions;
   readonly #owner: InstanceLinkOwner;
   readonly #onDraining: () => void;
+  /** Of all its links: each new one counts on. */
+  readonly #counters = newLinkCounters();
   #instance: Instance;
   #state: InstanceState = 'waiting';
   /** Dials since it was last open. */
@@ -44,7 +46,7 @@ export class InstanceLink {
   #connection: LinkConnection | undefined;
   /** Open, or waiting for the connection that its first frame asks for. */
   #link: GatewayLink | undefined;
-  /** Longest frame that it took when it was last linked. */
+  /** Longest frame that it took when it was last linked; undefined: it never was. */
   #peerFrameBytesMax: number | undefined;
   /** What stands under the link as long as it waits. */
   #pipe: WaitingPipe | undefined;
@@ -72,7 +74,8 @@ export class InstanceLink {
 
   get view(): InstanceView {
     const link = this.#state === 'open' ? this.#link : undefined;
-    return { instance: this.#instance, state: this.#state, leaving: this.#leaving, link };
+    const counters = this.#peerFrameBytesMax === undefined ? undefined : this.#counters;
+    return { instance: this.#instance, state: this.#state, leaving: this.#leaving, link, counters };
   }
 
   /** The registry says that it lives, linked or not. */
@@ -126,7 +129,7 @@ export class InstanceLink {
 
   /** The instance gets a link that waits: it can be picked, and its first frame dials. */
   #sleep(): void {
-    const { limits, shared } = this.#options;
+    const { limits } = this.#options;
     const pipe: WaitingPipe = new WaitingPipe({
       queueBytesMax: limits.queueBytesMax,
       frameBytesMax: this.#peerFrameBytesMax ?? limits.frameBytesMax,
@@ -144,7 +147,7 @@ export class InstanceLink {
     this.#owner.first.tried(this.#instance.serverId);
     this.#attempt = 0;
     this.#pipe = pipe;
-    this.#link = new GatewayLink(pipe, this.#instance, false, shared, this.#onDraining, false);
+    this.#link = this.#newLink(pipe, false, false);
   }
 
   #giveUp(code: LinkCloseCode, reason: string): void {
@@ -276,10 +279,9 @@ export class InstanceLink {
     this.#owner.first.tried(this.#instance.serverId);
     this.#attempt = 0;
     this.#peerFrameBytesMax = connection.peerFrameBytesMax;
-    const { shared, log, clock } = this.#options;
+    const { log, clock } = this.#options;
     const pipe = this.#pipe;
-    const link =
-      this.#link ?? new GatewayLink(connection, this.#instance, draining, shared, this.#onDraining);
+    const link = this.#link ?? this.#newLink(connection, draining, true);
     this.#link = link;
     const { serverId, service } = this.#instance;
     log.info({ serverId, service, remote: connection.remote }, 'link open');
@@ -288,6 +290,11 @@ export class InstanceLink {
     this.#watchUse();
     this.#owner.changed();
     return link;
+  }
+
+  #newLink(pipe: LinkPipe, draining: boolean, isOpen: boolean): GatewayLink {
+    const { shared } = this.#options;
+    return new GatewayLink(pipe, this.#instance, this.#counters, draining, shared, this.#onDraining, isOpen);
   }
 
   /** What waited goes first. A backend that takes shorter frames than this end, or fewer, starts over. */

@@ -1,7 +1,8 @@
 // The metrics of each slot, so that what is added up over workers never goes backwards: a worker that is
 // silent for once counts with its last page, and what a worker had counted when it ended stays in its slot's
-// base, on which its successor counts on. A worker that drains hands a last page over before it ends; of one
-// that crashes, what it counted since its last page is lost.
+// base, on which its successor counts on. What one that lives has forgotten, as of an instance that left the
+// registry, stays while the series is there without it: workers don't forget at the same moment. A worker that
+// drains hands a last page over before it ends; of one that crashes, what it counted since its last page is lost.
 
 import { isCounted, readPage, type Family, type Page } from './metrics-page.js';
 
@@ -13,6 +14,8 @@ interface Slot {
   restarts: number;
   last: Page;
   readonly base: Map<string, Family>;
+  /** What it had counted of series that are gone from its pages, or began anew there. */
+  readonly fallen: Map<string, Family>;
 }
 
 const NOTHING: Page = new Map();
@@ -24,12 +27,14 @@ export class SlotPages {
 
   /** A worker's page has come. @param restarts of the one that wrote it */
   take(worker: string, restarts: number, text: string): void {
-    const slot = this.#slots.get(worker) ?? { restarts, last: NOTHING, base: new Map<string, Family>() };
+    const slot = this.#slots.get(worker) ?? newSlot(restarts);
     this.#slots.set(worker, slot);
     // It comes late: its successor's is there, or what it said before is in the base.
     if (restarts < slot.restarts) return;
     if (restarts > slot.restarts) endOf(slot, restarts);
-    slot.last = readPage(text);
+    const page = readPage(text);
+    keepFallen(slot, page);
+    slot.last = page;
   }
 
   /** A worker's page has come behind which it counts nothing more: what it has counts from now on, gauges do not. */
@@ -48,7 +53,40 @@ export class SlotPages {
 
   /** By worker's name: what counts now. */
   pages(): ReadonlyMap<string, Page> {
-    return new Map([...this.#slots].map(([worker, { base, last }]) => [worker, added(base, last)]));
+    this.#forgetFallen();
+    return new Map(
+      [...this.#slots].map(([worker, { base, fallen, last }]) => [worker, added(fallen, added(base, last))]),
+    );
+  }
+
+  /** A series that is nowhere else ends, as with one gateway. */
+  #forgetFallen(): void {
+    const others = [...this.#slots.values()].flatMap(({ base, last }) => [base, last]);
+    for (const { fallen } of this.#slots.values())
+      for (const { name, samples } of fallen.values()) {
+        for (const series of samples.keys())
+          if (!others.some((page) => page.get(name)?.samples.has(series))) samples.delete(series);
+        if (samples.size === 0) fallen.delete(name);
+      }
+  }
+}
+
+const newSlot = (restarts: number): Slot => ({
+  ...{ restarts, last: NOTHING },
+  ...{ base: new Map<string, Family>(), fallen: new Map<string, Family>() },
+});
+
+/** Bounded by what other workers count: the rest is forgotten with the next reading. */
+function keepFallen({ last, fallen }: Slot, page: Page): void {
+  for (const family of last.values()) {
+    if (!isCounted(family)) continue;
+    const now = page.get(family.name)?.samples;
+    for (const [series, value] of family.samples) {
+      if ((now?.get(series) ?? -1) >= value) continue;
+      const kept = fallen.get(family.name) ?? { ...family, samples: new Map<string, number>() };
+      fallen.set(family.name, kept);
+      kept.samples.set(series, (kept.samples.get(series) ?? 0) + value);
+    }
   }
 }
 

@@ -4,7 +4,7 @@
 import type { Route, RouteTable } from '../../src/routing/route.js';
 import { MemoryCluster, MemoryHub } from '../../src/cluster/memory.js';
 import type { Instance } from '../../src/discovery/registry.js';
-import { GatewayLink } from '../../src/link/gateway-link.js';
+import { GatewayLink, newLinkCounters } from '../../src/link/gateway-link.js';
 import { LinkConnection, DEFAULT_LINK_LIMITS } from '../../src/link/link-connection.js';
 import { PendingRequests } from '../../src/link/pending-requests.js';
 import { ERRORS } from '../../src/protocol/codes.js';
@@ -106,7 +106,7 @@ export class Backend {
             receiver: world.receiver,
             pendingMax: world.linkPendingMax,
           };
-          opened.link = new GatewayLink(connection, of, draining, shared, () => {
+          opened.link = new GatewayLink(connection, of, newLinkCounters(), draining, shared, () => {
             world.drains.push(of.serverId);
           });
         },

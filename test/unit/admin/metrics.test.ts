@@ -127,6 +127,8 @@ describe('the metrics', () => {
       ['causeway_instances', { service: 'echo', state: 'waiting' }, 1],
       ['causeway_dials_total', {}, 3],
       ['causeway_link_requests_total', { server: 'echo-1' }, 4],
+      // Its link is lost, what it counted is not.
+      ['causeway_link_requests_total', { server: 'echo-2' }, 6],
       ['causeway_link_notifications_total', { server: 'echo-1' }, 1],
       ['causeway_table_routes', {}, 1],
       ['causeway_table_accepted_timestamp_seconds', {}, Date.UTC(2026, 0, 1, 0, 0, 5) / 1000],

@@ -91,7 +91,7 @@ const VIEW = {
   pending: { count: 209 },
   links: {
     views: () => [
-      { instance: INSTANCE, state: 'open', leaving: false, link: LINK },
+      { instance: INSTANCE, state: 'open', leaving: false, link: LINK, counters: LINK.counters },
       { instance: INSTANCE, state: 'waiting', leaving: false, link: undefined },
       { instance: INSTANCE, state: 'waiting', leaving: false, link: undefined },
     ],

@@ -1,6 +1,7 @@
 // A gateway as the admin room sees it, with numbers that tests choose.
 
 import type { GatewayControl } from '../../../src/admin/gateway-view.js';
+import { newLinkCounters } from '../../../src/link/gateway-link.js';
 import { REFUSALS, type Refusal } from '../../../src/transport/opening.js';
 import { route, RoutingWorld } from '../../support/routing-world.js';
 
@@ -60,12 +61,13 @@ export function newView(): TestView {
     pending: world.pending,
     links: {
       views: () => [
-        { instance: link.instance, state: 'open', leaving: false, link },
+        { instance: link.instance, state: 'open', leaving: false, link, counters: link.counters },
         {
           instance: { ...link.instance, serverId: 'echo-2' },
           state: 'waiting',
           leaving: true,
           link: undefined,
+          counters: { ...newLinkCounters(), requests: 6 },
         },
       ],
       counters: { dials: 3, dialFailures: 1, opened: 2, lost: 1, retired: 0 },

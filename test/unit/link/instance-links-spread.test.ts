@@ -121,6 +121,7 @@ describe('an instance that is not kept by this gateway', () => {
     yard.links.find(of.serverId)?.offer(encodeLinkFrame({ kind: LinkKind.RETIRE }));
     const { end } = yard.accept(of.serverId);
     end.sink.frames.length = 0;
+    yard.links.find(of.serverId)?.tell(new Uint8Array(DEFAULT_LINK_LIMITS.frameBytesMax + 1));
     yard.advance(9_000);
     assert.deepEqual(yard.states(), [`${of.serverId}: open`]);
     yard.advance(6_000);
@@ -132,6 +133,7 @@ describe('an instance that is not kept by this gateway', () => {
       end.sink.frames.map(({ kind }) => kind),
       [LinkKind.RETIRE],
     );
+    assert.equal(yard.links.views()[0]?.counters?.tooLong, 1, 'what it counted stays');
     end.link.close(LinkCloseCode.UNLISTED, 'as asked');
     yard.pump();
     assert.deepEqual([yard.dials.length, yard.links.counters.lost], [1, 0]);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { NOBODY, type Requester } from '../../../src/link/pending-requests.js';
 import { ERRORS } from '../../../src/protocol/codes.js';
+import { DEFAULT_LINK_LIMITS } from '../../../src/link/link-connection.js';
 import { linkBye } from '../../../src/protocol/link-messages.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind } from '../../../src/protocol/link-frames.js';
 import { instance } from '../../support/routing-world.js';
@@ -165,6 +166,22 @@ describe('a link that is lost', () => {
     assert.deepEqual(yard.states(), ['echo-a: dialling']);
     yard.accept('echo-a');
     assert.deepEqual(yard.picked(), ['echo-a']);
+  });
+
+  test('leaves what it counted: seen while there is none, and the next one counts on', () => {
+    const yard = new Yard();
+    const tooLong = (): (number | undefined)[] => yard.links.views().map(({ counters }) => counters?.tooLong);
+    yard.update([a]);
+    assert.deepEqual(tooLong(), [undefined], 'nothing of what was never linked');
+    for (const lost of [1, 2]) {
+      const { end } = yard.accept('echo-a');
+      yard.links.find('echo-a')?.tell(new Uint8Array(DEFAULT_LINK_LIMITS.frameBytesMax + 1));
+      assert.deepEqual(tooLong(), [lost]);
+      end.link.close(LinkCloseCode.STOPPING, 'gone');
+      yard.pump();
+      assert.deepEqual([yard.states(), tooLong()], [['echo-a: waiting'], [lost]]);
+      yard.advance(1_000);
+    }
   });
 
   test('by a violation says so to the backend', () => {

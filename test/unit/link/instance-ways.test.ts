@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { GatewayLink, type LinkReceiver } from '../../../src/link/gateway-link.js';
+import { GatewayLink, newLinkCounters, type LinkReceiver } from '../../../src/link/gateway-link.js';
 import { InstanceWays } from '../../../src/link/instance-ways.js';
 import { NOBODY, PendingRequests, type Requester } from '../../../src/link/pending-requests.js';
 import type { SessionPeer } from '../../../src/link/session-peer.js';
@@ -50,7 +50,7 @@ class Stage {
     };
     const pending = new PendingRequests(10);
     const shared = { clock, pending, receiver, pendingMax: 10 };
-    this.link = new GatewayLink(pipe, instance('echo-1'), false, shared, () => undefined);
+    this.link = new GatewayLink(pipe, instance('echo-1'), newLinkCounters(), false, shared, () => undefined);
     this.#client = {
       ...NOBODY,
       bindings: undefined,

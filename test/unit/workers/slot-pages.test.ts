@@ -73,10 +73,29 @@ describe('metrics of slots', () => {
     assert.equal(scraped(pages).sum('c_total'), BASE_SERIES_MAX + 1);
   });
 
+  test('what one worker forgets counts until all have forgotten it', () => {
+    const NONE = '# TYPE c_total counter\n';
+    const of = (count: number): string => `${NONE}c_total{server="a"} ${count}\n`;
+    const pages = new SlotPages();
+    const seen = (worker: string, text: string): string => {
+      pages.take(worker, 0, text);
+      return /^c_total.*$/m.exec(mergeMetrics(pages.pages(), 'sum'))?.[0] ?? 'none';
+    };
+    const a = (count: number): string => `c_total{server="a"} ${count}`;
+    seen('1', of(50));
+    assert.equal(seen('2', of(30)), a(80));
+    assert.equal(seen('1', NONE), a(80));
+    assert.equal(seen('1', of(2)), a(82), 'it is there again');
+    assert.equal(seen('1', of(1)), a(83), 'left and came between two readings');
+    assert.equal(seen('1', NONE), a(83));
+    assert.equal(seen('2', NONE), 'none');
+    assert.equal(seen('1', of(4)), a(4));
+  });
+
   test('no counter goes back, whatever workers do', () => {
     const step = fc.record({
       worker: fc.constantFrom('1', '2', '3'),
-      does: fc.constantFrom('count', 'miss', 'end', 'drain'),
+      does: fc.constantFrom('count', 'miss', 'end', 'drain', 'forget'),
       by: fc.nat({ max: 100 }),
     });
     fc.assert(
@@ -90,9 +109,14 @@ describe('metrics of slots', () => {
           if (does === 'end' || does === 'drain')
             Object.assign(one, { restarts: one.restarts + 1, count: 0 });
           one.count += by;
+          if (does === 'forget') one.count = 0;
           if (does === 'count') pages.take(worker, one.restarts, page(one.count, 1));
+          if (does === 'forget') pages.take(worker, one.restarts, '');
           for (const [name, { restarts }] of state) pages.keepUp(name, restarts, true);
-          const now = scraped(pages).sum('c_total');
+          const text = mergeMetrics(pages.pages(), 'sum');
+          const now = new Scrape(text).sum('c_total');
+          // All have forgotten it: the series has ended.
+          if (!text.includes('c_total{')) before = 0;
           assert.ok(now >= before, `${before} → ${now}`);
           before = now;
         }
