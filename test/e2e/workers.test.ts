@@ -165,7 +165,7 @@ describe('workers', { skip, timeout: 300_000 }, () => {
         const socket = connectTcp({ host: hostname, port: Number(port) });
         let answer = '';
         socket.on('data', (bytes) => (answer += bytes.toString()));
-        socket.write('TRACE /status HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+        socket.write('TRACE /status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
         await once(socket, 'close');
         assert.match(answer, /^HTTP\/1\.1 405 /);
         for (const { state, restarts } of await workersOf(gateway))
