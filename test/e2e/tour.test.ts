@@ -136,6 +136,23 @@ describe('beside npm start', { skip, timeout: 340_000 }, () => {
       assert.deepEqual(complaints, []);
     });
 
+    it('says why it cannot come in, and stays one client', async () => {
+      const table = read('causeway.yaml');
+      const write = async (text: string): Promise<void> => {
+        const { lines } = demo.start;
+        const from = lines.entries.length;
+        writeFileSync(file('causeway.yaml'), text);
+        await lines.find('the new table', (line) => line.includes('"route table accepted"'), from);
+      };
+      await write(table.replace('service: world', 'service: nowhere'));
+      const page = await open('?user=Lee');
+      await page.locator('#messages li', { hasText: 'Could not come in: ' }).waitFor();
+      assert.equal(await page.locator('#login').isVisible(), false);
+      assert.equal(await page.locator('#rooms button').count(), 3);
+      await page.close();
+      await write(table);
+    });
+
     it('refuses a name that cannot be, and a page of another name', async () => {
       const refused = await open('?user=%20');
       await refused.locator('#trouble', { hasText: '1 to 24 letters' }).waitFor();

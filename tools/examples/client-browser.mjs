@@ -13,8 +13,12 @@ async function main() {
   document.querySelector('form').addEventListener('submit', async (event) => {
     event.preventDefault();
     const said = new TextEncoder().encode(event.target.elements.text.value);
-    const answer = await client.request(1000, said);
-    show(`answer: ${new TextDecoder().decode(answer)}`);
+    try {
+      const answer = await client.request(1000, said);
+      show(`answer: ${new TextDecoder().decode(answer)}`);
+    } catch (error) {
+      show(`${error.name}: ${error.message}`);
+    }
   });
 }
 

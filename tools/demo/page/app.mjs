@@ -28,7 +28,11 @@ async function start(user) {
   const world = new WorldView(client, element('plane'), WORLD);
   showStatus(client);
   showFigures(client, world);
-  const begin = () => Promise.all([chat.start(), world.start()]);
+  // Not a failed login: the session lives, and what works of the page goes on.
+  const begin = () =>
+    Promise.all([chat.start(), world.start()]).catch((error) => {
+      chat.tell(`Could not come in: ${error.message}`);
+    });
   client.on('connected', ({ resumed }) => {
     // A session that could not be resumed is a new one: it is in no room and in no world.
     if (!resumed) void begin();

@@ -36,6 +36,11 @@ export class ChatView {
     this.#show();
   }
 
+  /** A line in the open room that nobody said. */
+  tell(text) {
+    this.#add(this.#room, { text });
+  }
+
   async #join(room) {
     const { people } = await this.#client.request(Join, { room }, { key: room });
     this.#rooms.get(room).people = new Set(people);
@@ -50,7 +55,7 @@ export class ChatView {
       await this.#client.request(Say, { room: this.#room, text: said }, { key: this.#room });
       text.value = '';
     } catch (error) {
-      this.#add(this.#room, { text: REFUSALS.get(error.code) ?? error.message });
+      this.tell(REFUSALS.get(error.code) ?? error.message);
     }
   }
 
