@@ -3,26 +3,29 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { formatConfigProblem } from '../dist/config/layer.js';
+import { loadConfig } from '../dist/config/load-config.js';
+import { formatAddress } from '../dist/discovery/address.js';
 import { linkKeyPath, loadOrCreateKey } from '../dist/auth/key-file.js';
 
 const FILE = 'causeway.yaml';
 const START_TIMEOUT_MS = 20_000;
 const POLL_MS = 50;
 const BACKENDS = ['echo', 'chat', 'world'];
-const STATUS_URL = 'http://127.0.0.1:7001/status';
 const PAGE_URL = 'http://127.0.0.1:7080/';
 
-const welcome = `
+/** @param operators address of the operators' port @param token whether it asks for one */
+const welcome = (operators, token) => `
 Causeway is running.
   clients      127.0.0.1:7000   WebSocket (ws://127.0.0.1:7000) and TCP
-  operators    127.0.0.1:7001   /healthz /readyz /metrics /status
+  operators    ${operators}   /healthz /readyz /metrics /status
   routes       ${FILE}     type 1000 goes to the service "echo"; edit and save, it is watched
   demo         ${PAGE_URL}   a chat and a world in the browser; open it twice
 
 Next, in another terminal:
   npx causeway token --user alice
   node tools/demo/say.mjs "$(npx causeway token --user alice)" hello
-  curl http://127.0.0.1:7001/status
+  curl ${token ? '-H "Authorization: Bearer TOKEN" ' : ''}http://${operators}/status
 
 Ctrl-C stops it.
 `;
@@ -62,9 +65,12 @@ async function until(isTrue) {
   return false;
 }
 
-/** Services without a link to an instance. */
-async function unlinked() {
-  const { instances } = await (await fetch(STATUS_URL)).json();
+/** Services without a link to an instance. Rejects when the gateway does not say. */
+async function unlinked(operators, token) {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const answer = await fetch(`http://${operators}/status`, { headers });
+  if (!answer.ok) throw new Error(`status ${answer.status}`);
+  const { instances } = await answer.json();
   const linked = instances.filter(({ link }) => link === 'open').map(({ service }) => service);
   return BACKENDS.filter((service) => !linked.includes(service));
 }
@@ -72,16 +78,34 @@ async function unlinked() {
 async function main() {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop(0));
   if (!existsSync(FILE)) copyFileSync('tools/demo/causeway.yaml', FILE);
+  // As the gateway will read it; what is wrong with it stops nothing halfway when it is said first.
+  const loaded = loadConfig({ env: process.env, flags: {}, generatedGatewayId: 'start' });
+  if (!loaded.ok) throw new Error(loaded.problems.map(formatConfigProblem).join('\n'));
+  const { admin } = loaded.config;
   // The gateway would make it, but the backends read it and should listen when the gateway dials them.
   const key = await loadOrCreateKey(linkKeyPath('.causeway'));
   if (!key.ok) throw new Error(`${key.reason}; ${key.remedy}`);
   const servers = [...BACKENDS, 'page'].map((name) => start(name, [`tools/demo/${name}.mjs`]));
   await Promise.all(servers.map((server) => once(server, 'message')));
   start('gateway', ['dist/main.js', 'serve']);
-  if (await until(async () => (await unlinked()).length === 0)) console.log(welcome);
-  else if (!stopping)
-    console.error(`no link to ${(await unlinked()).join(', ')}: does ${FILE} name it, with the address at which
-it listens? tools/demo/causeway.yaml is what a new project begins with.`);
+  await tellLinks(formatAddress(admin.listen), admin.token?.reveal());
 }
 
-await main();
+async function tellLinks(operators, token) {
+  const missing = () => unlinked(operators, token);
+  if (await until(async () => (await missing()).length === 0))
+    console.log(welcome(operators, token !== undefined));
+  else if (!stopping)
+    console.error(
+      await missing().then(
+        (services) => `no link to ${services.join(', ')}: does ${FILE} name it, with the address at which
+it listens? tools/demo/causeway.yaml is what a new project begins with.`,
+        (error) => `http://${operators}/status does not say which backends have links: ${error.message}`,
+      ),
+    );
+}
+
+main().catch((error) => {
+  console.error(error.message);
+  void stop(1);
+});

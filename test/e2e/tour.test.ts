@@ -12,7 +12,7 @@ import { startDemo, whyNoDemo, type Demo } from '../support/demo.js';
 import type { Program } from '../support/program.js';
 import { blocksUnder, commandsIn, type DocumentBlock } from '../support/read-commands.js';
 import { mustHave, skipBecause, skipUnless } from '../support/require.js';
-import { ctrlC, newUser } from './parts/new-user.js';
+import { ctrlC, newUser, otherPort } from './parts/new-user.js';
 
 /** What a push Positions of the demo's world holds. */
 interface Tick {
@@ -301,6 +301,7 @@ describe('beside npm start', { skip, timeout: 340_000 }, () => {
   });
 
   ctrlC(() => demo);
+  otherPort(() => demo);
 });
 
 function endAfter(t: TestContext, programs: readonly Program[]): void {

@@ -121,6 +121,31 @@ export function ctrlC(demo: () => Demo): void {
   });
 }
 
+/** After the demo has ended: its ports are free. */
+export function otherPort(demo: () => Demo): void {
+  it("finds the operators' port where the configuration has it, and leaves nothing behind", async (t) => {
+    const [port = 0] = await freePorts(1);
+    const token = 'a token for operators';
+    const begin = (adminListen: string): Program => {
+      const env = { CAUSEWAY_ADMIN_LISTEN: adminListen, CAUSEWAY_ADMIN_TOKEN: token };
+      const started = new Program(process.execPath, ['tools/start.mjs'], { cwd: demo().folder, env });
+      t.after(() => started.end('SIGINT'));
+      return started;
+    };
+    const broken = begin('nowhere');
+    assert.equal((await broken.exited).code, 1);
+    assert.match(broken.lines.entries.join('\n'), /admin\.listen/);
+
+    const started = begin(`127.0.0.1:${port}`);
+    await started.lines.find('where operators connect', (line) =>
+      line.includes(`operators    127.0.0.1:${port}`),
+    );
+    await started.lines.find('the end of the welcome', (line) => line === 'Ctrl-C stops it.');
+    await started.end('SIGINT');
+    for (const used of [...DEMO_PORTS, port]) assert.equal(await answers(used), false, `port ${used}`);
+  });
+}
+
 /** A second backend, as somebody would write it after reading tools/demo/echo.mjs. */
 const SHOUT = `
 import { readFileSync } from 'node:fs';
