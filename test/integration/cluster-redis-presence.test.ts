@@ -83,9 +83,9 @@ class Gateway {
 
   watchAll(): void {
     const link = {
-      offer: (frame: Uint8Array) => {
+      fits: () => true,
+      tell: (frame: Uint8Array) => {
         this.#hear(frame);
-        return true;
       },
     } as unknown as GatewayLink;
     const frame = encodeLinkFrame(
