@@ -85,7 +85,7 @@ function choiceOf(session: RoutedSession, service: string): Choice<GatewayLink> 
   return choice;
 }
 
-/** The session's own instance: hashed for once, then kept through all snapshots of the service that have it. */
+/** The session's own instance, hashed once for each snapshot of the service and then remembered. */
 function affineToSession(
   session: RoutedSession,
   service: string,
@@ -93,9 +93,7 @@ function affineToSession(
 ): GatewayLink | undefined {
   const known = choiceOf(session, service);
   if (known?.picker === picker) return known.candidate;
-  // By its id: an instance that was linked anew has another link.
-  const kept = known && picker.find(known.candidate.serverId);
-  const link = kept ?? picker.affine(hashText(session.id));
+  const link = picker.affine(hashText(session.id));
   if (link === undefined) return undefined;
   if (known === undefined) session.choices = { service, picker, candidate: link, next: session.choices };
   else {

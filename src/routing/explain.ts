@@ -217,8 +217,8 @@ function pickStep(rule: Route['pick'], route: Route, session: RoutedSession, of:
   if (rule === 'key') return `Picked by the key's hash from ${of}: the same key gets the same one.`;
   const why = route.pick === 'key' ? 'It has no key, so it is picked' : 'Picked';
   return session.id === ''
-    ? `${why} by the hash of the session's id from ${of}: a session keeps its own.`
-    : `${why} for this session from ${of}: the one it has, or else by the hash of its id.`;
+    ? `${why} by the hash of the session's id from ${of}.`
+    : `${why} for this session from ${of}, by the hash of its id.`;
 }
 
 function instanceOf({ serverId, weight, pendingCount, instance }: GatewayLink): ExplainedInstance {

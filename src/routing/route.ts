@@ -1,6 +1,6 @@
 // A route as the router uses it, compiled from what operators wrote. docs/ROUTES.md is the text.
 
-/** How an instance is chosen. 'session': the same one for a session while it can be picked. 'key': by the message's key. */
+/** How an instance is chosen. 'session': the same one for a session while the instances are the same. 'key': by the message's key. */
 export const PICKS = ['session', 'key', 'least-pending'] as const;
 export type Pick = (typeof PICKS)[number];
 

@@ -14,10 +14,7 @@ export interface Candidate {
   readonly pendingCount: number;
 }
 
-/**
- * A session's last choice in one service. It holds unasked as long as the picker is the same snapshot, and on as
- * long as newer ones have the candidate.
- */
+/** A session's last choice in one service. It holds as long as the picker is the same snapshot. */
 export interface Choice<C extends Candidate> {
   readonly service: string;
   picker: object;

@@ -166,41 +166,33 @@ describe('the choice of an instance', () => {
       return reached(backends);
     });
   const many = (at: RoutingWorld): Promise<OpenClient[]> =>
-    Promise.all(Array.from({ length: 20 }, (_, user) => at.room.open({ token: `user-${user}` })));
+    Promise.all(Array.from({ length: 40 }, (_, user) => at.room.open({ token: `user-${user}` })));
 
-  test('stays where it is when others come, and moves on when the instance is gone', async () => {
+  test('an instance that comes takes sessions over; the others stay where they are', async () => {
     const at = world();
     const backends = [1, 2].map((n) => at.backend(`echo-${n}`));
     const clients = await many(at);
     const before = heardOf(clients, backends);
-    assert.equal(new Set(before).size, 2);
-    backends.push(...[3, 4, 5].map((n) => at.backend(`echo-${n}`)));
-    assert.deepEqual(heardOf(clients, backends), before);
-    backends[0]?.cut();
+    backends.push(at.backend('echo-3'));
     const after = heardOf(clients, backends);
-    assert.deepEqual(
-      after.map((serverId, user) => serverId === before[user]),
-      before.map((serverId) => serverId !== 'echo-1'),
-    );
+    const moved = after.filter((serverId, user) => serverId !== before[user]);
+    assert.deepEqual(new Set(moved), new Set(['echo-3']));
+    assert.ok(moved.length < clients.length / 2, `${moved.length} moved`);
   });
 
-  test('a link that is lost and dialled again moves at most who spoke meanwhile, and once', async () => {
+  test('one that goes gives away its own only, and gets them back when it is back', async () => {
     const at = world();
     const backends = [1, 2, 3].map((n) => at.backend(`echo-${n}`));
     const clients = await many(at);
     const before = heardOf(clients, backends);
-    const [speaker] = clients.filter((_, user) => before[user] === 'echo-1');
-    assert.ok(speaker);
     backends[0]?.cut();
-    speaker.client.send({ type: 1000 });
-    const [second] = reached(backends);
-    assert.ok(second !== undefined && second !== 'echo-1');
-    backends[0] = at.backend('echo-1');
-    const after = heardOf(clients, backends);
+    const without = heardOf(clients, backends);
     assert.deepEqual(
-      after,
-      clients.map((client, user) => (client === speaker ? second : before[user])),
+      without.map((serverId, user) => serverId === before[user]),
+      before.map((serverId) => serverId !== 'echo-1'),
     );
+    backends[0] = at.backend('echo-1');
+    assert.deepEqual(heardOf(clients, backends), before);
   });
 });
 
