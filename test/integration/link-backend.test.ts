@@ -188,7 +188,10 @@ describe('sessions', () => {
     gateway.send({ kind: LinkKind.SESSION_SUSPENDED, session });
     const resumed = sessionResumed.encode({ generation: 2, address: '192.0.2.1:5' });
     gateway.send({ kind: LinkKind.SESSION_RESUMED, session }, undefined, resumed);
-    const changed = sessionChanged.encode({ attributes: [{ name: 'team', value: 'blue' }], roles: ['gm', 'vip'] });
+    const changed = sessionChanged.encode({
+      attributes: [{ name: 'team', value: 'blue' }],
+      roles: ['gm', 'vip'],
+    });
     gateway.send({ kind: LinkKind.SESSION_CHANGED, session }, undefined, changed);
     await gateway.ask(session, 1000, bytes(''));
     assert.equal(backend.session('s-1')?.user, 'alice');
