@@ -13,6 +13,7 @@ import type { Program } from '../support/program.js';
 import { blocksUnder, commandsIn, type DocumentBlock } from '../support/read-commands.js';
 import { mustHave, skipBecause, skipUnless } from '../support/require.js';
 import { ctrlC, newUser, otherPort } from './parts/new-user.js';
+import { ownProject } from './parts/own-project.js';
 
 /** What a push Positions of the demo's world holds. */
 interface Tick {
@@ -37,6 +38,7 @@ describe('beside npm start', { skip, timeout: 340_000 }, () => {
   after(() => cleanup.run());
 
   newUser(() => demo);
+  ownProject(() => demo);
 
   // ---- the tour -----------------------------------------------------------------------------------
 
