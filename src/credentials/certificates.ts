@@ -41,8 +41,9 @@ function parseCertificate(cert: string, key: string, epochMs: number): ParsedCre
     const { validFrom, validTo } = new X509Certificate(cert);
     const expiresAtEpochMs = Date.parse(validTo);
     if (expiresAtEpochMs <= epochMs) return { ok: false, reason: `the certificate ended on ${validTo}` };
-    if (Date.parse(validFrom) > epochMs)
-      return { ok: false, reason: `the certificate is valid only from ${validFrom}` };
+    const validFromEpochMs = Date.parse(validFrom);
+    if (validFromEpochMs > epochMs)
+      return { ok: false, reason: `the certificate is valid only from ${validFrom}`, validFromEpochMs };
     const secureContext = createSecureContext({ cert, key, minVersion: TLS_VERSION_MIN });
     return { ok: true, value: { cert, key, secureContext, expiresAtEpochMs } };
   } catch (error) {

@@ -9,8 +9,8 @@ import type { Log } from '../log.js';
 
 export type ParsedCredential<T> =
   | { readonly ok: true; readonly value: T }
-  /** Why it cannot be used, for an operator; nothing of its content. */
-  | { readonly ok: false; readonly reason: string };
+  /** Why it cannot be used, for an operator; nothing of its content. From then on it may be: it is not valid yet. */
+  | { readonly ok: false; readonly reason: string; readonly validFromEpochMs?: number };
 
 export interface CredentialSource<T> {
   /** What it is, for logs and metrics: "client certificate". */
@@ -64,6 +64,9 @@ export interface CredentialOptions {
 /** A certificate and its key are written one after the other: both are awaited before they are judged. */
 const GATHER_MS = 250;
 
+/** Timers of Node reach no further than 24 days; what is valid later is looked at each day. */
+const VALID_LATER_MS_MAX = 24 * 3_600_000;
+
 /** Reads it and begins to watch. Never rejects. */
 export async function openCredential<T>(
   source: CredentialSource<T>,
@@ -91,6 +94,8 @@ class FileCredential<T> implements Credential<T> {
   #value: T;
   #loadedAtEpochMs: number;
   #gathering: Timer | undefined;
+  /** Runs when what was refused becomes valid. */
+  #validLater: Timer | undefined;
   #problem: string | undefined;
   #reloads = 0;
   #refusals = 0;
@@ -137,6 +142,7 @@ class FileCredential<T> implements Credential<T> {
 
   close(): void {
     this.#gathering?.cancel();
+    this.#validLater?.cancel();
     for (const watch of this.#watches) watch.close();
   }
 
@@ -152,14 +158,28 @@ class FileCredential<T> implements Credential<T> {
 
   #judge(): void {
     const { name, files, parse, onChange } = this.#source;
+    this.#validLater?.cancel();
     const parsed = parse(this.#texts);
-    if (!parsed.ok) return this.#refuse(parsed.reason);
+    if (!parsed.ok) {
+      this.#refuse(parsed.reason);
+      if (parsed.validFromEpochMs !== undefined) this.#judgeAgainAt(parsed.validFromEpochMs);
+      return;
+    }
     this.#value = parsed.value;
     this.#problem = undefined;
     this.#reloads++;
     this.#loadedAtEpochMs = this.#options.clock.epochMs();
     this.#options.log.info({ credential: name, files }, 'credential re-read; it counts from now on');
     onChange?.(parsed.value);
+  }
+
+  /** An authority's clock may be ahead of ours; the files do not change any more. */
+  #judgeAgainAt(epochMs: number): void {
+    const { clock } = this.#options;
+    const inMs = Math.max(GATHER_MS, epochMs - clock.epochMs());
+    this.#validLater = clock.after(Math.min(inMs, VALID_LATER_MS_MAX), () => {
+      this.#judge();
+    });
   }
 
   #refuse(reason: string): void {

@@ -26,8 +26,13 @@ function setup(context: TestContext): Setup {
       {
         name: 'a pair',
         files,
-        parse: ([a = '', b = '']) =>
-          a === b ? { ok: true, value: a } : { ok: false, reason: 'they differ' },
+        parse: ([a = '', b = '']) => {
+          const validFromEpochMs = Number(/^from (\d+)$/.exec(a)?.[1] ?? 0);
+          if (a !== b) return { ok: false, reason: 'they differ' };
+          return Date.now() < validFromEpochMs
+            ? { ok: false, reason: 'not yet', validFromEpochMs }
+            : { ok: true, value: a };
+        },
         expiresAtEpochMs: (value) => value.length,
         onChange: (value) => changes.push(value),
       },
@@ -89,6 +94,19 @@ test('a bad one is refused and reported until it is mended, also by going back',
   writeFileSync(files[1], 'old');
   await until(() => credential.status().ok);
   assert.deepEqual(new Set(changes), new Set(['old']));
+});
+
+test('one that is not valid yet is taken when it is', async (context) => {
+  const { files, changes, opened } = setup(context);
+  for (const file of files) writeFileSync(file, 'old');
+  const credential = await opened();
+  const later = `from ${Date.now() + 2_000}`;
+  for (const file of files) writeFileSync(file, later);
+  await until(() => credential.status().problem === 'not yet');
+  assert.equal(credential.value, 'old');
+  await until(() => credential.value === later);
+  const { ok, reloads } = credential.status();
+  assert.deepEqual({ ok, reloads, changes }, { ok: true, reloads: 1, changes: [later] });
 });
 
 test('what is bad or missing at the start is a problem', async (context) => {
