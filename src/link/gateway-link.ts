@@ -20,6 +20,7 @@ import {
 } from '../protocol/link-frames.js';
 import type { Clock } from '../clock.js';
 import type { Instance } from '../discovery/registry.js';
+import type { GatewayLinkCounters } from './gateway-link-counters.js';
 import {
   NOBODY,
   type PendingRequests,
@@ -51,30 +52,6 @@ export interface FrameHolder {
   /** The link ends: gives what it keeps to `receiveNow` at once. */
   linkClosed(link: GatewayLink): void;
 }
-
-/** Plain numbers of all links to one instance, one after the other, for metrics: they only ever rise. */
-export interface GatewayLinkCounters {
-  requests: number;
-  notifications: number;
-  answers: number;
-  /** Answers to requests that had timed out or whose session had ended. */
-  lateAnswers: number;
-  pushes: number;
-  /** Pushes to handles whose session has ended. */
-  latePushes: number;
-  /** News and answers that were left out: no frame that the backend takes holds them. */
-  tooLong: number;
-}
-
-export const newLinkCounters = (): GatewayLinkCounters => ({
-  requests: 0,
-  notifications: 0,
-  answers: 0,
-  lateAnswers: 0,
-  pushes: 0,
-  latePushes: 0,
-  tooLong: 0,
-});
 
 export interface GatewayLinkShared {
   /** The turn: a request's time-out and latency are exact to a turn of the event loop. */

@@ -7,7 +7,8 @@ import type { Instance } from '../discovery/registry.js';
 import { encodeLinkFrame, LinkCloseCode, LinkKind, LinkRole } from '../protocol/link-frames.js';
 import type { ConnectAttempt, ConnectOutcome } from '../transport/connect-attempt.js';
 import type { ByteSocket } from '../transport/byte-socket.js';
-import { GatewayLink, newLinkCounters } from './gateway-link.js';
+import { newLinkCounters } from './gateway-link-counters.js';
+import { GatewayLink } from './gateway-link.js';
 import { IdleWatch } from './idle-watch.js';
 import type { InstanceLinkOwner, InstanceLinksOptions, InstanceView } from './instance-link-parts.js';
 import {

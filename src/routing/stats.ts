@@ -48,7 +48,7 @@ export class RouteStats implements RequestStats {
   notified = 0;
   /** With further codes of the application's own. */
   otherApplication = 0;
-  /** With codes below those that no registry has. */
+  /** With codes below the application's that stand in no registry. */
   unregistered = 0;
   #applicationCodes = 0;
   readonly latencies: Readonly<Record<RequestOutcome, Latencies>> = {

@@ -4,14 +4,13 @@ import { connect as connectTcp } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { findConsul } from '../../tools/testenv/tools.js';
 import { Cleanup } from '../support/cleanup.js';
-import { startConsul, type TestConsul } from '../support/consul.js';
-import { DrivenBackend } from '../support/driven-backend.js';
+import type { TestConsul } from '../support/consul.js';
 import type { GatewayProcess } from '../support/gateway-process.js';
 import { isRunning } from '../support/is-running.js';
 import { eventually } from '../support/journal.js';
-import { buildPrograms, Program, type Programs } from '../support/program.js';
+import { Program, type Programs } from '../support/program.js';
 import { skipUnless } from '../support/require.js';
-import { startWorkers, workersOf } from '../support/worker-pages.js';
+import { startWorkers, startWorkersScene, workersOf } from '../support/worker-pages.js';
 
 let programs: Programs;
 let consul: TestConsul;
@@ -30,14 +29,7 @@ async function endOf(pid: number): Promise<void> {
 
 describe('workers that end', { skip: skipUnless(findConsul()), timeout: 120_000 }, () => {
   before(async () => {
-    [programs, consul] = await Promise.all([buildPrograms(), startConsul()]);
-    cleanup.add(() => {
-      programs.close();
-    });
-    cleanup.add(() => consul.stop());
-    await consul.put('causeway/routes/all', JSON.stringify([{ types: 1000, service: 'chat' }]));
-    const backend = await DrivenBackend.start(programs, consul.address, 'chat', 'chat-1');
-    cleanup.add(() => backend.process.kill());
+    ({ programs, consul } = await startWorkersScene(cleanup));
   });
 
   after(() => cleanup.run());

@@ -7,14 +7,13 @@ import { connect, type Client } from '../../src/sdk/client/node.js';
 import { findConsul } from '../../tools/testenv/tools.js';
 import { Cleanup } from '../support/cleanup.js';
 import { causeway } from '../support/command-line.js';
-import { startConsul, type TestConsul } from '../support/consul.js';
-import { DrivenBackend } from '../support/driven-backend.js';
+import type { TestConsul } from '../support/consul.js';
 import { signToken, type GatewayProcess } from '../support/gateway-process.js';
 import { eventually } from '../support/journal.js';
 import { ListeningClient } from '../support/listening-client.js';
-import { buildPrograms, type Programs } from '../support/program.js';
+import type { Programs } from '../support/program.js';
 import { skipUnless } from '../support/require.js';
-import { adminOf, startWorkers, workersOf } from '../support/worker-pages.js';
+import { adminOf, startWorkers, startWorkersScene, workersOf } from '../support/worker-pages.js';
 
 const WORKERS = 2;
 const PER_SECOND = 100;
@@ -79,14 +78,7 @@ const skip = skipUnless(findConsul());
 
 describe('workers as one gateway', { skip, timeout: 300_000 }, () => {
   before(async () => {
-    [programs, consul] = await Promise.all([buildPrograms(), startConsul()]);
-    cleanup.add(() => {
-      programs.close();
-    });
-    cleanup.add(() => consul.stop());
-    await consul.put('causeway/routes/all', JSON.stringify([{ types: 1000, service: 'chat' }]));
-    const backend = await DrivenBackend.start(programs, consul.address, 'chat', 'chat-1');
-    cleanup.add(() => backend.process.kill());
+    ({ programs, consul } = await startWorkersScene(cleanup));
     gateway = await startWorkers(cleanup, programs, consul.address, {
       CAUSEWAY_WORKERS: String(WORKERS),
       CAUSEWAY_LIMITS_USER_MESSAGES_PER_SECOND_MAX: String(PER_SECOND),

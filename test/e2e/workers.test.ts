@@ -7,15 +7,22 @@ import { findConsul, findOpenssl } from '../../tools/testenv/tools.js';
 import type { ConnectOptions } from '../../src/sdk/client/node.js';
 import { TestAuthority } from '../support/certificates.js';
 import { Cleanup } from '../support/cleanup.js';
-import { startConsul, type TestConsul } from '../support/consul.js';
+import type { TestConsul } from '../support/consul.js';
 import { CutProxy } from '../support/cut-proxy.js';
-import { DrivenBackend } from '../support/driven-backend.js';
+import type { DrivenBackend } from '../support/driven-backend.js';
 import type { GatewayProcess } from '../support/gateway-process.js';
 import { eventually } from '../support/journal.js';
 import { ListeningClient } from '../support/listening-client.js';
-import { buildPrograms, type Programs } from '../support/program.js';
+import type { Programs } from '../support/program.js';
 import { skipUnless } from '../support/require.js';
-import { adminOf, isLinked, perWorker, startWorkers, workersOf } from '../support/worker-pages.js';
+import {
+  adminOf,
+  isLinked,
+  perWorker,
+  startWorkers,
+  startWorkersScene,
+  workersOf,
+} from '../support/worker-pages.js';
 
 const WORKERS = 4;
 const PUSH = 2000;
@@ -51,14 +58,7 @@ const skip = skipUnless(findConsul());
 
 describe('workers', { skip, timeout: 300_000 }, () => {
   before(async () => {
-    [programs, consul] = await Promise.all([buildPrograms(), startConsul()]);
-    cleanup.add(() => {
-      programs.close();
-    });
-    cleanup.add(() => consul.stop());
-    await consul.put('causeway/routes/all', JSON.stringify([{ types: 1000, service: 'chat' }]));
-    backend = await DrivenBackend.start(programs, consul.address, 'chat', 'chat-1');
-    cleanup.add(() => backend.process.kill());
+    ({ programs, consul, backend } = await startWorkersScene(cleanup));
   });
 
   after(() => cleanup.run());

@@ -45,6 +45,8 @@ export interface TestConsul extends ConsulHttp {
   kill(): Promise<void>;
   /** SIGSTOP: it keeps its connections and answers nothing, until `resume`. */
   pause(): void;
+  /** As `pause`; resolves when it has stopped answering, which takes a while on a busy machine. */
+  hang(): Promise<void>;
   resume(): void;
   /** Kills it if it runs, and starts a new one that knows nothing, on the same ports. */
   restartEmpty(): Promise<void>;
@@ -70,6 +72,10 @@ export async function startConsul(): Promise<TestConsul> {
     kill: () => agent.kill(),
     pause: () => {
       agent.pause();
+    },
+    hang: async () => {
+      agent.pause();
+      while (await isAnswering(http));
     },
     resume: () => {
       agent.resume();
@@ -158,3 +164,9 @@ export function connectConsul(address: string): ConsulHttp {
 function kvPath(key: string): string {
   return `kv/${key.split('/').map(encodeURIComponent).join('/')}`;
 }
+
+const isAnswering = (port: number): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${port}/v1/status/leader`, { signal: AbortSignal.timeout(300) }).then(
+    () => true,
+    () => false,
+  );

@@ -4,7 +4,8 @@
 import type { Route, RouteTable } from '../../src/routing/route.js';
 import { MemoryCluster, MemoryHub } from '../../src/cluster/memory.js';
 import type { Instance } from '../../src/discovery/registry.js';
-import { GatewayLink, newLinkCounters } from '../../src/link/gateway-link.js';
+import { newLinkCounters } from '../../src/link/gateway-link-counters.js';
+import { GatewayLink } from '../../src/link/gateway-link.js';
 import { LinkConnection, DEFAULT_LINK_LIMITS } from '../../src/link/link-connection.js';
 import { PendingRequests } from '../../src/link/pending-requests.js';
 import { ERRORS } from '../../src/protocol/codes.js';

@@ -2,7 +2,9 @@
 import type { Cleanup } from './cleanup.js';
 import { startGatewayProcess, type GatewayProcess } from './gateway-process.js';
 import { eventually } from './journal.js';
-import type { Programs } from './program.js';
+import { startConsul, type TestConsul } from './consul.js';
+import { DrivenBackend } from './driven-backend.js';
+import { buildPrograms, type Programs } from './program.js';
 import { Scrape } from './scrape.js';
 
 export interface WorkerStatus {
@@ -32,6 +34,26 @@ export async function perWorker(gateway: GatewayProcess): Promise<Scrape> {
 /** To the backend that these tests have. */
 export const isLinked = ({ status }: WorkerStatus): boolean =>
   status?.instances.some(({ server, link }) => server === 'chat-1' && link === 'open') === true;
+
+export interface WorkersScene {
+  readonly programs: Programs;
+  readonly consul: TestConsul;
+  readonly backend: DrivenBackend;
+}
+
+/** A Consul of its own with a route to the backend `chat-1`, which runs. All of it ends with `cleanup`. */
+export async function startWorkersScene(cleanup: Cleanup): Promise<WorkersScene> {
+  const [programs, consul] = await Promise.all([
+    cleanup.started(buildPrograms(), (built) => {
+      built.close();
+    }),
+    cleanup.started(startConsul(), (started) => started.stop()),
+  ]);
+  await consul.put('causeway/routes/all', JSON.stringify([{ types: 1000, service: 'chat' }]));
+  const backend = await DrivenBackend.start(programs, consul.address, 'chat', 'chat-1');
+  cleanup.add(() => backend.process.kill());
+  return { programs, consul, backend };
+}
 
 /** Resolves when each worker has a link to each backend. The gateway ends with `context`. */
 export async function startWorkers(

@@ -1,7 +1,7 @@
 // A gateway as the admin room sees it, with numbers that tests choose.
 
 import type { GatewayControl } from '../../../src/admin/gateway-view.js';
-import { newLinkCounters } from '../../../src/link/gateway-link.js';
+import { newLinkCounters } from '../../../src/link/gateway-link-counters.js';
 import { REFUSALS, type Refusal } from '../../../src/transport/opening.js';
 import { route, RoutingWorld } from '../../support/routing-world.js';
 

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { GatewayLink, newLinkCounters, type LinkReceiver } from '../../../src/link/gateway-link.js';
+import { newLinkCounters } from '../../../src/link/gateway-link-counters.js';
+import { GatewayLink, type LinkReceiver } from '../../../src/link/gateway-link.js';
 import { InstanceWays } from '../../../src/link/instance-ways.js';
 import { NOBODY, PendingRequests, type Requester } from '../../../src/link/pending-requests.js';
 import type { SessionPeer } from '../../../src/link/session-peer.js';
