@@ -33,7 +33,7 @@ export const AT_ONCE: AdmissionLine = {
  * What a turn spends on steps before the sessions have theirs: about one step that is costly. A message of a
  * session passes the gateway twice, and may find this ahead of it each time.
  */
-export const TURN_BUDGET_MS = 0.5;
+export const TURN_BUDGET_MS = 0.2;
 
 export interface AdmissionParts {
   readonly clock: Pick<Clock, 'nowMs'>;

@@ -30,12 +30,20 @@ const YOUNG_STAYS_SMALL_FLAG = '--semi-space-growth-factor=1';
  */
 const HEAP_GROWTH_FLAG = '--heap-growing-percent=100';
 
+/**
+ * Unless asked, V8 interprets a function some hundred times before it compiles it in the simplest way. The way in and
+ * the ways of refusing are used for the first time when a whole crowd comes, and everybody waits for the interpreter.
+ * Compiled when first called, it costs 1 to 2 MiB (docs/PERFORMANCE.md).
+ */
+const COMPILE_AT_ONCE_FLAG = '--always-sparkplug';
+
 /** What V8 is asked for, all of it. */
 export const ENGINE_FLAGS: readonly string[] = [
   INLINING_FLAG,
   KEEP_BYTECODE_FLAG,
   YOUNG_STAYS_SMALL_FLAG,
   HEAP_GROWTH_FLAG,
+  COMPILE_AT_ONCE_FLAG,
 ];
 
 /** Before the first message: what is optimized already stays as it is. */

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Host } from './cli/host.js';
 import { runProgram } from './cli/program.js';
 import { systemClock } from './clock.js';
+import { systemThreads } from './helper-threads.js';
 import { stdoutFile } from './log-file.js';
 import { LogSink } from './log-sink.js';
 import { primaryChannel } from './workers/worker-process.js';
@@ -15,6 +16,7 @@ const host: Host = {
   env: process.env,
   hostname: hostname(),
   pid: process.pid,
+  threads: systemThreads,
   out: (text) => {
     process.stdout.write(`${text}\n`);
   },

@@ -1,6 +1,7 @@
 // What a command gets from the process it runs in. Only main.ts has the real one.
 
 import type { ChildProcess } from 'node:child_process';
+import type { Threads } from '../helper-threads.js';
 import type { LogSink } from '../log-sink.js';
 import type { PrimaryChannel } from '../workers/worker-process.js';
 
@@ -14,6 +15,8 @@ export interface Host {
   err(text: string): void;
   /** For the log of a process that serves. Asked for once; what is left in it at the end of the process comes out. */
   openLog(): LogSink;
+  /** Threads of this process. Absent: it serves nobody. */
+  readonly threads?: Threads;
   /** Lines of the standard input; shows `prompt` before each where a person types them. */
   lines(prompt: string): AsyncIterable<string>;
   /** Whether a person types the standard input. */

@@ -10,6 +10,7 @@ import { loadConfig } from '../config/load-config.js';
 import type { Config } from '../config/schema.js';
 import { startGateway, type Gateway } from '../gateway.js';
 import type { GatewayParts } from '../gateway-parts.js';
+import { favourEventLoop } from '../helper-threads.js';
 import type { Log } from '../log.js';
 import type { AdminReply, AdminRequest, WorkerStart } from '../workers/channel.js';
 import { WorkerDesk } from '../workers/worker-desk.js';
@@ -38,6 +39,7 @@ async function serveOn(
   { log, dropped }: OpenLog,
 ): Promise<ExitCode> {
   const signal = signalled(host);
+  favourEventLoop(host, log);
   const assembled = await assemble(config, config.gatewayId, log);
   if (!assembled.ok) {
     host.err(assembled.problem);

@@ -8,6 +8,7 @@ import { generateGatewayId, loadConfig } from '../config/load-config.js';
 import type { Config } from '../config/schema.js';
 import { formatAddress } from '../discovery/address.js';
 import { startGateway, type Gateway } from '../gateway.js';
+import { favourEventLoop } from '../helper-threads.js';
 import { announce } from './announce.js';
 import { ExitCode, type Host } from './host.js';
 import { withLog, type OpenLog } from './open-log.js';
@@ -22,9 +23,12 @@ export async function serve(host: Host, args: ServeArguments): Promise<ExitCode>
     return ExitCode.USAGE;
   }
   const { config } = loaded;
-  return withLog(host.openLog(), config, (opened) =>
-    workerCount(config) > 1 ? serveWorkers(host, args, config, opened) : serveAlone(host, config, opened),
-  );
+  return withLog(host.openLog(), config, (opened) => {
+    favourEventLoop(host, opened.log);
+    return workerCount(config) > 1
+      ? serveWorkers(host, args, config, opened)
+      : serveAlone(host, config, opened);
+  });
 }
 
 async function serveAlone(host: Host, config: Config, { log, dropped }: OpenLog): Promise<ExitCode> {

@@ -12,10 +12,10 @@ import type { Clock } from '../clock.js';
  * Frames of one read and turn. More than nearly all clients have on their way at once; of a flood, in code that the
  * engine has not optimized yet, one costs some 20 µs.
  */
-export const PORTION_FRAMES = 64;
+export const PORTION_FRAMES = 32;
 
 /** What a turn spends on all that was put off, but for the portion it is in. As long as for letting clients in. */
-export const PUT_OFF_BUDGET_MS = 0.5;
+export const PUT_OFF_BUDGET_MS = 0.2;
 
 /** Whose read was put off. */
 export interface PutOff {

@@ -4,6 +4,7 @@
 // own CPU time a message finds ahead of it, which is the same on any whose core is as fast.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { HELPER_NICENESS } from '../../src/helper-threads.js';
 import { findConsul } from '../../tools/testenv/tools.js';
 import { ABUSES } from '../support/abuses.js';
 import { Cleanup } from '../support/cleanup.js';
@@ -11,6 +12,7 @@ import { startConsul, type TestConsul } from '../support/consul.js';
 import { coreSlowness } from '../support/core-speed.js';
 import { HostileStage } from '../support/hostile-stage.js';
 import { eventually } from '../support/journal.js';
+import { nicenessOf } from '../support/niceness.js';
 import { buildPrograms, type Programs } from '../support/program.js';
 import { skipUnless } from '../support/require.js';
 
@@ -60,6 +62,17 @@ describe('hostile clients', { skip: skipUnless(findConsul()), timeout: 120_000 }
   it('the young generation is small from the start', async () => {
     assert.ok((await stage.youngMib()) <= YOUNG_MIB_MAX);
   });
+
+  it(
+    'the event loop comes before the threads that compile and collect',
+    { skip: process.platform !== 'linux' },
+    () => {
+      const { pid } = stage.gateway.program;
+      const { [pid]: eventLoop, ...helpers } = Object.fromEntries(nicenessOf(pid));
+      assert.equal(eventLoop, 0);
+      assert.deepEqual(new Set(Object.values(helpers)), new Set([HELPER_NICENESS]));
+    },
+  );
 
   it('all at once, thousands of connections: no other client is dropped, memory comes back', async () => {
     // The first round grows what is kept for all: pools, tables, compiled code.

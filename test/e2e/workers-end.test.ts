@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { connect as connectTcp } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { HELPER_NICENESS } from '../../src/helper-threads.js';
 import { findConsul } from '../../tools/testenv/tools.js';
 import { Cleanup } from '../support/cleanup.js';
 import type { TestConsul } from '../support/consul.js';
 import type { GatewayProcess } from '../support/gateway-process.js';
 import { isRunning } from '../support/is-running.js';
 import { eventually } from '../support/journal.js';
+import { nicenessOf } from '../support/niceness.js';
 import { Program, type Programs } from '../support/program.js';
 import { skipUnless } from '../support/require.js';
 import { startWorkers, startWorkersScene, workersOf } from '../support/worker-pages.js';
@@ -52,6 +54,25 @@ describe('workers that end', { skip: skipUnless(findConsul()), timeout: 120_000 
     const said = broken.lines.filter((line) => !line.startsWith('{') && line.includes('nowhere'));
     assert.equal(said.length, 1, broken.lines.join('\n'));
   });
+
+  it(
+    'lets the event loop come first in each of its processes',
+    { skip: process.platform !== 'linux' },
+    async () => {
+      const own = new Cleanup();
+      try {
+        const gateway = await start(own, { CAUSEWAY_WORKERS: '2' });
+        const pids = [gateway.program.pid, ...(await workersOf(gateway)).map(({ pid }) => pid)];
+        for (const pid of pids) {
+          const { [pid]: eventLoop, ...helpers } = Object.fromEntries(nicenessOf(pid));
+          assert.equal(eventLoop, 0);
+          assert.deepEqual(new Set(Object.values(helpers)), new Set([HELPER_NICENESS]));
+        }
+      } finally {
+        await own.run();
+      }
+    },
+  );
 
   it('closes the connections that wait for a worker which is killed', async () => {
     const own = new Cleanup();

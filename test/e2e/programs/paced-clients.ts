@@ -1,7 +1,8 @@
 // Well-behaved clients in a process of their own: each sends requests at a steady pace and measures how long
 // the answers take. Ruled over IPC:
 //   { start: PacedStart }   connects and begins; says { ready }
-//   { measure: ms }         says { measured } of the requests that ended within so long
+//   { measure: ms }         says { measured } of the requests that were sent within so long; one that has no
+//                           answer by then counts with its age
 //   { close: true }         closes the clients and ends
 import { connect, type Client } from '../../../src/sdk/client/node.js';
 import type { Measured, PacedCommand, PacedStart } from '../../support/hostile-stage.js';
@@ -12,7 +13,10 @@ const OPEN_MAX = 4;
 /** So many connect at once. */
 const CONNECT_AT_ONCE = 20;
 
+let sinceMs = 0;
 let latencies: number[] = [];
+/** When the requests were sent that have no answer yet. */
+const unanswered = new Set<{ readonly sentMs: number }>();
 let failed: Record<string, number> = {};
 let disconnects = 0;
 const clients: Client[] = [];
@@ -40,6 +44,8 @@ function pace(client: Client, intervalMs: number): void {
   let open = 0;
   const send = async (): Promise<void> => {
     const sentMs = performance.now();
+    const request = { sentMs };
+    unanswered.add(request);
     open++;
     try {
       await client.request(1000, PAYLOAD);
@@ -48,7 +54,8 @@ function pace(client: Client, intervalMs: number): void {
       failed[name] = (failed[name] ?? 0) + 1;
     }
     open--;
-    latencies.push(performance.now() - sentMs);
+    unanswered.delete(request);
+    if (sentMs >= sinceMs) latencies.push(performance.now() - sentMs);
   };
   setTimeout(() => {
     setInterval(() => {
@@ -66,8 +73,11 @@ async function start(order: PacedStart): Promise<void> {
 async function measure(ms: number): Promise<void> {
   latencies = [];
   failed = {};
+  sinceMs = performance.now();
   await new Promise((resolve) => setTimeout(resolve, ms));
-  const sorted = latencies.sort((a, b) => a - b);
+  const nowMs = performance.now();
+  const pending = Array.from(unanswered).filter(({ sentMs }) => sentMs >= sinceMs);
+  const sorted = [...latencies, ...pending.map(({ sentMs }) => nowMs - sentMs)].sort((a, b) => a - b);
   const at = (part: number): number => sorted[Math.floor((sorted.length - 1) * part)] ?? 0;
   const measured: Measured = { answers: sorted.length, p50Ms: at(0.5), p99Ms: at(0.99), failed, disconnects };
   latencies = [];
