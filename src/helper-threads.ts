@@ -1,7 +1,8 @@
-// The event loop's thread comes first. V8 compiles and collects garbage in threads of its own, and Node's pool reads
-// files, looks names up and checks signatures in others; to the kernel all of them are worth as much as the one that
-// carries the messages. Where they share a core, four that compile what a first crowd needs leave it a fifth of
-// the core for seconds (docs/PERFORMANCE.md). So they step back; on cores that are free they lose nothing.
+// The event loop's thread comes first. V8 compiles and collects garbage in threads of its own, which to the kernel are
+// worth as much as the one that carries the messages. Where they share a core, four that compile what a first crowd
+// needs leave it a fifth of the core for seconds (docs/PERFORMANCE.md). So they step back; on cores that are free they
+// lose nothing. Node's pool (files, names, signatures) steps back as well where it has been used by then: on Node 20,
+// which loads modules with it.
 
 import { readdirSync } from 'node:fs';
 import { setPriority } from 'node:os';
